@@ -1,0 +1,160 @@
+/**
+ * Everything a renderer may ask of main: one object, name -> input and output. Names are `area.verb`; values are JSON.
+ */
+import { z } from 'zod';
+import { Document } from '../domain/document';
+import { Edit } from '../domain/edit';
+import { LabelSet } from '../domain/label-set';
+import { SampleId } from '../domain/sample';
+import { ExportReport, ExportRequest, ImportReport, ImportRequest } from './exchange-views';
+import { CheckpointView, EngineView, Evaluation, JobView, RunView, TrainStart } from './run-views';
+import { ProjectCounts, ProjectView, QueueOrder, SampleFilter, SampleRow, SampleView } from './sample-views';
+
+const nothing = z.object({});
+const done = z.object({});
+const jobStarted = z.object({ jobId: z.string() });
+
+/** A sample whose document changed, with the revision to base the next edit on. */
+const Changed = z.object({ sampleId: SampleId, document: Document, revision: z.int() });
+
+const RecentProject = z.object({ name: z.string(), folder: z.string(), openedAt: z.number(), exists: z.boolean() });
+
+export const calls = {
+  'app.info': {
+    input: nothing,
+    output: z.object({
+      version: z.string(),
+      shell: z.enum(['desktop', 'web']),
+      /** Whether `folders.pick` opens the system's own dialog; otherwise the renderer shows `folders.list`. */
+      nativeDialogs: z.boolean(),
+      platform: z.string(),
+      /** Where new projects go unless the person says otherwise. */
+      projectsFolder: z.string(),
+      /** One plain line where something serves in place of something else (no Electron runtime, no engine). */
+      notices: z.array(z.string()),
+    }),
+  },
+  'folders.pick': {
+    input: z.object({ kind: z.enum(['folder', 'file', 'save']), title: z.string(), suggested: z.string().nullable() }),
+    output: z.object({ path: z.string().nullable() }),
+  },
+  /** Lists one folder inside the allowed roots (the person's home, the projects folder, and what `serve --root` names). */
+  'folders.list': {
+    input: z.object({ path: z.string().nullable(), show: z.enum(['folders', 'files']) }),
+    output: z.object({
+      path: z.string(),
+      parent: z.string().nullable(),
+      roots: z.array(z.string()),
+      entries: z.array(
+        z.object({ name: z.string(), path: z.string(), kind: z.enum(['folder', 'file']), isProject: z.boolean() }),
+      ),
+      truncated: z.boolean(),
+    }),
+  },
+
+  'projects.recent': { input: nothing, output: z.array(RecentProject) },
+  'projects.current': { input: nothing, output: ProjectView.nullable() },
+  'projects.create': {
+    input: z.object({ name: z.string().min(1).max(120), folder: z.string().min(1), types: LabelSet }),
+    output: ProjectView,
+  },
+  'projects.open': { input: z.object({ folder: z.string().min(1) }), output: ProjectView },
+  'projects.openSample': { input: nothing, output: ProjectView },
+  'projects.resetSample': { input: nothing, output: ProjectView },
+  'projects.close': { input: nothing, output: done },
+  'projects.configure': {
+    input: z.object({
+      threshold: z.number().min(0).max(1).optional(),
+      annotator: z.string().min(1).max(80).optional(),
+    }),
+    output: ProjectView,
+  },
+  'projects.check': {
+    input: nothing,
+    output: z.object({ ok: z.boolean(), problems: z.array(z.string()) }),
+  },
+  'projects.backup': { input: z.object({ out: z.string() }), output: jobStarted },
+
+  'samples.page': {
+    input: z.object({
+      order: QueueOrder.default('uncertainty'),
+      filter: SampleFilter,
+      cursor: z.string().nullable(),
+      limit: z.int().min(1).max(200).default(60),
+    }),
+    output: z.object({ rows: z.array(SampleRow), next: z.string().nullable(), total: z.int(), counts: ProjectCounts }),
+  },
+  'samples.get': { input: z.object({ id: SampleId }), output: SampleView },
+  /** The sample after or before this one in the queue; null at its end. */
+  'samples.neighbour': {
+    input: z.object({
+      id: SampleId.nullable(),
+      direction: z.enum(['next', 'previous']),
+      order: QueueOrder.default('uncertainty'),
+      filter: SampleFilter,
+    }),
+    output: SampleView.nullable(),
+  },
+
+  'annotations.edit': {
+    input: z.object({ sampleId: SampleId, revision: z.int(), edit: Edit }),
+    output: Changed,
+  },
+  /** Takes back this annotator's last edit, wherever it was; null when there is none. */
+  'annotations.undo': { input: nothing, output: Changed.nullable() },
+  'annotations.redo': { input: nothing, output: Changed.nullable() },
+  'annotations.history': { input: nothing, output: z.object({ undo: z.int(), redo: z.int() }) },
+
+  /** Computes suggestions of the promoted checkpoint for one sample now; the answer is the sample with them. */
+  'suggestions.request': { input: z.object({ sampleId: SampleId }), output: SampleView },
+  /** Fills in suggestions for every sample of the pool nobody has finished, and ranks the queue. */
+  'suggestions.start': { input: nothing, output: jobStarted },
+
+  'import.preview': { input: ImportRequest, output: ImportReport },
+  'import.start': { input: ImportRequest, output: jobStarted },
+  'export.preview': { input: ExportRequest, output: ExportReport },
+  'export.start': { input: ExportRequest, output: jobStarted },
+
+  'runs.list': { input: nothing, output: z.array(RunView) },
+  /** What a retraining would learn from, before it starts. */
+  'runs.plan': {
+    input: nothing,
+    output: z.object({
+      corrections: z.int(),
+      trainGold: z.int(),
+      pool: z.int(),
+      dev: z.int(),
+      devMentions: z.int(),
+      /** Why a run cannot start or who will decide on promotion, in a sentence. */
+      note: z.string(),
+      canStart: z.boolean(),
+    }),
+  },
+  'runs.start': { input: TrainStart, output: z.object({ jobId: z.string(), runId: z.string() }) },
+  'checkpoints.list': { input: nothing, output: z.array(CheckpointView) },
+  'checkpoints.promote': { input: z.object({ name: z.string() }), output: z.array(CheckpointView) },
+  'checkpoints.rollback': { input: nothing, output: z.array(CheckpointView) },
+  'checkpoints.evaluate': {
+    input: z.object({ name: z.string(), split: z.enum(['dev', 'test', 'train']) }),
+    output: Evaluation,
+  },
+
+  'jobs.list': { input: nothing, output: z.array(JobView) },
+  'jobs.cancel': { input: z.object({ jobId: z.string() }), output: done },
+  'engine.info': { input: nothing, output: EngineView },
+} satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+/** What a caller writes: defaults may be left out. */
+export type CallInput<K extends CallName> = z.input<Calls[K]['input']>;
+/** What a handler gets: parsed, defaults filled in. */
+export type ParsedInput<K extends CallName> = z.output<Calls[K]['input']>;
+export type CallOutput<K extends CallName> = z.output<Calls[K]['output']>;
+
+/** What main must implement. Forgetting one is a type error, not a runtime surprise. */
+export type Handlers = { readonly [K in CallName]: (input: ParsedInput<K>) => Promise<CallOutput<K>> };
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}

@@ -1,0 +1,32 @@
+/** The renderer's side of the contract. */
+import { fromWire } from '../errors';
+import type { CallInput, CallName, CallOutput } from './calls';
+import type { Listen } from './events';
+import type { Reply } from './serve';
+
+/** What a shell puts into the page: the preload's bridge, or a websocket. */
+export interface Bridge {
+  call(name: string, input: unknown): Promise<Reply<unknown>>;
+  on(listener: (name: string, value: unknown) => void): () => void;
+}
+
+/** Rejects with `AppError` when main says no. */
+export interface Client {
+  call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>;
+  readonly on: Listen;
+}
+
+export function createClient(bridge: Bridge): Client {
+  return {
+    async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {
+      const reply = await bridge.call(name, input);
+      if (!reply.ok) throw fromWire(reply.error);
+      return reply.value as CallOutput<K>; // main parsed the input and is the same program
+    },
+    on(name, listener) {
+      return bridge.on((got, value) => {
+        if (got === name) listener(value as Parameters<typeof listener>[0]); // sent by the typed Emit of the same program
+      });
+    },
+  };
+}

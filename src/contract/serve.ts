@@ -1,0 +1,20 @@
+/** The main side of the contract: one named call in, one value out. */
+import { z } from 'zod';
+import { AppError, toWire, type WireError } from '../errors';
+import { calls, isCallName, type Handlers } from './calls';
+
+export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** Runs one call. Never throws: a rejection would reach the renderer as a bare message string. */
+export async function serve(handlers: Handlers, name: string, input: unknown): Promise<Reply<unknown>> {
+  try {
+    if (!isCallName(name)) throw new AppError('bad-input', `There is no call named ${name}.`);
+    const parsed = calls[name].input.safeParse(input);
+    if (!parsed.success) throw new AppError('bad-input', `${name}: ${z.prettifyError(parsed.error)}`);
+    // The name picks schema and handler together; the checker cannot follow that correlation.
+    const handler = handlers[name] as (input: unknown) => Promise<unknown>;
+    return { ok: true, value: await handler(parsed.data) };
+  } catch (error) {
+    return { ok: false, error: toWire(error) };
+  }
+}

@@ -1,0 +1,66 @@
+/**
+ * What the rest of the program may ask of the engine: the owner of the tensors. Requests and replies are JSON values and
+ * file paths; tensors never leave the engine. It has two homes: a thread of main for suggestions, a child process for training.
+ */
+import type { Alternative, Mention } from '../domain/mention';
+import type { LabelSet } from '../domain/label-set';
+import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
+
+export type BackendName = 'cpu' | 'tfjs-cpu';
+
+/** What computes, and why it was chosen. */
+export interface EngineInfo {
+  readonly backend: BackendName;
+  /** "ONNX Runtime 1.30.0 on the CPU, 2 threads". */
+  readonly device: string;
+  /** One sentence for the person: why this backend and no other. */
+  readonly reason: string;
+  /** Milliseconds the self-test's speed probe took. */
+  readonly probeMs: number;
+}
+
+export interface SuggestedMention extends Mention {
+  /** The CRF's posterior of exactly this span and type. */
+  readonly score: number;
+  /** Every type on the same span, most probable first, and `null` for "none of these on this span". */
+  readonly alternatives: readonly Alternative[];
+}
+
+/** What a checkpoint says of one tokenised tweet. */
+export interface TaggedSentence {
+  readonly mentions: readonly SuggestedMention[];
+  /** log p(best path) / number of words read (MNLP, Shen et al. 2017); 0 for an empty tweet. */
+  readonly normalisedLogProbability: number;
+  /** Words from this index on were not read (512 pieces are the limit); equals the number of words when all were. */
+  readonly wordsRead: number;
+}
+
+export interface LoadedCheckpoint {
+  readonly types: LabelSet;
+  /** Types of the asked-for label set whose rows are new: not trained yet. */
+  readonly untrainedTypes: readonly string[];
+}
+
+export interface PredictRequest {
+  /** The checkpoint's folder. */
+  readonly checkpoint: string;
+  /** The project's label set. Rows of types both share are kept; others are left out or initialised. */
+  readonly types: LabelSet;
+  /** Tokenised tweets. */
+  readonly sentences: readonly (readonly string[])[];
+}
+
+export interface CallOptions<Progress> {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** Rejects with `AppError`: `bad-checkpoint`, `engine-lost`, `cancelled`, `no-space`. */
+export interface EnginePort {
+  info(): Promise<EngineInfo>;
+  inspect(checkpoint: string, types: LabelSet): Promise<LoadedCheckpoint>;
+  predict(request: PredictRequest, options?: CallOptions<{ done: number; total: number }>): Promise<TaggedSentence[]>;
+  train(request: TrainingRequest, options?: CallOptions<TrainingProgress>): Promise<TrainingResult>;
+  /** Ends the engine. Pending calls reject with `engine-lost`. */
+  close(): Promise<void>;
+}

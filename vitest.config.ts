@@ -1,0 +1,16 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const slow = process.env.MNERVA_RING === 'slow';
+
+export default defineConfig({
+  plugins: [svelte({ configFile: false })],
+  test: {
+    include: slow ? ['test/**/*.slow.test.ts'] : ['test/**/*.test.ts'],
+    exclude: slow ? ['node_modules/**'] : ['node_modules/**', 'test/**/*.slow.test.ts'],
+    testTimeout: slow ? 1_200_000 : 60_000,
+    hookTimeout: slow ? 600_000 : 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
