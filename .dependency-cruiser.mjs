@@ -1,0 +1,42 @@
+/** Who may import whom: ARCHITECTURE.md's table as a gate. Each comment says how to mend. */
+const node = { dependencyTypes: ['core'] };
+const npmExcept = (allowed) => ({
+  dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown'],
+  pathNot: `node_modules/(${allowed.join('|')})/`,
+});
+const own = (...folders) => ({ path: '^(src|models|datasets|main|renderer|test|bench|tools)/', pathNot: `^(${folders.join('|')})/` });
+const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+export default {
+  forbidden: [
+    rule('no-circular', 'Two files need each other: move what both use into a third.', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    rule('src-is-plain', 'The core imports only itself and zod: pass what it needs as an argument.', { path: '^src/' }, own('src')),
+    rule('src-no-node', 'The core knows no platform: do this in main and pass the value in.', { path: '^(src|datasets|models)/' }, node),
+    rule('src-only-zod', 'The core depends on the schema library alone.', { path: '^src/' }, npmExcept(['zod'])),
+    rule('datasets-are-pure', 'Readers take bytes and give samples: no storage, engine or screen.', { path: '^datasets/' }, own('src', 'datasets')),
+    rule('models-are-maths', 'Models know the core and tfjs-core only.', { path: '^models/' }, own('src', 'models')),
+    rule('models-only-tfjs-core', 'The backend is the caller\'s choice: import tf from models/tf.', { path: '^models/' }, npmExcept(['@tensorflow/tfjs-core', 'zod'])),
+    rule('tfjs-through-one-door', 'Import tf from models/tf, so that all gradients are registered.', { path: '^models/', pathNot: '^models/tf\\.ts$' }, { path: 'node_modules/@tensorflow/' }),
+    rule('tfjs-in-engine-only', 'Tensors never leave the engine: ask through EnginePort.', { path: '^(main/(?!engine/)|renderer|src|datasets)' }, { path: 'node_modules/(@tensorflow|onnxruntime-)' }),
+    rule('models-values-in-engine-only', 'Services may use the types and io of models; tensors are the engine\'s.', { path: '^main/(?!engine/)' }, { path: '^models/(?!io/)', dependencyTypesNot: ['type-only'] }),
+    rule('storage-alone', 'Storage knows the core only.', { path: '^main/storage/' }, own('src', 'main/storage')),
+    rule('engine-alone', 'The engine knows the core and the models.', { path: '^main/engine/' }, own('src', 'models', 'main/engine')),
+    rule('ort-alone', 'The tfjs backend imports nothing else of the project.', { path: '^main/engine/ort/' }, own('main/engine/ort')),
+    rule('images-alone', 'Image decoding knows the core only.', { path: '^main/images/' }, own('src', 'main/images')),
+    rule('sqlite-in-storage', 'SQL lives in main/storage.', { pathNot: '^(main/storage|test|bench)/' }, { path: 'node_modules/better-sqlite3' }),
+    rule('electron-in-desktop', 'Only main/desktop knows Electron.', { pathNot: '^(main/desktop|test|tools)/' }, { path: 'node_modules/electron/' }),
+    rule('shells-apart', 'Shells are leaves: share through services.', { path: '^main/(?!desktop/)' }, { path: '^main/desktop/' }),
+    rule('renderer-asks', 'The renderer knows the core and its own files: ask main through the contract.', { path: '^renderer/' }, own('src', 'renderer')),
+    rule('features-apart', 'Features meet in screens: lift what both need into ui or screens.', { path: '^renderer/features/([^/]+)/' }, { path: '^renderer/features/', pathNot: '^renderer/features/$1/' }),
+    rule('ui-knows-no-domain', 'Components of ui/ are for any app.', { path: '^renderer/ui/' }, { path: '^(src|renderer/(features|screens))/', dependencyTypesNot: ['type-only'] }),
+    rule('nobody-imports-leaves', 'Tests, benches and tools are leaves.', { path: '^(src|models|datasets|main|renderer)/' }, { path: '^(test|bench|tools)/' }),
+    rule('no-orphans', 'Nobody uses this file: remove it or join it.', { orphan: true, pathNot: ['\\.d\\.ts$', '^test/', '^tools/', '^bench/', '\\.config\\.', '^main/(desktop|web|cli|engine|images)/', '^renderer/main\\.ts$'] }, {}),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(out|dist)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.svelte', '.svelte.ts', '.mjs', '.js', '.json'], conditionNames: ['import', 'types', 'default'] },
+  },
+};
