@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { calls, type CallName, type Handlers } from '../../../src/contract/calls';
+import { createClient, type Bridge } from '../../../src/contract/client';
+import { serve } from '../../../src/contract/serve';
+import { AppError } from '../../../src/errors';
+
+/** Handlers that refuse everything but what a test gives. */
+function handlersWith(given: Partial<Handlers>): Handlers {
+  const refuse = (): Promise<never> => Promise.reject(new AppError('refused', 'Not in this test.'));
+  const all = Object.fromEntries(Object.keys(calls).map((name) => [name, refuse]));
+  return { ...(all as unknown as Handlers), ...given };
+}
+
+describe('serve', () => {
+  test.each<[string, string, unknown, string]>([
+    ['a call that is not there', 'nope', {}, 'bad-input'],
+    ['an inherited name', 'toString', {}, 'bad-input'],
+    ['input of the wrong shape', 'samples.get', { id: 'x' }, 'bad-input'],
+    ['a handler that refuses', 'samples.get', { id: 1 }, 'refused'],
+  ])('answers %s with a value, never a rejection', async (_, name, input, code) => {
+    expect(await serve(handlersWith({}), name, input)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test('an exception of the program becomes "internal" and keeps its message', async () => {
+    const broken = handlersWith({ 'runs.list': () => Promise.reject(new TypeError('x is undefined')) });
+    expect(await serve(broken, 'runs.list', {})).toMatchObject({
+      ok: false,
+      error: { code: 'internal', message: 'x is undefined' },
+    });
+  });
+
+  test('a full disk has a next step', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+    const reply = await serve(handlersWith({ 'runs.list': () => Promise.reject(full) }), 'runs.list', {});
+    expect(reply).toMatchObject({
+      ok: false,
+      error: { code: 'no-space', detail: expect.stringContaining('Free some space') },
+    });
+  });
+
+  test('every schema can be told as JSON Schema: nothing but JSON values crosses', () => {
+    for (const name of Object.keys(calls) as CallName[]) {
+      expect(() => z.toJSONSchema(calls[name].input, { io: 'input' })).not.toThrow();
+      expect(() => z.toJSONSchema(calls[name].output)).not.toThrow();
+    }
+  });
+
+  test('the client gives the value, throws the error, and hears only the events it asked for', async () => {
+    const listeners = new Set<(name: string, value: unknown) => void>();
+    const handlers = handlersWith({ 'annotations.history': () => Promise.resolve({ undo: 2, redo: 0 }) });
+    const bridge: Bridge = {
+      call: (name, input) => serve(handlers, name, input),
+      on: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const client = createClient(bridge);
+    expect(await client.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
+    await expect(client.call('runs.list', {})).rejects.toMatchObject({ code: 'refused' });
+    const heard: unknown[] = [];
+    const stop = client.on('project.changed', (value) => heard.push(value));
+    listeners.forEach((tell) => tell('sample.changed', { sampleId: 1, revision: 2 }));
+    listeners.forEach((tell) => tell('project.changed', { folder: null }));
+    stop();
+    listeners.forEach((tell) => tell('project.changed', { folder: 'x' }));
+    expect(heard).toEqual([{ folder: null }]);
+  });
+});
