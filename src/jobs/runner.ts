@@ -1,0 +1,128 @@
+/**
+ * Runs jobs. `start` answers at once; the row is written before the work begins, reports go out at most ten times a second,
+ * and the last state always does. A job ends with exactly one of finished, stopped and failed.
+ */
+import type { JobKind, JobView } from '../contract/run-views';
+import { AppError, toAppError } from '../errors';
+import type { JobProgress, JobSpec } from './job';
+import { throttled } from './progress';
+
+export interface JobRunnerOptions {
+  readonly now: () => number;
+  readonly newId: () => string;
+  /** Makes something to cancel with: `AbortController` of the platform. */
+  readonly newCancel: () => { readonly signal: AbortSignal; abort(): void };
+  /** Writes the row: once before the job begins, once when it has ended. */
+  readonly write: (view: JobView) => void;
+  /** Tells the windows. */
+  readonly changed: (view: JobView) => void;
+}
+
+export interface StartedJob {
+  readonly jobId: string;
+  /** Resolves, never rejects, with the job's last state. */
+  readonly ended: Promise<JobView>;
+}
+
+export interface JobRunner {
+  start(spec: JobSpec): StartedJob;
+  /** Asks a job to stop; throws `not-found` where there is none of that id. Asking an ended one does nothing. */
+  cancel(jobId: string): void;
+  /** Newest first: what a window that opens late asks for. */
+  list(): readonly JobView[];
+  isRunning(kind: JobKind): boolean;
+  /** Cancels what runs and waits until all of it has ended. */
+  close(): Promise<void>;
+}
+
+/** Ended jobs that a window can still ask for. */
+const keepEnded = 50;
+
+interface Entry {
+  view: JobView;
+  readonly abort: () => void;
+  ended: Promise<JobView>;
+}
+
+export function createJobRunner(options: JobRunnerOptions): JobRunner {
+  const entries = new Map<string, Entry>();
+
+  function forgetOld(): void {
+    const ended = [...entries.values()].filter((entry) => entry.view.state !== 'running');
+    for (const entry of ended.slice(0, Math.max(0, ended.length - keepEnded))) entries.delete(entry.view.id);
+  }
+
+  async function run(entry: Entry, spec: JobSpec, signal: AbortSignal): Promise<JobView> {
+    const tell = throttled(options.changed, options.now);
+    const report = (progress: JobProgress): void => {
+      if (entry.view.state !== 'running') return;
+      entry.view = { ...entry.view, ...given(progress) };
+      tell(entry.view);
+    };
+    let end: Pick<JobView, 'state' | 'error' | 'result'>;
+    try {
+      // Not in the same turn: the caller gets its id before the first report.
+      await Promise.resolve();
+      const result = await spec.job({ signal, report });
+      end = { state: 'finished', error: null, result };
+    } catch (thrown) {
+      const error = toAppError(thrown);
+      const stopped = error.code === 'cancelled';
+      end = { state: stopped ? 'stopped' : 'failed', error: { message: error.message, detail: error.detail }, result: null };
+    }
+    entry.view = { ...entry.view, ...end };
+    options.write(entry.view);
+    options.changed(entry.view);
+    forgetOld();
+    return entry.view;
+  }
+
+  return {
+    start(spec) {
+      const { signal, abort } = bound(options.newCancel());
+      const view: JobView = {
+        id: options.newId(),
+        kind: spec.kind,
+        title: spec.title,
+        state: 'running',
+        done: 0,
+        total: null,
+        note: '',
+        startedAt: options.now(),
+        error: null,
+        result: null,
+      };
+      options.write(view);
+      options.changed(view);
+      const entry: Entry = { view, abort, ended: Promise.resolve(view) };
+      entries.set(view.id, entry);
+      entry.ended = run(entry, spec, signal);
+      return { jobId: view.id, ended: entry.ended };
+    },
+    cancel(jobId) {
+      const entry = entries.get(jobId);
+      if (!entry) throw new AppError('not-found', `There is no job ${jobId}.`, 'Reload the list of jobs.');
+      if (entry.view.state === 'running') entry.abort();
+    },
+    list: () => [...entries.values()].map((entry) => entry.view).reverse(),
+    isRunning: (kind) => [...entries.values()].some(({ view }) => view.kind === kind && view.state === 'running'),
+    async close() {
+      const running = [...entries.values()].filter(({ view }) => view.state === 'running');
+      running.forEach((entry) => entry.abort());
+      await Promise.all(running.map((entry) => entry.ended));
+    },
+  };
+}
+
+function bound(cancel: { readonly signal: AbortSignal; abort(): void }): { signal: AbortSignal; abort: () => void } {
+  return { signal: cancel.signal, abort: () => cancel.abort() };
+}
+
+/** The fields that a report names. */
+function given(progress: JobProgress): Partial<Pick<JobView, 'done' | 'total' | 'note'>> {
+  const named: { done?: number; total?: number | null; note?: string } = {};
+  if (progress.done !== undefined) named.done = progress.done;
+  if (progress.total !== undefined) named.total = progress.total;
+  if (progress.note !== undefined) named.note = progress.note;
+  return named;
+}
