@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ReviewState } from './document';
 import type { Mention } from './mention';
 import type { Region } from './region';
 
@@ -34,6 +35,10 @@ export interface RawSample {
   readonly imagePath: string | null;
   /** The split the file itself names, if the format does that. */
   readonly split: Split | null;
+  /** How far the file says it is; `flagged` where a reader puts a question to a person. Absent when nothing is said. */
+  readonly state?: ReviewState;
+  /** Whatever else the project's own format carries, unread. */
+  readonly meta?: Readonly<Record<string, unknown>>;
 }
 
 /** Something about data that a person should know: never thrown. */

@@ -1,0 +1,98 @@
+/** Reads the project's own format, one JSON object a line. A malformed line costs that line. */
+import type { RawSample } from '../../src/domain/sample';
+import { tokenizeTweet } from '../../src/text/tweet-tokenizer';
+import type { Findings } from '../findings';
+import { type ImageFinder } from '../images';
+import { limits } from '../limits';
+import { nestingDepth } from './depth';
+import { JsonlRecord } from './record';
+
+export interface JsonlOptions {
+  readonly file: string;
+  readonly findings: Findings;
+  readonly images: ImageFinder;
+}
+
+export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample> {
+  const ids = new Map<string, number>();
+  let number = 0;
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('\n', start);
+    const end = found < 0 ? text.length : found;
+    const line = text.slice(start, end).trim();
+    start = end + 1;
+    number += 1;
+    if (line === '') continue;
+    const sample = readLine(line, number, options);
+    if (sample) yield unique(sample, ids, options);
+  }
+}
+
+function readLine(line: string, number: number, { file, findings, images }: JsonlOptions): RawSample | null {
+  const reject = (message: string): null => {
+    findings.add({ file, line: number, code: 'malformed-line', message, action: 'The line was left out.' });
+    return null;
+  };
+  if (line.length > limits.recordLength) return reject(`A line of ${line.length} characters; the limit is ${limits.recordLength}.`);
+  if (nestingDepth(line) > limits.jsonDepth) return reject(`JSON nested deeper than ${limits.jsonDepth}.`);
+  const parsed = JsonlRecord.safeParse(parseJson(line));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return reject(`Not a sample: ${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'no JSON object'}.`);
+  }
+  const record = parsed.data;
+  const tokens = record.tokens
+    ? record.tokens.map(([start, end]) => ({ text: record.text.slice(start, end), start, end }))
+    : tokenizeTweet(record.text);
+  const wrong = whatIsWrong(record, tokens);
+  if (wrong) return reject(wrong);
+  return {
+    externalId: record.id,
+    line: number,
+    text: record.text,
+    tokens,
+    tags: record.tags ?? null,
+    mentions: record.mentions.map(({ start, end, type, regions }) => ({
+      start,
+      end,
+      type,
+      regions: regions ? regions.map(([x, y, width, height]) => ({ x, y, width, height })) : null,
+    })),
+    imagePath: record.image ? images.byPath(record.image, file, number) : null,
+    split: record.split ?? null,
+    ...(record.state && { state: record.state }),
+    ...(record.meta && { meta: record.meta }),
+  };
+}
+
+/** `undefined` where the text is no JSON; the schema then says so. */
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function whatIsWrong(record: JsonlRecord, tokens: readonly { start: number; end: number }[]): string | null {
+  if (tokens.length > limits.tokensPerSample) return `${tokens.length} tokens; the limit is ${limits.tokensPerSample}.`;
+  let last = 0;
+  for (const { start, end } of tokens) {
+    if (start < last || end <= start || end > record.text.length) return `The token ${start} to ${end} does not lie in the text, in order.`;
+    last = end;
+  }
+  const stray = record.mentions.find(({ start, end }) => end <= start || end > tokens.length);
+  if (stray) return `The mention ${stray.start} to ${stray.end} does not lie in ${tokens.length} tokens.`;
+  if (record.tags && record.tags.length !== tokens.length) return `${record.tags.length} tags for ${tokens.length} tokens.`;
+  return null;
+}
+
+function unique(sample: RawSample, ids: Map<string, number>, { file, findings }: JsonlOptions): RawSample {
+  const seen = (ids.get(sample.externalId) ?? 0) + 1;
+  ids.set(sample.externalId, seen);
+  if (seen === 1) return sample;
+  const externalId = `${sample.externalId}#${seen}`;
+  const message = `The id ${sample.externalId} was used before in this file.`;
+  findings.add({ file, line: sample.line, code: 'duplicate-id', message, action: `Kept; its id became ${externalId}.` });
+  return { ...sample, externalId };
+}

@@ -1,0 +1,29 @@
+/** Writes the project's own lossless format: reading it back gives the same samples. */
+import type { RawSample } from '../../src/domain/sample';
+import type { Written } from '../source';
+import type { JsonlRecord } from './record';
+
+export function writeJsonl(samples: Iterable<RawSample>): Written {
+  let text = '';
+  for (const sample of samples) text += `${JSON.stringify(recordOf(sample))}\n`;
+  return { bytes: new TextEncoder().encode(text), losses: [] };
+}
+
+export function recordOf(sample: RawSample): JsonlRecord {
+  return {
+    id: sample.externalId,
+    split: sample.split,
+    text: sample.text,
+    tokens: sample.tokens.map(({ start, end }) => [start, end]),
+    mentions: sample.mentions.map(({ start, end, type, regions }) => ({
+      start,
+      end,
+      type,
+      regions: regions && regions.map(({ x, y, width, height }) => [x, y, width, height]),
+    })),
+    image: sample.imagePath,
+    ...(sample.tags && { tags: [...sample.tags] }),
+    ...(sample.state && { state: sample.state }),
+    ...(sample.meta && { meta: { ...sample.meta } }),
+  };
+}

@@ -1,0 +1,102 @@
+/**
+ * Bytes to text. UTF-8 with or without BOM and UTF-16 with BOM are read as they are. What is not UTF-8 gets one finding and
+ * the first of these that fits, for the whole file:
+ *
+ * 1. mostly valid UTF-8 with a few broken bytes: UTF-8, each broken byte becomes U+FFFD;
+ * 2. bytes above 127 come in runs of even length that decode as GB18030: GB18030 (tweets saved on Chinese Windows);
+ * 3. anything else: Windows-1252.
+ */
+import type { Findings } from './findings';
+import { limits } from './limits';
+import type { NamedBytes } from './source';
+
+/** The text of a file without its BOM; null (and a finding) where it is too large or no text at all. */
+export function decodeText({ name, bytes }: NamedBytes, findings: Findings, maxBytes: number = limits.fileBytes): string | null {
+  const note = (line: number | null, code: string, message: string, action: string): void =>
+    findings.add({ file: name, line, code, message, action });
+
+  if (bytes.length > maxBytes) {
+    note(null, 'file-too-large', `${bytes.length} bytes; the limit is ${maxBytes}.`, 'The file was not read.');
+    return null;
+  }
+  const utf16 = utf16Of(bytes);
+  if (utf16) {
+    note(null, 'utf-16', 'The file is UTF-16.', 'Read as such; exports are UTF-8.');
+    return new TextDecoder(utf16).decode(bytes);
+  }
+  if (bytes.includes(0)) {
+    note(null, 'not-text', 'The file has zero bytes: it is not a text file.', 'The file was not read.');
+    return null;
+  }
+  const text = decodeAs('utf-8', bytes);
+  if (text !== null) return text;
+
+  const { characters, brokenLines, broken } = scanUtf8(bytes);
+  const [encoding, action] = fallbackOf(bytes, characters, broken);
+  for (const line of brokenLines) note(line, 'not-utf-8', 'Bytes that are not UTF-8.', action);
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [encoding: string, action: string] {
+  if (characters > broken) return ['utf-8', 'Read as UTF-8; each broken byte became the character U+FFFD.'];
+  if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null) return ['gb18030', 'The file was read as GB18030.'];
+  return ['windows-1252', 'The file was read as Windows-1252.'];
+}
+
+function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+/** The text, or null where the bytes are not of this encoding. A BOM is dropped. */
+function decodeAs(encoding: string, bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Counts well-formed characters of several bytes and bytes that belong to none, and tells the lines of the latter. */
+function scanUtf8(bytes: Uint8Array): { characters: number; broken: number; brokenLines: number[] } {
+  let [characters, broken, line] = [0, 0, 1];
+  const brokenLines: number[] = [];
+  for (let i = 0; i < bytes.length; ) {
+    const length = sequenceLength(bytes, i);
+    if (length === 0) {
+      broken += 1;
+      if (brokenLines.at(-1) !== line) brokenLines.push(line);
+    }
+    if (length > 1) characters += 1;
+    if (bytes[i] === 0x0a) line += 1;
+    i += Math.max(1, length);
+  }
+  return { characters, broken, brokenLines };
+}
+
+/** Length of the well-formed UTF-8 sequence at `i` (Unicode 16, table 3-7), 0 where there is none. */
+function sequenceLength(bytes: Uint8Array, i: number): number {
+  const lead = bytes[i] ?? 0;
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2 || lead > 0xf4) return 0;
+  const length = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  const low = lead === 0xe0 ? 0xa0 : lead === 0xf0 ? 0x90 : 0x80;
+  const high = lead === 0xed ? 0x9f : lead === 0xf4 ? 0x8f : 0xbf;
+  for (let k = 1; k < length; k++) {
+    const byte = bytes[i + k] ?? 0;
+    if (byte < (k === 1 ? low : 0x80) || byte > (k === 1 ? high : 0xbf)) return 0;
+  }
+  return length;
+}
+
+/** Two-byte text has its high bytes in pairs; single accents of a Western text stand alone. */
+function highRunsAreEven(bytes: Uint8Array): boolean {
+  let run = 0;
+  for (const byte of bytes) {
+    if (byte >= 0x80) run += 1;
+    else if (run % 2 === 1) return false;
+    else run = 0;
+  }
+  return run % 2 === 0;
+}
