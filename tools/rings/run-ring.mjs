@@ -1,5 +1,5 @@
 /**
- * Runs one ring of tests (fast or slow) with vitest, keeps its counts as JSON under out/rings, and says in one line what
+ * Runs one ring of tests with vitest (fast: all but the slow ones; unit: fast without the browser suites; slow), keeps its counts as JSON under out/rings, and says in one line what
  * was skipped for want of a browser or of data.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,18 +9,27 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [ring = 'fast', ...rest] = process.argv.slice(2);
+const exclude = ring === 'unit' ? ['--exclude', 'test/shell/**', '--exclude', 'test/e2e/**'] : [];
 const report = join(root, 'out', 'rings', `${ring}.json`);
 mkdirSync(dirname(report), { recursive: true });
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...rest];
-const run = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, MNERVA_RING: ring } });
+const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...exclude, ...rest];
+const run = spawnSync(process.execPath, args, {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, MNERVA_RING: ring },
+});
 
 const result = JSON.parse(readFileSync(report, 'utf8'));
-const skipped = result.testResults.filter((file) => file.assertionResults.some((test) => test.status !== 'passed' && test.status !== 'failed'));
+const skipped = result.testResults.filter((file) =>
+  file.assertionResults.some((test) => test.status !== 'passed' && test.status !== 'failed'),
+);
 const browser = skipped.filter((file) => /[\\/]test[\\/](shell|e2e)[\\/]/.test(file.name));
 if (browser.length > 0) {
-  console.log(`Browser suites skipped: no Chromium was found (${browser.length} files). Install one, or name it in MNERVA_CHROMIUM.`);
+  console.log(
+    `Browser suites skipped: no Chromium was found (${browser.length} files). Install one, or name it in MNERVA_CHROMIUM.`,
+  );
 }
 if (!process.env.MNERVA_DATA && skipped.length > browser.length) {
   console.log('Tests on real data skipped: MNERVA_DATA names no folder.');
