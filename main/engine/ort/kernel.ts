@@ -1,0 +1,54 @@
+/** What a kernel looks like: tfjs inputs and attributes in, recorded values out. */
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { OrtBackend } from './backend';
+import type { Recorder } from './recorder';
+import type { DataType, Shape, Value } from './values';
+
+/** Handed to every kernel: the recorder, and the way from tensors to values and back. */
+export class Kit {
+  readonly record: Recorder;
+
+  constructor(readonly backend: OrtBackend) {
+    this.record = backend.recorder;
+  }
+
+  value(tensor: TensorInfo): Value {
+    return this.backend.valueBehind(tensor);
+  }
+
+  tensor(value: Value): TensorInfo {
+    return this.backend.tensorOf(value);
+  }
+
+  /** The same data under another shape: nothing is recorded. */
+  alias(tensor: TensorInfo, shape: readonly number[] = tensor.shape): TensorInfo {
+    this.backend.incRef(tensor.dataId);
+    return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype };
+  }
+
+  /** A tensor for a value that may be an input itself: it gets data of its own. */
+  copy(value: Value): TensorInfo {
+    return this.tensor(this.record.map('Identity', value));
+  }
+
+  constant(shape: Shape, value: number, dtype: DataType): TensorInfo {
+    return this.tensor(this.record.fill(shape, value, dtype));
+  }
+}
+
+type Outputs = TensorInfo | TensorInfo[];
+/** As the registry calls it: tfjs keeps inputs and attributes in untyped records. */
+export type AnyKernel = (kit: Kit, inputs: never, attributes: never) => Outputs;
+
+export interface KernelEntry {
+  readonly name: string;
+  readonly run: AnyKernel;
+}
+
+/** Names a kernel. `Inputs` and `Attributes` are the types that tfjs-core declares for it. */
+export function kernel<Inputs, Attributes = unknown>(
+  name: string,
+  run: (kit: Kit, inputs: Inputs, attributes: Attributes) => Outputs,
+): KernelEntry {
+  return { name, run };
+}

@@ -1,0 +1,118 @@
+/** Two inputs with broadcasting, comparisons, logic, and the choice between two. */
+import { backend_util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { kernel } from '../kernel';
+import type { KernelEntry, Kit } from '../kernel';
+import type { Recorder } from '../recorder';
+import type { DataType, Value } from '../values';
+
+interface AB {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+}
+
+/** Records a broadcasting operator; the result has `a`'s type unless said otherwise. */
+export function broadcast(record: Recorder, op: string, a: Value, b: Value, dtype: DataType = a.dtype): Value {
+  const shape = backend_util.assertAndGetBroadcastShape([...a.shape], [...b.shape]);
+  return record.node(op, [a, b], shape, dtype);
+}
+
+/** Both in one type: float32 if either is, else int32 (ONNX's arithmetic does not know booleans). */
+function unify(kit: Kit, { a, b }: AB): [Value, Value] {
+  const [x, y] = [kit.value(a), kit.value(b)];
+  const dtype = x.dtype === 'float32' || y.dtype === 'float32' ? 'float32' : 'int32';
+  return [kit.record.cast(x, dtype), kit.record.cast(y, dtype)];
+}
+
+function arithmetic(name: string, operator: string): KernelEntry {
+  return kernel<AB>(name, (kit, inputs) => kit.tensor(broadcast(kit.record, operator, ...unify(kit, inputs))));
+}
+
+function comparison(name: string, operator: string): KernelEntry {
+  return kernel<AB>(name, (kit, inputs) => kit.tensor(broadcast(kit.record, operator, ...unify(kit, inputs), 'bool')));
+}
+
+function logic(name: string, operator: string): KernelEntry {
+  return kernel<AB>(name, (kit, { a, b }) => {
+    const [x, y] = [a, b].map((tensor) => kit.record.cast(kit.value(tensor), 'bool'));
+    return kit.tensor(broadcast(kit.record, operator, x!, y!));
+  });
+}
+
+export const binaryKernels: readonly KernelEntry[] = [
+  arithmetic('Add', 'Add'),
+  arithmetic('Sub', 'Sub'),
+  arithmetic('Multiply', 'Mul'),
+  arithmetic('Maximum', 'Max'),
+  arithmetic('Minimum', 'Min'),
+  arithmetic('Pow', 'Pow'),
+  comparison('Equal', 'Equal'),
+  comparison('Greater', 'Greater'),
+  comparison('GreaterEqual', 'GreaterOrEqual'),
+  comparison('Less', 'Less'),
+  comparison('LessEqual', 'LessOrEqual'),
+  logic('LogicalAnd', 'And'),
+  logic('LogicalOr', 'Or'),
+  kernel<AB>('NotEqual', (kit, inputs) => {
+    const equal = broadcast(kit.record, 'Equal', ...unify(kit, inputs), 'bool');
+    return kit.tensor(kit.record.map('Not', equal));
+  }),
+  kernel<AB>('RealDiv', (kit, inputs) => {
+    const [x, y] = unify(kit, inputs).map((value) => kit.record.float(value));
+    return kit.tensor(broadcast(kit.record, 'Div', x!, y!));
+  }),
+  kernel<AB>('FloorDiv', (kit, inputs) => {
+    const { record } = kit;
+    const [x, y] = unify(kit, inputs);
+    // ONNX divides integers towards zero, tfjs towards minus infinity; float64 holds every int32.
+    const wide: DataType = x.dtype === 'int32' ? 'float64' : 'float32';
+    const quotient = broadcast(record, 'Div', record.cast(x, wide), record.cast(y, wide));
+    return kit.tensor(record.cast(record.map('Floor', quotient), 'int32'));
+  }),
+  kernel<AB>('Mod', (kit, inputs) => {
+    const { record } = kit;
+    const [x, y] = unify(kit, inputs);
+    if (x.dtype === 'int32') return kit.tensor(broadcast(record, 'Mod', x, y));
+    const shape = backend_util.assertAndGetBroadcastShape([...x.shape], [...y.shape]);
+    const remainder = record.node('Mod', [x, y], shape, 'float32', { fmod: 1 }); // has the sign of x
+    const signs = broadcast(record, 'Mul', remainder, y);
+    const differs = record.node('Less', [signs, record.scalar(0)], shape, 'bool');
+    return kit.tensor(
+      record.node('Where', [differs, broadcast(record, 'Add', remainder, y), remainder], shape, 'float32'),
+    );
+  }),
+  kernel<AB>('SquaredDifference', (kit, inputs) => {
+    const difference = broadcast(kit.record, 'Sub', ...unify(kit, inputs));
+    return kit.tensor(broadcast(kit.record, 'Mul', difference, difference));
+  }),
+  kernel<{ x: TensorInfo; alpha: TensorInfo }>('Prelu', (kit, { x, alpha }) => {
+    const [value, slope] = [kit.record.float(kit.value(x)), kit.record.float(kit.value(alpha))];
+    return kit.tensor(prelu(kit.record, value, slope));
+  }),
+  kernel<TensorInfo[]>('AddN', (kit, inputs) => {
+    const values = Object.values(inputs).map((tensor) => kit.value(tensor));
+    const [first, ...rest] = values;
+    if (!first) throw new Error('AddN needs at least one tensor');
+    if (rest.length === 0) return kit.copy(first);
+    if (first.dtype === 'float32') return kit.tensor(kit.record.node('Sum', values, first.shape, 'float32'));
+    return kit.tensor(rest.reduce((sum, value) => broadcast(kit.record, 'Add', sum, value), first));
+  }),
+  kernel<{ condition: TensorInfo; t: TensorInfo; e: TensorInfo }>('Select', (kit, { condition, t, e }) => {
+    const { record } = kit;
+    let test = record.cast(kit.value(condition), 'bool');
+    const [yes, no] = unify(kit, { a: t, b: e });
+    // tfjs: a vector as condition chooses whole rows
+    if (test.shape.length === 1 && yes.shape.length > 1) {
+      test = record.reshape(test, [test.size, ...yes.shape.slice(1).map(() => 1)]);
+    }
+    const chosen = record.node('Where', [test, yes, no], yes.shape, yes.dtype);
+    const wantsBool = t.dtype === 'bool' && e.dtype === 'bool'; // ONNX Runtime's Where has no booleans
+    return kit.tensor(wantsBool ? record.cast(chosen, 'bool') : chosen);
+  }),
+];
+
+export function prelu(record: Recorder, value: Value, slope: Value): Value {
+  const scaled = broadcast(record, 'Mul', value, slope);
+  const negative = record.node('Less', [value, record.scalar(0)], value.shape, 'bool');
+  return record.node('Where', [negative, scaled, value], scaled.shape, 'float32');
+}

@@ -1,0 +1,76 @@
+/** Matrix products, plain, batched, transposed, and with a bias and an activation. */
+import { backend_util, util } from '@tensorflow/tfjs-core';
+import type { BatchMatMulAttrs, TensorInfo, _FusedMatMulAttrs } from '@tensorflow/tfjs-core';
+import { broadcast, prelu } from './binary';
+import { kernel } from '../kernel';
+import type { KernelEntry } from '../kernel';
+import type { Recorder } from '../recorder';
+import { sizeOf } from '../values';
+import type { Value } from '../values';
+
+interface AB {
+  readonly a: TensorInfo;
+  readonly b: TensorInfo;
+}
+
+/** [..., M, K] x [..., K, N] -> [..., M, N]; the flags say that an operand lies transposed. */
+export function matMul(record: Recorder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  const [rowsA, columnsA] = a.shape.slice(-2);
+  const [rowsB, columnsB] = b.shape.slice(-2);
+  const [outer, inner] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
+  const [innerB, outerB] = transposeB ? [columnsB, rowsB] : [rowsB, columnsB];
+  util.assert(
+    inner === innerB,
+    () => `matMul: inner sizes ${inner} and ${innerB} differ ([${a.shape}] x [${b.shape}])`,
+  );
+  const batch = backend_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+  const shape = [...batch, outer ?? 1, outerB ?? 1];
+  if (inner === 0) return record.fill(shape, 0, 'float32');
+  if (!transposeA && !transposeB) return record.node('MatMul', [a, b], shape, 'float32');
+  const attributes = { transA: transposeA ? 1 : 0, transB: transposeB ? 1 : 0 };
+  if (sizeOf(batch) === 1) {
+    const flat = [a, b].map((value) => record.reshape(value, value.shape.slice(-2)));
+    return record.reshape(record.node('Gemm', flat, shape.slice(-2), 'float32', attributes), shape);
+  }
+  return record.node('FusedMatMul', [a, b], shape, 'float32', attributes, 'com.microsoft');
+}
+
+function activate(record: Recorder, value: Value, attributes: _FusedMatMulAttrs, slope: Value | null): Value {
+  switch (attributes.activation) {
+    case 'relu':
+      return record.map('Relu', value);
+    case 'relu6':
+      return record.node('Clip', [value, record.scalar(0), record.scalar(6)], value.shape, 'float32');
+    case 'elu':
+      return record.map('Elu', value);
+    case 'sigmoid':
+      return record.map('Sigmoid', value);
+    case 'leakyrelu':
+      return record.map('LeakyRelu', value, { alpha: { float: attributes.leakyreluAlpha ?? 0.2 } });
+    case 'prelu':
+      return slope ? prelu(record, value, slope) : value;
+    case 'linear':
+    case null:
+    case undefined:
+      return value;
+  }
+}
+
+export const matmulKernels: readonly KernelEntry[] = [
+  kernel<AB, BatchMatMulAttrs>('BatchMatMul', (kit, { a, b }, { transposeA, transposeB }) => {
+    const { record } = kit;
+    const product = matMul(record, record.float(kit.value(a)), record.float(kit.value(b)), transposeA, transposeB);
+    return kit.tensor(a.dtype === 'float32' || b.dtype === 'float32' ? product : record.cast(product, 'int32'));
+  }),
+  kernel<AB & { bias?: TensorInfo; preluActivationWeights?: TensorInfo }, _FusedMatMulAttrs>(
+    '_FusedMatMul',
+    (kit, { a, b, bias, preluActivationWeights }, attributes) => {
+      const { record } = kit;
+      const { transposeA, transposeB } = attributes;
+      let result = matMul(record, record.float(kit.value(a)), record.float(kit.value(b)), transposeA, transposeB);
+      if (bias) result = broadcast(record, 'Add', result, kit.value(bias));
+      const slope = preluActivationWeights ? kit.value(preluActivationWeights) : null;
+      return kit.tensor(activate(record, result, attributes, slope));
+    },
+  ),
+];

@@ -1,0 +1,109 @@
+/** Sums, means, extremes, arg-extremes, running sums, the k largest. NaN in Max, Min and ArgMax is left to ONNX Runtime. */
+import { util } from '@tensorflow/tfjs-core';
+import type { CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import { kernel } from '../kernel';
+import type { KernelEntry, Kit } from '../kernel';
+import type { Recorder } from '../recorder';
+import type { Shape, Value } from '../values';
+
+interface X {
+  readonly x: TensorInfo;
+}
+interface ReductionAttributes {
+  readonly axis?: number | number[];
+  /** What Max calls its axes. */
+  readonly reductionIndices?: number | number[];
+  readonly keepDims?: boolean;
+}
+
+/** What a reduction of nothing gives. */
+const neutral = { ReduceSum: 0, ReduceProd: 1, ReduceMax: -Infinity, ReduceMin: Infinity, ReduceMean: NaN } as const;
+type Reduction = keyof typeof neutral;
+
+function axesOf(shape: Shape, axis: number | number[] | undefined): number[] {
+  // null means every axis; tfjs's own declaration leaves that out
+  return util.parseAxisParam(axis ?? shape.map((_, i) => i), [...shape]);
+}
+
+export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
+  if (keepDims) return shape.map((extent, i) => (axes.includes(i) ? 1 : extent));
+  return shape.filter((_, i) => !axes.includes(i));
+}
+
+export function reduce(
+  record: Recorder,
+  op: Reduction,
+  value: Value,
+  axes: readonly number[],
+  keepDims = false,
+): Value {
+  if (axes.length === 0) return record.map('Identity', value);
+  const shape = reducedShape(value.shape, axes, keepDims);
+  if (value.size === 0) return record.fill(shape, neutral[op], value.dtype);
+  return record.node(op, [value, record.ints(axes)], shape, value.dtype, { keepdims: keepDims ? 1 : 0 });
+}
+
+/** Booleans count as 0 and 1. */
+function countable(kit: Kit, x: TensorInfo): Value {
+  const value = kit.value(x);
+  return value.dtype === 'bool' ? kit.record.cast(value, 'int32') : value;
+}
+
+function reduction(name: string, op: Reduction): KernelEntry {
+  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, reductionIndices, keepDims }) => {
+    const value = countable(kit, x);
+    const number = op === 'ReduceMean' ? kit.record.float(value) : value;
+    const axes = axesOf(number.shape, reductionIndices ?? axis);
+    return kit.tensor(reduce(kit.record, op, number, axes, keepDims));
+  });
+}
+
+function quantifier(name: string, op: Reduction): KernelEntry {
+  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, keepDims }) => {
+    const value = kit.record.cast(kit.value(x), 'int32');
+    return kit.tensor(kit.record.cast(reduce(kit.record, op, value, axesOf(value.shape, axis), keepDims), 'bool'));
+  });
+}
+
+function argument(name: 'ArgMax' | 'ArgMin'): KernelEntry {
+  return kernel<X, { axis: number }>(name, (kit, { x }, { axis }) => {
+    const value = countable(kit, x);
+    const [along = 0] = axesOf(value.shape, axis);
+    const shape = reducedShape(value.shape, [along], false);
+    const position = kit.record.node(name, [value], shape, 'int64', { axis: along, keepdims: 0 });
+    return kit.tensor(kit.record.cast(position, 'int32'));
+  });
+}
+
+export const reduceKernels: readonly KernelEntry[] = [
+  reduction('Sum', 'ReduceSum'),
+  reduction('Mean', 'ReduceMean'),
+  reduction('Prod', 'ReduceProd'),
+  reduction('Max', 'ReduceMax'),
+  reduction('Min', 'ReduceMin'),
+  quantifier('All', 'ReduceMin'),
+  quantifier('Any', 'ReduceMax'),
+  argument('ArgMax'),
+  argument('ArgMin'),
+  kernel<X, CumsumAttrs>('Cumsum', (kit, { x }, { axis, exclusive, reverse }) => {
+    const value = kit.value(x);
+    const attributes = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
+    const along = kit.record.literal('int64', [], [axis]);
+    return kit.tensor(kit.record.node('CumSum', [value, along], value.shape, value.dtype, attributes));
+  }),
+  kernel<X, TopKAttrs>('TopK', (kit, { x }, { k }) => {
+    const value = kit.value(x);
+    const shape = [...value.shape.slice(0, -1), k];
+    if (value.size === 0 || k === 0) return [kit.constant(shape, 0, value.dtype), kit.constant(shape, 0, 'int32')];
+    const [largest, position] = kit.record.nodes(
+      'TopK',
+      [value, kit.record.ints([k])],
+      [
+        [shape, value.dtype],
+        [shape, 'int64'],
+      ],
+      { axis: -1, largest: 1, sorted: 1 },
+    );
+    return [kit.tensor(largest!), kit.tensor(kit.record.cast(position!, 'int32'))];
+  }),
+];

@@ -1,0 +1,183 @@
+/** Kernels that move numbers about without computing: reshape, transpose, slice, concatenate, pad, tile. */
+import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
+import type {
+  BroadCastToAttrs,
+  ConcatAttrs,
+  ExpandDimsAttrs,
+  PackAttrs,
+  PadV2Attrs,
+  ReshapeAttrs,
+  ReverseAttrs,
+  SliceAttrs,
+  SplitVAttrs,
+  StridedSliceAttrs,
+  TensorInfo,
+  TileAttrs,
+  TransposeAttrs,
+  UnpackAttrs,
+} from '@tensorflow/tfjs-core';
+import { kernel } from '../kernel';
+import type { KernelEntry } from '../kernel';
+import type { Recorder } from '../recorder';
+import { sameShape, sizeOf } from '../values';
+import type { Shape, Value } from '../values';
+
+interface X {
+  readonly x: TensorInfo;
+}
+
+/** "From the end", for ONNX's Slice. */
+const beyondStart = -2147483648;
+
+export function slice(record: Recorder, value: Value, begin: Shape, size: Shape): Value {
+  if (sameShape(size, value.shape)) return value;
+  const end = begin.map((start, i) => start + (size[i] ?? 0));
+  return record.node('Slice', [value, record.ints(begin), record.ints(end)], size, value.dtype);
+}
+
+export function transpose(record: Recorder, value: Value, order: readonly number[]): Value {
+  const shape = order.map((axis) => value.shape[axis] ?? 1);
+  return record.node('Transpose', [value], shape, value.dtype, { perm: order });
+}
+
+const viewKernels: readonly KernelEntry[] = [
+  kernel<X>('Identity', (kit, { x }) => kit.alias(x)),
+  kernel<X, ReshapeAttrs>('Reshape', (kit, { x }, { shape }) => {
+    const size = util.sizeFromShape(x.shape);
+    const wanted = util.inferFromImplicitShape(shape, size);
+    util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
+    return kit.alias(x, wanted);
+  }),
+  kernel<{ input: TensorInfo }, ExpandDimsAttrs>('ExpandDims', (kit, { input }, { dim }) => {
+    const rank = input.shape.length;
+    util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
+    const shape = [...input.shape];
+    shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
+    return kit.alias(input, shape);
+  }),
+];
+
+const cutKernels: readonly KernelEntry[] = [
+  kernel<X, SliceAttrs>('Slice', (kit, { x }, { begin, size }) => {
+    const [from = [], extent = []] = slice_util.parseSliceParams(x, begin, size);
+    slice_util.assertParamsValid(x, from, extent);
+    if (sameShape(extent, x.shape)) return kit.alias(x);
+    return kit.tensor(slice(kit.record, kit.value(x), from, extent));
+  }),
+  kernel<X, StridedSliceAttrs>('StridedSlice', (kit, { x }, attributes) => {
+    const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
+    const info = slice_util.sliceInfo(
+      x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask,
+    ); // prettier-ignore
+    const { record } = kit;
+    if (info.isIdentity) return kit.alias(x, info.finalShape);
+    const value = kit.value(x);
+    if (sizeOf(info.finalShape) === 0) return kit.tensor(record.empty(info.finalShape, value.dtype));
+    const size = slice_util.computeOutShape(info.begin, info.end, info.strides);
+    const ends = info.end.map((to, i) => ((info.strides[i] ?? 1) < 0 && to < 0 ? beyondStart : to));
+    const bounds = [info.begin, ends, info.begin.map((_, i) => i), info.strides].map((list) => record.ints(list));
+    const cut = record.node('Slice', [value, ...bounds], size, value.dtype);
+    return kit.tensor(record.reshape(cut, info.finalShape));
+  }),
+  kernel<X, ReverseAttrs>('Reverse', (kit, { x }, { dims }) => {
+    const axes = util.parseAxisParam(dims, x.shape);
+    if (x.shape.length === 0 || axes.length === 0) return kit.alias(x);
+    const value = kit.value(x);
+    const bounds = [axes.map(() => -1), axes.map(() => beyondStart), axes, axes.map(() => -1)];
+    const inputs = [value, ...bounds.map((list) => kit.record.ints(list))];
+    return kit.tensor(kit.record.node('Slice', inputs, value.shape, value.dtype));
+  }),
+  kernel<{ value: TensorInfo }, UnpackAttrs>('Unpack', (kit, { value: tensor }, { axis }) => {
+    const { record } = kit;
+    const value = kit.value(tensor);
+    const along = axis < 0 ? axis + value.shape.length : axis;
+    const shape = value.shape.filter((_, i) => i !== along);
+    return Array.from({ length: value.shape[along] ?? 0 }, (_, i) => {
+      const begin = value.shape.map((_, k) => (k === along ? i : 0));
+      const part = record.reshape(
+        slice(
+          record,
+          value,
+          begin,
+          value.shape.map((n, k) => (k === along ? 1 : n)),
+        ),
+        shape,
+      );
+      return part.node && part !== value ? kit.tensor(part) : kit.copy(part);
+    });
+  }),
+  kernel<X, SplitVAttrs>('SplitV', (kit, { x }, { numOrSizeSplits, axis }) => {
+    const [along = 0] = util.parseAxisParam(axis, x.shape);
+    // declared for tensors, but reads the shape only
+    const sizes = backend_util.prepareSplitSize(x as never, numOrSizeSplits, along);
+    const value = kit.value(x);
+    if (sizes.length === 1) return [kit.copy(value)];
+    const shapes = sizes.map((size) => value.shape.map((extent, i) => (i === along ? size : extent)));
+    const outputs = shapes.map((shape) => [shape, value.dtype] as const);
+    return kit.record
+      .nodes('Split', [value, kit.record.ints(sizes)], outputs, { axis: along })
+      .map((v) => kit.tensor(v));
+  }),
+];
+
+const joinKernels: readonly KernelEntry[] = [
+  kernel<TensorInfo[], ConcatAttrs>('Concat', (kit, inputs, { axis }) => {
+    const tensors = Object.values(inputs);
+    const [first] = tensors;
+    if (!first) throw new Error('Concat needs at least one tensor');
+    const [along = 0] = util.parseAxisParam(axis, first.shape);
+    const shapes = tensors.map((tensor) => tensor.shape);
+    backend_util.assertParamsConsistent(shapes, along);
+    const shape = backend_util.computeOutShape(shapes, along);
+    const parts = tensors.filter((tensor) => sizeOf(tensor.shape) > 0).map((tensor) => kit.value(tensor));
+    const [only] = parts;
+    if (!only) return kit.tensor(kit.record.empty(shape, kit.value(first).dtype));
+    if (parts.length === 1) return kit.copy(only);
+    return kit.tensor(kit.record.node('Concat', parts, shape, only.dtype, { axis: along }));
+  }),
+  kernel<TensorInfo[], PackAttrs>('Pack', (kit, inputs, { axis }) => {
+    const tensors = Object.values(inputs);
+    const [first] = tensors;
+    if (!first) throw new Error('stack needs at least one tensor');
+    for (const tensor of tensors) {
+      util.assertShapesMatch(first.shape, tensor.shape, 'All tensors passed to stack must have matching shapes');
+      util.assert(tensor.dtype === first.dtype, () => 'All tensors passed to stack must have matching dtypes');
+    }
+    const part = [...first.shape];
+    part.splice(axis, 0, 1);
+    const shape = part.map((extent, i) => (i === axis ? tensors.length : extent));
+    const values = tensors.map((tensor) => kit.record.reshape(kit.value(tensor), part));
+    const [only] = values;
+    if (values.length === 1 && only) return kit.copy(only);
+    return kit.tensor(kit.record.node('Concat', values, shape, kit.value(first).dtype, { axis }));
+  }),
+];
+
+const growKernels: readonly KernelEntry[] = [
+  kernel<X, TransposeAttrs>('Transpose', (kit, { x }, { perm }) => {
+    if (perm.every((axis, i) => axis === i)) return kit.alias(x);
+    return kit.tensor(transpose(kit.record, kit.value(x), [...perm]));
+  }),
+  kernel<X, PadV2Attrs>('PadV2', (kit, { x }, { paddings, constantValue }) => {
+    const { record } = kit;
+    const value = kit.value(x);
+    if (value.shape.length === 0) return kit.alias(x);
+    const shape = paddings.map(([before, after], i) => before + (value.shape[i] ?? 0) + after);
+    if (value.size === 0) return kit.constant(shape, constantValue, value.dtype);
+    const dtype = value.dtype === 'bool' ? 'int32' : value.dtype; // ONNX Runtime's Pad has no booleans
+    const amounts = record.ints([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
+    const inputs = [record.cast(value, dtype), amounts, record.scalar(constantValue, dtype)];
+    return kit.tensor(record.cast(record.node('Pad', inputs, shape, dtype, { mode: 'constant' }), value.dtype));
+  }),
+  kernel<X, TileAttrs>('Tile', (kit, { x }, { reps }) => {
+    const value = kit.value(x);
+    const shape = value.shape.map((extent, i) => extent * (reps[i] ?? 1));
+    return kit.tensor(kit.record.node('Tile', [value, kit.record.ints(reps)], shape, value.dtype));
+  }),
+  kernel<X, BroadCastToAttrs>('BroadcastTo', (kit, { x }, { shape }) => {
+    const value = kit.value(x);
+    return kit.tensor(kit.record.node('Expand', [value, kit.record.ints(shape)], [...shape], value.dtype));
+  }),
+];
+
+export const shapeKernels: readonly KernelEntry[] = [...viewKernels, ...cutKernels, ...joinKernels, ...growKernels];

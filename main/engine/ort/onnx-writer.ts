@@ -1,0 +1,174 @@
+/**
+ * Writes a graph as an ONNX model: protocol buffers by hand, as only a dozen fields are needed. Field numbers are those of
+ * onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): ModelProto, GraphProto, NodeProto, TensorProto.
+ */
+import type { Attribute, Attributes, Data, DataType, Shape } from './values';
+
+export interface ModelNode {
+  readonly name: string;
+  readonly op: string;
+  readonly domain: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Attributes;
+}
+export interface ModelTensor {
+  readonly name: string;
+  readonly dtype: DataType;
+  readonly shape: Shape;
+}
+export interface ModelGraph {
+  readonly nodes: readonly ModelNode[];
+  readonly constants: readonly (ModelTensor & { readonly data: Data })[];
+  readonly inputs: readonly ModelTensor[];
+  readonly outputs: readonly ModelTensor[];
+}
+
+/** TensorProto.DataType */
+export const elementType: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
+
+const irVersion = 9;
+const opsetVersion = 20;
+const wire = { varint: 0, bytes: 2, fixed32: 5 } as const;
+
+class ProtoWriter {
+  private bytes: Buffer;
+  private length = 0;
+  private static readonly spare: ProtoWriter[] = [];
+
+  constructor(capacity: number) {
+    this.bytes = Buffer.allocUnsafe(capacity);
+  }
+
+  finish(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  integer(field: number, value: number): void {
+    this.varint((field << 3) | wire.varint);
+    this.varint(value);
+  }
+
+  float(field: number, value: number): void {
+    this.varint((field << 3) | wire.fixed32);
+    this.reserve(4);
+    this.length = this.bytes.writeFloatLE(value, this.length);
+  }
+
+  text(field: number, value: string): void {
+    const size = Buffer.byteLength(value);
+    this.varint((field << 3) | wire.bytes);
+    this.varint(size);
+    this.reserve(size);
+    this.length += this.bytes.write(value, this.length, size);
+  }
+
+  blob(field: number, value: Uint8Array): void {
+    this.varint((field << 3) | wire.bytes);
+    this.varint(value.length);
+    this.reserve(value.length);
+    this.bytes.set(value, this.length);
+    this.length += value.length;
+  }
+
+  /** A nested message: written into a spare writer first, because its length goes before it. */
+  message(field: number, write: (inner: ProtoWriter) => void): void {
+    const inner = ProtoWriter.spare.pop() ?? new ProtoWriter(4096);
+    inner.length = 0;
+    write(inner);
+    this.blob(field, inner.finish());
+    if (inner.bytes.length <= 1 << 20) ProtoWriter.spare.push(inner);
+  }
+
+  private varint(value: number): void {
+    this.reserve(10);
+    if (value < 0) {
+      let rest = BigInt.asUintN(64, BigInt(value));
+      for (; rest > 127n; rest >>= 7n) this.bytes[this.length++] = Number(rest & 127n) | 128;
+      this.bytes[this.length++] = Number(rest);
+      return;
+    }
+    let rest = value;
+    for (; rest > 127; rest = Math.floor(rest / 128)) this.bytes[this.length++] = (rest % 128) | 128;
+    this.bytes[this.length++] = rest;
+  }
+
+  private reserve(extra: number): void {
+    if (this.length + extra <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.length + extra));
+    this.bytes.copy(larger, 0, 0, this.length);
+    this.bytes = larger;
+  }
+}
+
+/** The bytes of a model with this graph, ready to load. */
+export function writeModel(graph: ModelGraph): Uint8Array {
+  const model = new ProtoWriter(1 << 16);
+  model.integer(1, irVersion);
+  for (const [domain, version] of [
+    ['', opsetVersion],
+    ['com.microsoft', 1],
+  ] as const) {
+    model.message(8, (opset) => {
+      opset.text(1, domain);
+      opset.integer(2, version);
+    });
+  }
+  model.message(7, (body) => {
+    for (const node of graph.nodes) body.message(1, (inner) => writeNode(inner, node));
+    body.text(2, 'flush');
+    for (const constant of graph.constants) body.message(5, (inner) => writeTensor(inner, constant));
+    for (const input of graph.inputs) body.message(11, (inner) => writeValueInfo(inner, input));
+    for (const output of graph.outputs) body.message(12, (inner) => writeValueInfo(inner, output));
+  });
+  return model.finish();
+}
+
+function writeNode(out: ProtoWriter, node: ModelNode): void {
+  for (const input of node.inputs) out.text(1, input);
+  for (const output of node.outputs) out.text(2, output);
+  out.text(3, node.name);
+  out.text(4, node.op);
+  for (const [name, value] of Object.entries(node.attributes)) {
+    out.message(5, (inner) => writeAttribute(inner, name, value));
+  }
+  if (node.domain !== '') out.text(7, node.domain);
+}
+
+/** AttributeProto.AttributeType: FLOAT 1, INT 2, STRING 3, INTS 7. */
+function writeAttribute(out: ProtoWriter, name: string, value: Attribute): void {
+  out.text(1, name);
+  if (typeof value === 'number') {
+    out.integer(3, value);
+    out.integer(20, 2);
+  } else if (typeof value === 'string') {
+    out.text(4, value);
+    out.integer(20, 3);
+  } else if ('float' in value) {
+    out.float(2, value.float);
+    out.integer(20, 1);
+  } else {
+    for (const item of value) out.integer(8, item);
+    out.integer(20, 7);
+  }
+}
+
+function writeTensor(out: ProtoWriter, tensor: ModelTensor & { readonly data: Data }): void {
+  for (const extent of tensor.shape) out.integer(1, extent);
+  out.integer(2, elementType[tensor.dtype]);
+  out.text(8, tensor.name);
+  const { buffer, byteOffset, byteLength } = tensor.data;
+  out.blob(9, new Uint8Array(buffer, byteOffset, byteLength));
+}
+
+function writeValueInfo(out: ProtoWriter, info: ModelTensor): void {
+  out.text(1, info.name);
+  out.message(2, (type) => {
+    type.message(1, (tensor) => {
+      tensor.integer(1, elementType[info.dtype]);
+      tensor.message(2, (shape) => {
+        for (const extent of info.shape) shape.message(1, (dimension) => dimension.integer(1, extent));
+      });
+    });
+  });
+}

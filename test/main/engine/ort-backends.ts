@@ -1,0 +1,21 @@
+/** The two backends of these tests: ONNX Runtime, and tfjs's own cpu backend as the oracle. */
+import '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { registerOrtBackend } from '../../../main/engine/ort';
+import type { OrtBackend } from '../../../main/engine/ort';
+
+let backend: OrtBackend | undefined;
+
+/** Registers `ort` once a file (with the cpu kernels behind it) and returns it. */
+export async function ortBackend(): Promise<OrtBackend> {
+  await tf.setBackend('cpu');
+  backend ??= registerOrtBackend({ threads: 2, fallback: tf.findBackend('cpu') as tf.KernelBackend });
+  await tf.setBackend('ort');
+  return backend;
+}
+
+/** Runs `work` under one backend; every tensor it makes is freed. */
+export async function under<T>(name: 'cpu' | 'ort', work: () => T): Promise<T> {
+  await tf.setBackend(name);
+  return tf.tidy(() => work() as tf.TensorContainer) as T;
+}
