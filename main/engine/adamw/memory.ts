@@ -1,0 +1,102 @@
+/**
+ * Weights, gradients and both moments of every parameter side by side in WebAssembly memories. A memory is never grown (that
+ * would detach every view); one holds at most a gigabyte, larger models get several.
+ */
+import { adamwWasm } from './adamw-wasm';
+
+/** One AdamW step over arrays at byte offsets; see tools/adamw/adamw.wat. */
+type Step = (
+  weights: number,
+  gradients: number,
+  first: number,
+  second: number,
+  count: number,
+  take1: number,
+  take2: number,
+  correction: number,
+  epsilon: number,
+  rate: number,
+  keep: number,
+) => void;
+
+/** The four arrays of one parameter; `update` changes weights and moments in place. */
+export interface Slot {
+  readonly weights: Float32Array;
+  readonly gradient: Float32Array;
+  readonly firstMoment: Float32Array;
+  readonly secondMoment: Float32Array;
+  update(numbers: StepNumbers): void;
+}
+
+export interface StepNumbers {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Steps taken, this one included: from 1 on. */
+  readonly step: number;
+}
+
+const pageBytes = 65536;
+const maxMemoryBytes = 2 ** 30;
+const arraysPerSlot = 4;
+
+/** One slot a size, in order. The memory is freed when nobody holds the slots any more. */
+export function allocateSlots(sizes: readonly number[], memoryBytes = maxMemoryBytes): Slot[] {
+  const module = new WebAssembly.Module(Buffer.from(adamwWasm, 'base64'));
+  const groups: number[][] = [];
+  let used = Infinity;
+  for (const size of sizes) {
+    const bytes = slotBytes(size);
+    if (used + bytes > memoryBytes) {
+      groups.push([]);
+      used = 0;
+    }
+    groups.at(-1)?.push(size);
+    used += bytes;
+  }
+  return groups.flatMap((group) => slotsOf(module, group));
+}
+
+/** Arrays start at multiples of 16 bytes, as SIMD loads like it. */
+function paddedLength(size: number): number {
+  return (size + 3) & ~3;
+}
+
+function slotBytes(size: number): number {
+  return paddedLength(size) * Float32Array.BYTES_PER_ELEMENT * arraysPerSlot;
+}
+
+function slotsOf(module: WebAssembly.Module, sizes: readonly number[]): Slot[] {
+  const bytes = sizes.reduce((sum, size) => sum + slotBytes(size), 0);
+  const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: Math.max(pages, 1) });
+  const { exports } = new WebAssembly.Instance(module, { host: { memory } });
+  const step = exports.step;
+  if (typeof step !== 'function') throw new Error('the AdamW module has no step');
+  let offset = 0;
+  return sizes.map((size) => {
+    const slot = slotAt(memory, offset, size, step as Step);
+    offset += slotBytes(size);
+    return slot;
+  });
+}
+
+function slotAt(memory: WebAssembly.Memory, offset: number, size: number, step: Step): Slot {
+  const count = paddedLength(size);
+  const [weights = 0, gradient = 0, first = 0, second = 0] = [0, 1, 2, 3].map((i) => offset + i * count * 4);
+  const view = (at: number): Float32Array => new Float32Array(memory.buffer, at, size);
+  return {
+    weights: view(weights),
+    gradient: view(gradient),
+    firstMoment: view(first),
+    secondMoment: view(second),
+    update({ learningRate, weightDecay, beta1, beta2, epsilon, step: t }) {
+      const correction = 1 / Math.sqrt(1 - beta2 ** t);
+      const rate = learningRate / (1 - beta1 ** t);
+      const keep = 1 - learningRate * weightDecay;
+      step(weights, gradient, first, second, count, 1 - beta1, 1 - beta2, correction, epsilon, rate, keep);
+    },
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * AdamW (Loshchilov & Hutter 2019: decoupled weight decay, bias correction) on parameters that live in WebAssembly memory.
+ * Under the ONNX Runtime backend gradients are written into that memory by the graph itself and weights are updated where
+ * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { allocateSlots } from './memory';
+import type { Slot } from './memory';
+import { OrtBackend } from '../ort';
+
+export interface AdamWSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+export interface ParameterRate {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+/** Moments by parameter name: `<name>/m` and `<name>/v`. */
+export interface AdamWState {
+  readonly step: number;
+  readonly moments: Map<string, Float32Array>;
+}
+export interface AdamW {
+  /** One step; disposes the gradients. Parameters without a gradient stay as they are. */
+  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate): void;
+  state(): AdamWState;
+  restore(state: AdamWState): void;
+  dispose(): void;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly variable: tf.Variable;
+  readonly slot: Slot;
+}
+
+/** AdamW over these variables. Until `dispose` their numbers lie in the optimiser's memory; afterwards they stay usable. */
+export function createWasmAdamW(parameters: ReadonlyMap<string, tf.Variable>, settings: AdamWSettings): AdamW {
+  const slots = allocateSlots(Array.from(parameters.values(), (variable) => variable.size));
+  const entries = new Map<string, Parameter>();
+  [...parameters].forEach(([name, variable], i) => {
+    const slot = slots[i];
+    if (slot) entries.set(name, { name, variable, slot });
+  });
+  const backend = tf.backend();
+  const place = backend instanceof OrtBackend ? inPlace(backend) : byCopy();
+  let taken = 0;
+
+  return {
+    step(gradients, rateOf) {
+      const due = Array.from(gradients, ([name, gradient]) => {
+        const parameter = entries.get(name);
+        if (!parameter) throw new Error(`no parameter is called ${name}`);
+        return { parameter, gradient };
+      });
+      place.before(due);
+      taken++;
+      for (const { parameter } of due) {
+        parameter.slot.update({ ...settings, ...rateOf(parameter.name), step: taken });
+        place.after(parameter);
+      }
+      for (const { gradient } of due) gradient.dispose();
+    },
+
+    state() {
+      const moments = new Map<string, Float32Array>();
+      for (const { name, slot } of entries.values()) {
+        moments.set(`${name}/m`, slot.firstMoment.slice());
+        moments.set(`${name}/v`, slot.secondMoment.slice());
+      }
+      return { step: taken, moments };
+    },
+
+    restore({ step, moments }) {
+      for (const { name, slot } of entries.values()) {
+        slot.firstMoment.set(momentOf(moments, `${name}/m`, slot.firstMoment.length));
+        slot.secondMoment.set(momentOf(moments, `${name}/v`, slot.secondMoment.length));
+      }
+      taken = step;
+    },
+
+    dispose() {
+      for (const parameter of entries.values()) place.leave(parameter);
+      entries.clear();
+    },
+  };
+}
+
+function momentOf(moments: ReadonlyMap<string, Float32Array>, key: string, length: number): Float32Array {
+  const values = moments.get(key);
+  if (values?.length !== length) throw new Error(`the saved optimiser state does not fit: ${key}`);
+  return values;
+}
+
+/** How numbers get between tensors and slots. */
+interface Place {
+  /** Weights and gradients into the slots. */
+  before(due: readonly { parameter: Parameter; gradient: tf.Tensor }[]): void;
+  /** The new weights back into the variable. */
+  after(parameter: Parameter): void;
+  leave(parameter: Parameter): void;
+}
+
+function inPlace(backend: OrtBackend): Place {
+  return {
+    before(due) {
+      backend.deliver(due.map(({ parameter, gradient }) => [gradient, parameter.slot.gradient]));
+      for (const { parameter } of due) {
+        const { variable, slot } = parameter;
+        // Not so in the first step, after an assign, and when somebody cloned the variable: the clone keeps the old numbers.
+        if (backend.isAdopted(variable, slot.weights)) continue;
+        backend.release(variable, slot.weights);
+        slot.weights.set(floatsOf(variable));
+        const { dataId, shape, dtype } = backend.adopt(slot.weights, variable.shape);
+        const tensor = tf.engine().makeTensorFromDataId(dataId, shape, dtype, backend);
+        variable.assign(tensor as tf.Tensor<tf.Rank>);
+        tensor.dispose();
+      }
+    },
+    after: () => undefined,
+    leave: ({ variable, slot }) => {
+      if (!variable.isDisposed) backend.release(variable, slot.weights);
+    },
+  };
+}
+
+function byCopy(): Place {
+  return {
+    before(due) {
+      for (const { parameter, gradient } of due) {
+        parameter.slot.weights.set(floatsOf(parameter.variable));
+        parameter.slot.gradient.set(floatsOf(gradient));
+      }
+    },
+    after({ variable, slot }) {
+      tf.tidy(() => variable.assign(tf.tensor(slot.weights.slice(), variable.shape)));
+    },
+    leave: () => undefined,
+  };
+}
+
+function floatsOf(tensor: tf.Tensor): Float32Array {
+  const values = tensor.dataSync();
+  if (values instanceof Float32Array) return values;
+  throw new Error('parameters are float32');
+}

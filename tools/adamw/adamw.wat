@@ -1,0 +1,48 @@
+;; One AdamW step (Loshchilov & Hutter 2019) over arrays in this memory, four float32 at a time.
+;;
+;;   m <- m + (g - m) * (1 - beta1)
+;;   v <- v + (g*g - v) * (1 - beta2)
+;;   w <- w * keep - rate * m / (sqrt(v) * correction + epsilon)
+;;
+;; The caller folds what does not depend on the element into three numbers:
+;;   keep       = 1 - learningRate * weightDecay
+;;   rate       = learningRate / (1 - beta1^t)
+;;   correction = 1 / sqrt(1 - beta2^t)
+;; Offsets are in bytes and multiples of 16; count is a multiple of 4 (arrays are padded with zeros, which stay zero).
+(module
+  (import "host" "memory" (memory 1 65536))
+  (func (export "step")
+    (param $weights i32) (param $gradients i32) (param $first i32) (param $second i32) (param $count i32)
+    (param $take1 f32) (param $take2 f32) (param $correction f32) (param $epsilon f32) (param $rate f32) (param $keep f32)
+    (local $at i32) (local $end i32) (local $g v128) (local $m v128) (local $v v128)
+    (local.set $end (i32.shl (local.get $count) (i32.const 2)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $at) (local.get $end)))
+        (local.set $g (v128.load (i32.add (local.get $gradients) (local.get $at))))
+
+        (local.set $m (v128.load (i32.add (local.get $first) (local.get $at))))
+        (local.set $m
+          (f32x4.add (local.get $m)
+            (f32x4.mul (f32x4.sub (local.get $g) (local.get $m)) (f32x4.splat (local.get $take1)))))
+        (v128.store (i32.add (local.get $first) (local.get $at)) (local.get $m))
+
+        (local.set $v (v128.load (i32.add (local.get $second) (local.get $at))))
+        (local.set $v
+          (f32x4.add (local.get $v)
+            (f32x4.mul
+              (f32x4.sub (f32x4.mul (local.get $g) (local.get $g)) (local.get $v))
+              (f32x4.splat (local.get $take2)))))
+        (v128.store (i32.add (local.get $second) (local.get $at)) (local.get $v))
+
+        (v128.store (i32.add (local.get $weights) (local.get $at))
+          (f32x4.sub
+            (f32x4.mul (v128.load (i32.add (local.get $weights) (local.get $at))) (f32x4.splat (local.get $keep)))
+            (f32x4.div
+              (f32x4.mul (local.get $m) (f32x4.splat (local.get $rate)))
+              (f32x4.add
+                (f32x4.mul (f32x4.sqrt (local.get $v)) (f32x4.splat (local.get $correction)))
+                (f32x4.splat (local.get $epsilon))))))
+
+        (local.set $at (i32.add (local.get $at) (i32.const 16)))
+        (br $next)))))
