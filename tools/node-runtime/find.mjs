@@ -25,5 +25,7 @@ export function findNode() {
       if (existsSync(path)) return path;
     }
   }
-  throw new Error(`Node ${process.versions.node} is too old and no newer one came with the packages: install Node 22.15 or newer.`);
+  throw new Error(
+    `Node ${process.versions.node} is too old and no newer one came with the packages: install Node 22.15 or newer.`,
+  );
 }

@@ -14,7 +14,15 @@ const report = join(root, 'out', 'rings', `${ring}.json`);
 mkdirSync(dirname(report), { recursive: true });
 
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const args = [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...exclude, ...rest];
+const args = [
+  vitest,
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  `--outputFile.json=${report}`,
+  ...exclude,
+  ...rest,
+];
 const run = spawnSync(process.execPath, args, {
   cwd: root,
   stdio: 'inherit',
