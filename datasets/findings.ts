@@ -39,7 +39,15 @@ export class Findings {
     const entry = this.#entries.get(key);
     if (!entry) {
       const lines = line === null || !shown ? [] : [line];
-      this.#entries.set(key, { file: shown ?? 'further files', line: lines[0] ?? null, code, message, action, count: 1, lines });
+      this.#entries.set(key, {
+        file: shown ?? 'further files',
+        line: lines[0] ?? null,
+        code,
+        message,
+        action,
+        count: 1,
+        lines,
+      });
       return;
     }
     entry.count += 1;

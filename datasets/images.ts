@@ -42,8 +42,15 @@ export function createImageFinder(names: readonly string[] | null, findings: Fin
   };
 
   return {
-    byId: (id, file, line) => find(id, imageExtensions.map((extension) => `${id}.${extension}`), file, line),
-    byPath: (path, file, line) => find(path, [safeRelativePath(path) ?? path, path.split('/').at(-1) ?? path], file, line),
+    byId: (id, file, line) =>
+      find(
+        id,
+        imageExtensions.map((extension) => `${id}.${extension}`),
+        file,
+        line,
+      ),
+    byPath: (path, file, line) =>
+      find(path, [safeRelativePath(path) ?? path, path.split('/').at(-1) ?? path], file, line),
   };
 }
 

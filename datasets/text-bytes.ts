@@ -11,7 +11,11 @@ import { limits } from './limits';
 import type { NamedBytes } from './source';
 
 /** The text of a file without its BOM; null (and a finding) where it is too large or no text at all. */
-export function decodeText({ name, bytes }: NamedBytes, findings: Findings, maxBytes: number = limits.fileBytes): string | null {
+export function decodeText(
+  { name, bytes }: NamedBytes,
+  findings: Findings,
+  maxBytes: number = limits.fileBytes,
+): string | null {
   const note = (line: number | null, code: string, message: string, action: string): void =>
     findings.add({ file: name, line, code, message, action });
 
@@ -39,7 +43,8 @@ export function decodeText({ name, bytes }: NamedBytes, findings: Findings, maxB
 
 function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [encoding: string, action: string] {
   if (characters > broken) return ['utf-8', 'Read as UTF-8; each broken byte became the character U+FFFD.'];
-  if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null) return ['gb18030', 'The file was read as GB18030.'];
+  if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null)
+    return ['gb18030', 'The file was read as GB18030.'];
   return ['windows-1252', 'The file was read as Windows-1252.'];
 }
 
@@ -62,7 +67,7 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | null {
 function scanUtf8(bytes: Uint8Array): { characters: number; broken: number; brokenLines: number[] } {
   let [characters, broken, line] = [0, 0, 1];
   const brokenLines: number[] = [];
-  for (let i = 0; i < bytes.length; ) {
+  for (let i = 0; i < bytes.length;) {
     const length = sequenceLength(bytes, i);
     if (length === 0) {
       broken += 1;

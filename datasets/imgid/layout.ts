@@ -41,7 +41,7 @@ function usesSpaces(lines: readonly string[]): boolean {
 
 function firstLines(text: string, count: number): string[] {
   const lines: string[] = [];
-  for (let start = 0; lines.length < count && start < text.length; ) {
+  for (let start = 0; lines.length < count && start < text.length;) {
     const end = text.indexOf('\n', start);
     lines.push(text.slice(start, end < 0 ? text.length : end));
     if (end < 0) break;

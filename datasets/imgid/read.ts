@@ -25,7 +25,7 @@ export interface ImgidOptions {
 export function* readImgid(text: string, options: ImgidOptions): Generator<RawSample> {
   const parser = new ImgidParser(options);
   let number = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
@@ -57,7 +57,8 @@ class ImgidParser {
 
   line(line: string, number: number): RawSample | null {
     if (line.startsWith('IMGID:')) {
-      if (this.#block) this.#note(number, 'no-blank-line', 'A tweet starts without a blank line before it.', 'Read as a new tweet.');
+      if (this.#block)
+        this.#note(number, 'no-blank-line', 'A tweet starts without a blank line before it.', 'Read as a new tweet.');
       const finished = this.end();
       this.#block = { id: line.slice('IMGID:'.length).trim() || null, line: number, words: [], tags: [] };
       return finished;
@@ -82,7 +83,12 @@ class ImgidParser {
     const { separator } = this.#options.layout;
     const [word, tag] = cut(line, separator);
     if (separator === '\t' && word.includes('\t')) {
-      this.#note(number, 'extra-columns', 'A line has more than two columns.', 'The first is the token, the last the tag.');
+      this.#note(
+        number,
+        'extra-columns',
+        'A line has more than two columns.',
+        'The first is the token, the last the tag.',
+      );
     }
     const token = separator === '\t' ? word.slice(0, (word.indexOf('\t') + 1 || word.length + 1) - 1) : word;
     const bio = bioTagOf(tag);
@@ -98,7 +104,12 @@ class ImgidParser {
     this.#block ??= { id: null, line: number, words: [], tags: [] };
     const { tags, words } = this.#block;
     if (isOrphan(bio, tags.at(-1))) {
-      this.#note(number, 'orphan-i', `${bio} stands where no ${bio.slice(2)} mention is open.`, 'It opens a mention, as conlleval reads it; the tag is kept.');
+      this.#note(
+        number,
+        'orphan-i',
+        `${bio} stands where no ${bio.slice(2)} mention is open.`,
+        'It opens a mention, as conlleval reads it; the tag is kept.',
+      );
     }
     words.push(token);
     tags.push(bio);
@@ -115,7 +126,12 @@ class ImgidParser {
       this.#note(line, 'empty-tweet', 'A tweet without a token.', 'Kept with an empty text.');
     }
     if (id === null) {
-      this.#note(line, 'no-id', 'Tokens without an IMGID line.', 'Read as tweets without a picture, named after their line.');
+      this.#note(
+        line,
+        'no-id',
+        'Tokens without an IMGID line.',
+        'Read as tweets without a picture, named after their line.',
+      );
     }
     const externalId = this.#unique(id ?? `line-${line}`, line);
     return {
@@ -134,7 +150,12 @@ class ImgidParser {
     const seen = (this.#ids.get(id) ?? 0) + 1;
     this.#ids.set(id, seen);
     if (seen === 1) return id;
-    this.#note(line, 'duplicate-id', `The id ${id} was used before in this file.`, `Kept; its id became ${id}#${seen}.`);
+    this.#note(
+      line,
+      'duplicate-id',
+      `The id ${id} was used before in this file.`,
+      `Kept; its id became ${id}#${seen}.`,
+    );
     return `${id}#${seen}`;
   }
 

@@ -4,16 +4,8 @@
 export function bioTagOf(tag: string): string | null {
   if (tag === 'O') return tag;
   if (!/^[BIESLU]-./u.test(tag)) return null;
-  switch (tag[0]) {
-    case 'S':
-    case 'U':
-      return `B${tag.slice(1)}`;
-    case 'E':
-    case 'L':
-      return `I${tag.slice(1)}`;
-    default:
-      return tag;
-  }
+  const begins = /^[BSU]/u.test(tag);
+  return `${begins ? 'B' : 'I'}${tag.slice(1)}`;
 }
 
 /** Whether an I- stands where no mention of its type is open. */

@@ -30,7 +30,10 @@ function tagsOf(sample: RawSample, losses: LossCounter): readonly string[] {
   return bioFromMentions(sample.tokens.length, mentions);
 }
 
-function sameMentions(a: readonly { start: number; end: number; type: string }[], b: readonly GroundedMention[]): boolean {
+function sameMentions(
+  a: readonly { start: number; end: number; type: string }[],
+  b: readonly GroundedMention[],
+): boolean {
   return a.length === b.length && a.every((mention, i) => b[i] !== undefined && sameMention(mention, b[i]));
 }
 
@@ -47,23 +50,27 @@ function withoutOverlaps(mentions: readonly GroundedMention[], losses: LossCount
 function countLosses(sample: RawSample, losses: LossCounter): void {
   for (const { regions } of sample.mentions) {
     if (regions === null) continue;
-    if (regions.length === 0) losses.add('not-visible', 'mentions said to be not visible: the format has no word for it');
+    if (regions.length === 0)
+      losses.add('not-visible', 'mentions said to be not visible: the format has no word for it');
     else losses.add('regions', 'boxes were left out: the format has text only', regions.length);
   }
   if (sample.state === 'skipped' || sample.state === 'flagged') {
     losses.add('state', 'samples are skipped or flagged, which the format cannot say');
   }
   if (sample.split !== null) losses.add('split', 'samples lose the name of their split: it is the name of the file');
-  if (sample.meta && Object.keys(sample.meta).length > 0) losses.add('meta', 'samples have further fields that were left out');
+  if (sample.meta && Object.keys(sample.meta).length > 0)
+    losses.add('meta', 'samples have further fields that were left out');
   if (sample.imagePath !== null && stem(sample.imagePath) !== sample.externalId.replace(/#\d+$/u, '')) {
     losses.add('image-path', 'pictures are not named after their id, which is how the format ties them');
   }
-  if (!isJoined(sample)) losses.add('white-space', 'texts have white space or characters between their words that are lost');
+  if (!isJoined(sample))
+    losses.add('white-space', 'texts have white space or characters between their words that are lost');
 }
 
-/** Whether the text is its tokens joined by one space, as a reader will rebuild it. */
+/** Whether a reader can rebuild the text from its tokens: joined by a space, or by nothing in character-tokenised sets. */
 function isJoined({ text, tokens }: RawSample): boolean {
-  return tokens.map((token) => token.text).join(' ') === text;
+  const words = tokens.map((token) => token.text);
+  return words.join(' ') === text || words.join('') === text;
 }
 
 /** TAB and line breaks cannot stand in a cell. */

@@ -16,7 +16,7 @@ export interface JsonlOptions {
 export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample> {
   const ids = new Map<string, number>();
   let number = 0;
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, end).trim();
@@ -33,7 +33,8 @@ function readLine(line: string, number: number, { file, findings, images }: Json
     findings.add({ file, line: number, code: 'malformed-line', message, action: 'The line was left out.' });
     return null;
   };
-  if (line.length > limits.recordLength) return reject(`A line of ${line.length} characters; the limit is ${limits.recordLength}.`);
+  if (line.length > limits.recordLength)
+    return reject(`A line of ${line.length} characters; the limit is ${limits.recordLength}.`);
   if (nestingDepth(line) > limits.jsonDepth) return reject(`JSON nested deeper than ${limits.jsonDepth}.`);
   const parsed = JsonlRecord.safeParse(parseJson(line));
   if (!parsed.success) {
@@ -78,12 +79,14 @@ function whatIsWrong(record: JsonlRecord, tokens: readonly { start: number; end:
   if (tokens.length > limits.tokensPerSample) return `${tokens.length} tokens; the limit is ${limits.tokensPerSample}.`;
   let last = 0;
   for (const { start, end } of tokens) {
-    if (start < last || end <= start || end > record.text.length) return `The token ${start} to ${end} does not lie in the text, in order.`;
+    if (start < last || end <= start || end > record.text.length)
+      return `The token ${start} to ${end} does not lie in the text, in order.`;
     last = end;
   }
   const stray = record.mentions.find(({ start, end }) => end <= start || end > tokens.length);
   if (stray) return `The mention ${stray.start} to ${stray.end} does not lie in ${tokens.length} tokens.`;
-  if (record.tags && record.tags.length !== tokens.length) return `${record.tags.length} tags for ${tokens.length} tokens.`;
+  if (record.tags && record.tags.length !== tokens.length)
+    return `${record.tags.length} tags for ${tokens.length} tokens.`;
   return null;
 }
 
@@ -93,6 +96,12 @@ function unique(sample: RawSample, ids: Map<string, number>, { file, findings }:
   if (seen === 1) return sample;
   const externalId = `${sample.externalId}#${seen}`;
   const message = `The id ${sample.externalId} was used before in this file.`;
-  findings.add({ file, line: sample.line, code: 'duplicate-id', message, action: `Kept; its id became ${externalId}.` });
+  findings.add({
+    file,
+    line: sample.line,
+    code: 'duplicate-id',
+    message,
+    action: `Kept; its id became ${externalId}.`,
+  });
   return { ...sample, externalId };
 }
