@@ -1,0 +1,88 @@
+/**
+ * What is bundled into out/: main's entries (desktop, web, command line, engine, picture worker), the preload, the renderer.
+ * Packages in plain JavaScript are bundled, so that a start reads few files; packages with native parts stay outside.
+ */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+
+const root = import.meta.dirname;
+
+/** Output name -> source. */
+const entries = {
+  index: 'main/desktop/index.ts',
+  web: 'main/web/index.ts',
+  cli: 'main/cli/index.ts',
+  engine: 'main/engine/entry.ts',
+  'decode-worker': 'main/images/decode-worker.ts',
+};
+
+/** Everything else of `dependencies` is bundled. */
+const native = [
+  'better-sqlite3',
+  'onnxruntime-node',
+  'sharp',
+  'ws',
+  'open',
+  '@tensorflow/tfjs-node',
+  '@tensorflow/tfjs-node-gpu',
+];
+
+const plain = [
+  '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-core',
+  'commander',
+  'csv-parse',
+  'env-paths',
+  'fast-xml-parser',
+  'zod',
+];
+
+const input = Object.fromEntries(
+  Object.entries(entries)
+    .map(([name, path]) => [name, resolve(root, path)] as const)
+    .filter(([, path]) => existsSync(path)),
+);
+
+export default defineConfig({
+  main: {
+    build: {
+      outDir: resolve(root, 'out/main'),
+      externalizeDeps: { include: native, exclude: plain },
+      sourcemap: false,
+      minify: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input,
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: resolve(root, 'out/preload'),
+      externalizeDeps: false, // a sandboxed preload may require nothing but electron
+      sourcemap: false,
+      reportCompressedSize: false,
+      rolldownOptions: {
+        input: { index: resolve(root, 'main/desktop/preload.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+      },
+    },
+  },
+  renderer: {
+    root: resolve(root, 'renderer'),
+    base: './',
+    plugins: [svelte({ configFile: false })],
+    build: {
+      outDir: resolve(root, 'out/renderer'),
+      sourcemap: false,
+      minify: true,
+      assetsInlineLimit: 0, // a data: URL would need an exception in the content security policy
+      reportCompressedSize: false,
+      modulePreload: { polyfill: false }, // an inline script, which the content security policy forbids
+      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+    },
+  },
+});

@@ -1,0 +1,22 @@
+/**
+ * The engine's two homes under Electron. A packed app cannot start itself as Node (the fuse is off), so training runs in
+ * Electron's utility process.
+ */
+import { utilityProcess } from 'electron';
+import { createEngine, type SpawnChild } from '../engine';
+import type { EngineFactory, Resources } from '../services/options';
+
+const spawnUtility: SpawnChild = (entry) => {
+  const child = utilityProcess.fork(entry, [], { serviceName: 'Mnerva training', stdio: 'inherit' });
+  return {
+    send: (message) => child.postMessage(message),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void child.once('exit', (code) => listener(`it stopped with code ${code}`)),
+    hold: () => undefined, // the app lives as long as its windows, whatever runs beside it
+    end: () => void child.kill(),
+  };
+};
+
+export function desktopEngines({ engineEntry }: Resources): EngineFactory {
+  return (home) => createEngine({ home, entry: engineEntry, spawnChild: spawnUtility });
+}

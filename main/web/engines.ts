@@ -1,0 +1,7 @@
+/** The engine's two homes on plain Node: a thread of this process, and Node's own child processes. */
+import { createEngine } from '../engine';
+import type { EngineFactory, Resources } from '../services/options';
+
+export function localEngines({ engineEntry }: Resources): EngineFactory {
+  return (home) => createEngine({ home, entry: engineEntry });
+}

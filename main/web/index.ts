@@ -1,0 +1,118 @@
+/** The web shell: the same renderer and the same services for a browser, on 127.0.0.1 unless told otherwise. */
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { homedir } from 'node:os';
+import { mkdirSync } from 'node:fs';
+import { AppError } from '../../src/errors';
+import { createServices } from '../services';
+import type { EngineFactory, Resources } from '../services/options';
+import { createAccess, type Access } from './access';
+import { createContent } from './content';
+import { localEngines } from './engines';
+import { openFirstProject, type FirstProject } from './first-project';
+import { dataFolder, programResources, programVersion, rendererFolder } from './places';
+import { createShellServer } from './server';
+import { createWindows } from './windows';
+
+export { dataFolder } from './places';
+
+export interface WebShellOptions extends FirstProject {
+  /** 0 = any free port; a taken port is refused, or passed over where `anyPort` says so. */
+  readonly port?: number;
+  readonly anyPort?: boolean;
+  /** The address to listen on; more than 127.0.0.1 only where a person asked for it. */
+  readonly host?: string;
+  /** Folders that a page may name paths in, beside the person's home and data folder. */
+  readonly roots?: readonly string[];
+  readonly home?: string;
+  readonly notices?: readonly string[];
+  readonly resources?: Resources;
+  readonly rendererFolder?: string;
+  readonly engineFactory?: EngineFactory;
+}
+
+export interface WebShell {
+  /** To be opened by the person; carries the token. */
+  readonly url: string;
+  readonly port: number;
+  /** Why the start screen shows instead of a project; null when a project is open. */
+  readonly problem: string | null;
+  close(): Promise<void>;
+}
+
+const loopback = '127.0.0.1';
+
+export async function startWebShell(options: WebShellOptions = {}): Promise<WebShell> {
+  const home = options.home ?? dataFolder();
+  mkdirSync(home, { recursive: true });
+  const windows = createWindows();
+  const resources = options.resources ?? programResources();
+  const services = createServices({
+    home,
+    resources,
+    emit: windows.emit,
+    engineFactory: options.engineFactory ?? localEngines(resources),
+    shell: {
+      kind: 'web',
+      version: programVersion(),
+      notices: options.notices ?? [],
+      roots: [homedir(), home, ...(options.roots ?? [])],
+      pick: null,
+    },
+  });
+  const host = options.host ?? loopback;
+  // A server of any port knows its port, and so its cookie's name, only once it listens.
+  const access = (): Access => (known ??= createAccess(String(portOf(server)), host === loopback ? [] : [host]));
+  let known: Access | null = null;
+  const server = createShellServer({
+    access,
+    contentOf: createContent(options.rendererFolder ?? rendererFolder(), (hash) => services.imageFile(hash)),
+    onWindow: (socket) => windows.add(socket, services.handlers),
+  });
+  try {
+    await listen(server, host, options.port ?? 0, options.anyPort ?? false);
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+  const port = portOf(server);
+  const problem = await openFirstProject(services.handlers, options);
+  return {
+    url: `http://${host}:${port}/?token=${access().token}`,
+    port,
+    problem,
+    async close() {
+      windows.closeAll();
+      server.closeAllConnections();
+      await new Promise((closed) => server.close(closed));
+      await services.close();
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address: AddressInfo | string | null = server.address();
+  return address === null || typeof address === 'string' ? 0 : address.port;
+}
+
+async function listen(server: Server, host: string, port: number, anyPort: boolean): Promise<void> {
+  const attempt = (wanted: number) =>
+    new Promise<void>((ready, failed) => {
+      server.once('error', failed);
+      server.listen(wanted, host, () => {
+        server.off('error', failed);
+        ready();
+      });
+    });
+  try {
+    await attempt(port);
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (taken && anyPort) return attempt(0);
+    if (taken) {
+      const detail = 'Name another with --port, or close the program that uses it.';
+      throw new AppError('in-use', `Port ${port} is in use.`, detail, { cause: error });
+    }
+    throw error;
+  }
+}

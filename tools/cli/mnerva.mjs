@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+/**
+ * `mnerva` from a clone: finds a Node that is new enough, builds what is missing once, hands over to the bundled command line.
+ */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, programFolder, whyBuild } from '../start/build.mjs';
+import { rerunOnNewNode } from '../start/node-version.mjs';
+
+if (!rerunOnNewNode(import.meta.filename ?? process.argv[1])) {
+  const why = whyBuild('cli.js');
+  if (why) {
+    process.stderr.write(`mnerva: building once, ${why}.\n`);
+    const failure = build();
+    if (failure) {
+      process.stderr.write(`mnerva: the build failed.\n${failure}\n`);
+      process.exit(1);
+    }
+  }
+  await import(pathToFileURL(join(programFolder, 'out', 'main', 'cli.js')).href);
+}
