@@ -14,7 +14,8 @@ export interface StoredSuggestion {
   /** Ids are those of the suggested mentions in the document. */
   readonly mentions: readonly AnnotatedMention[];
   readonly alternatives: Readonly<Record<string, readonly Alternative[]>>;
-  readonly normalisedLogProbability: number;
+  /** null where the suggestions were imported. */
+  readonly normalisedLogProbability: number | null;
   readonly wordsRead: number;
   readonly at: number;
 }
@@ -27,7 +28,10 @@ export interface SuggestionStore {
    */
   put(batch: readonly SampleSuggestion[], checkpoint: string, annotator: string, at: number): readonly ChangedSample[];
   get(id: SampleId): StoredSuggestion | null;
-  /** Samples of these annotator's states without a suggestion of this checkpoint, in queue order: what a job has to do. */
+  /**
+   * What a job has to do: samples that are not done or skipped and have no suggestion of this checkpoint, in queue order,
+   * from after `after` on.
+   */
   missing(annotator: string, checkpoint: string, after: SampleId | null, limit: number): readonly SampleId[];
   count(checkpoint: string): number;
 }

@@ -1,0 +1,93 @@
+/** Opens SQLite files, and puts SQLite's failures into the words of the app. */
+import Database from 'better-sqlite3';
+import { AppError, toAppError, type ErrorCode } from '../../src/errors';
+
+export type Connection = Database.Database;
+
+/** A connection that writes: WAL, and every commit reaches the disk before the call returns (`synchronous = FULL`). */
+export function openForWriting(file: string, mustExist: boolean): Connection {
+  const db = new Database(file, { fileMustExist: mustExist, timeout: 5000 });
+  try {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('foreign_keys = ON');
+    db.pragma('temp_store = MEMORY');
+    db.pragma('cache_size = -32768'); // 32 MiB
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/**
+ * A connection that only reads, beside a writer of another process if there is one. Where neither file nor folder can be
+ * written there can be no writer either, and SQLite is told so: it could not make its shared memory there.
+ */
+export function openForReading(file: string, writable: boolean): Connection {
+  const db = writable
+    ? new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
+    : new Database(`file:${encodeURI(file).replace(/[?#]/gu, encodeURIComponent)}?immutable=1`, { readonly: true });
+  db.pragma('temp_store = MEMORY');
+  db.pragma('cache_size = -32768');
+  return db;
+}
+
+const wordsOf: readonly (readonly [prefix: string, code: ErrorCode, message: string, detail: string])[] = [
+  [
+    'SQLITE_FULL',
+    'no-space',
+    'The disk is full.',
+    'Free some space on this disk, then try again. Nothing stored was changed.',
+  ],
+  [
+    'SQLITE_READONLY',
+    'read-only',
+    'The project cannot be written.',
+    'Copy the project to a place that can be written, or change its permissions.',
+  ],
+  ['SQLITE_BUSY', 'in-use', 'Another process is writing to this project.', 'Close the other program, then try again.'],
+  ['SQLITE_NOTADB', 'bad-file', 'The project file is no database.', 'Restore the project from a backup.'],
+  [
+    'SQLITE_CORRUPT',
+    'bad-file',
+    'The project file is damaged.',
+    'Restore the project from a backup, or run `mnerva check`.',
+  ],
+  ['SQLITE_CANTOPEN', 'bad-file', 'The project file cannot be opened.', 'Check the folder and its permissions.'],
+  [
+    'SQLITE_IOERR',
+    'no-space',
+    'The disk did not take the data.',
+    'Check the disk and its free space. Nothing stored was changed.',
+  ],
+];
+
+/** Any failure of the database or the file system as an `AppError`. */
+export function storageError(error: unknown): AppError {
+  if (error instanceof Database.SqliteError) {
+    const known = wordsOf.find(([prefix]) => error.code.startsWith(prefix));
+    if (known) return new AppError(known[1], `${known[2]} (${error.message})`, known[3], { cause: error });
+  }
+  return toAppError(error);
+}
+
+/** The same store, whose methods throw and reject with `AppError` only. */
+export function guarded<T extends object>(store: T): T {
+  return new Proxy(store, {
+    get(target, name, receiver) {
+      const value: unknown = Reflect.get(target, name, receiver);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown => {
+        try {
+          const result: unknown = Reflect.apply(value, target, args);
+          return result instanceof Promise
+            ? result.catch((error: unknown) => Promise.reject(storageError(error)))
+            : result;
+        } catch (error) {
+          throw storageError(error);
+        }
+      };
+    },
+  });
+}

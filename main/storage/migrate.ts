@@ -1,0 +1,49 @@
+/** Brings a project's tables to this version: each step in one transaction, after a copy of the file was made. */
+import { existsSync, rmSync } from 'node:fs';
+import { AppError } from '../../src/errors';
+import type { Connection } from './connection';
+import { migrations, type Migration } from './migrations';
+
+/** "MNRV": what `PRAGMA application_id` says of a project's database. */
+export const applicationId = 0x4d4e5256;
+
+export function versionOf(db: Connection): number {
+  return Number(db.pragma('user_version', { simple: true }));
+}
+
+/** Throws `bad-file` at a database of another program, `newer-version` at one of a later Mnerva. Changes nothing. */
+export function checkVersion(db: Connection, steps: readonly Migration[] = migrations): void {
+  const latest = steps.at(-1)?.version ?? 0;
+  if (db.pragma('application_id', { simple: true }) !== applicationId) {
+    throw new AppError(
+      'bad-file',
+      'This folder holds no Mnerva project.',
+      'Choose a folder with a project.sqlite of Mnerva.',
+    );
+  }
+  if (versionOf(db) > latest) {
+    throw new AppError(
+      'newer-version',
+      `This project was written by a newer version (tables ${versionOf(db)}, this app knows ${latest}).`,
+      'Update the app to open this project. Nothing was changed.',
+    );
+  }
+}
+
+/** `copyTo` is where the file is copied before an existing project changes; null for a new one. */
+export function migrate(db: Connection, copyTo: string | null, steps: readonly Migration[] = migrations): void {
+  const before = versionOf(db);
+  const due = steps.filter((step) => step.version > before);
+  if (due.length === 0) return;
+  if (copyTo !== null) {
+    if (existsSync(copyTo)) rmSync(copyTo); // of an attempt that failed half way
+    db.prepare('VACUUM INTO ?').run(copyTo);
+  }
+  for (const { version, sql } of due) {
+    db.transaction(() => {
+      db.exec(sql);
+      db.pragma(`application_id = ${applicationId}`);
+      db.pragma(`user_version = ${version}`);
+    })();
+  }
+}

@@ -1,0 +1,160 @@
+/** Makes and opens project folders: lock, version, migration, and what a killed process left is put right. */
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import Database from 'better-sqlite3';
+import type { LabelSet } from '../../src/domain/label-set';
+import { AppError } from '../../src/errors';
+import type { ProjectStore } from '../../src/storage/project-store';
+import { openForReading, openForWriting, storageError, type Connection } from './connection';
+import { takeLock, type Lock } from './lock';
+import { checkVersion, migrate, versionOf } from './migrate';
+import { migrations } from './migrations';
+import { createProjectStore } from './project';
+import { writeSettings } from './settings';
+import { Annotators } from './annotators';
+
+export interface NewProject {
+  readonly folder: string;
+  readonly name: string;
+  readonly types: LabelSet;
+  readonly joiner?: ' ' | '';
+  readonly threshold?: number;
+  readonly annotator?: string;
+  readonly isSample?: boolean;
+  /** Milliseconds since 1970. */
+  readonly createdAt?: number;
+}
+
+export interface OpenOptions {
+  /** `read` needs no lock and works beside an open app; every writing call then throws `read-only`. */
+  readonly access: 'write' | 'read';
+  /** Who opens it, as another process is told that finds it in use: "Mnerva (desktop)", "mnerva train". */
+  readonly what?: string;
+}
+
+const databaseFile = (folder: string): string => join(folder, 'project.sqlite');
+
+export function isProjectFolder(folder: string): boolean {
+  return existsSync(databaseFile(folder));
+}
+
+/** Makes a project in a new or empty folder and closes it again: whole, or not at all. Throws `refused`, `bad-input`. */
+export function createProject(project: NewProject): void {
+  const folder = resolve(project.folder);
+  try {
+    if (isProjectFolder(folder)) {
+      throw new AppError('refused', `${folder} holds a project already.`, 'Open it, or choose another folder.');
+    }
+    if (existsSync(folder) && readdirSync(folder).length > 0) {
+      throw new AppError('refused', `${folder} is not empty.`, 'Choose a new or an empty folder.');
+    }
+    mkdirSync(folder, { recursive: true });
+    const partial = join(folder, 'project.sqlite.partial');
+    try {
+      writeNew(partial, project);
+      renameSync(partial, databaseFile(folder));
+    } finally {
+      rmSync(partial, { force: true });
+      rmSync(`${partial}-journal`, { force: true });
+    }
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+function writeNew(file: string, project: NewProject): void {
+  const db = new Database(file); // no WAL yet: it is to be one file when it is renamed
+  try {
+    migrate(db, null);
+    writeSettings(db, {
+      name: project.name,
+      types: project.types,
+      joiner: project.joiner ?? ' ',
+      threshold: project.threshold ?? 0.6,
+      annotator: project.annotator ?? 'me',
+      isSample: project.isSample ?? false,
+      createdAt: project.createdAt ?? Date.now(),
+    });
+    new Annotators(db).id(project.annotator ?? 'me');
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Opens a project. Throws `not-found`, `bad-file`, `newer-version`, `in-use` (another process writes it), `read-only`.
+ * Runs, jobs and imports that a killed process left are marked or taken out (writing access only).
+ */
+export function openProject(folderGiven: string, options: OpenOptions): ProjectStore {
+  const folder = resolve(folderGiven);
+  try {
+    if (!isProjectFolder(folder)) {
+      throw new AppError('not-found', `There is no project in ${folder}.`, 'Choose a folder with a project.sqlite.');
+    }
+    return options.access === 'write' ? openWriting(folder, options.what ?? 'Mnerva') : openReading(folder);
+  } catch (error) {
+    throw storageError(error);
+  }
+}
+
+function openWriting(folder: string, what: string): ProjectStore {
+  if (!canWrite(folder) || !canWrite(databaseFile(folder))) {
+    throw new AppError(
+      'read-only',
+      `The project in ${folder} cannot be written.`,
+      'Open it for reading only, copy it to a place that can be written, or change its permissions.',
+    );
+  }
+  refuseOthers(folder);
+  let lock: Lock | null = null;
+  let db: Connection | null = null;
+  try {
+    lock = takeLock(folder, what);
+    db = openForWriting(databaseFile(folder), true);
+    checkVersion(db);
+    migrate(db, `${databaseFile(folder)}.before-v${versionOf(db) + 1}`);
+    return createProjectStore({ db, folder, release: () => lock?.release() });
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    throw error;
+  }
+}
+
+/** A file of a newer version or of another program is refused before anything, even its journal, is touched. */
+function refuseOthers(folder: string): void {
+  const db = openForReading(databaseFile(folder), true);
+  try {
+    checkVersion(db);
+  } finally {
+    db.close();
+  }
+}
+
+function openReading(folder: string): ProjectStore {
+  const file = databaseFile(folder);
+  const db = openForReading(file, canWrite(folder));
+  try {
+    checkVersion(db);
+    if (versionOf(db) < (migrations.at(-1)?.version ?? 0)) {
+      throw new AppError(
+        'read-only',
+        'This project was written by an older version.',
+        'Open it once for writing: it is updated then.',
+      );
+    }
+    return createProjectStore({ db, folder, release: () => undefined });
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function canWrite(path: string): boolean {
+  try {
+    accessSync(path, statSync(path).isDirectory() ? constants.W_OK | constants.X_OK : constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
