@@ -24,7 +24,8 @@ export function tokenSpan(tokens: readonly Token[], start: number, end: number):
 /** UTF-16 offset of a code-point offset; past the end it is the text's length. */
 export function utf16Offset(text: string, codePoints: number): number {
   let offset = 0;
-  for (let left = codePoints; left > 0 && offset < text.length; left--) offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
+  for (let left = codePoints; left > 0 && offset < text.length; left--)
+    offset += (text.codePointAt(offset) ?? 0) > 0xffff ? 2 : 1;
   return offset;
 }
 

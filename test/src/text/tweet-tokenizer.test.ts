@@ -6,7 +6,11 @@ const cases: [string, string, string][] = [
   ['nothing', '', ''],
   ['only white space, U+00A0 and U+3000 too', ' \t\n\u00a0\u3000', ''],
   ['address', 'see https://t.co/aB3?x=1&y=2, ok', 'see|https://t.co/aB3?x=1&y=2|,|ok'],
-  ['address in parentheses', '(http://a.example/b_(c)) (www.b.example/x)', '(|http://a.example/b_(c)|)|(|www.b.example/x|)'],
+  [
+    'address in parentheses',
+    '(http://a.example/b_(c)) (www.b.example/x)',
+    '(|http://a.example/b_(c)|)|(|www.b.example/x|)',
+  ],
   ['address before CJK', 'https://t.co/ab見て', 'https://t.co/ab|見|て'],
   ['address cut off by the site', 'new http:/…', 'new|http|:|/|…'],
   ['picture address', 'look pic.twitter.com/Ab12', 'look|pic.twitter.com/Ab12'],
@@ -56,14 +60,18 @@ describe('tokenizeTweet', () => {
 
   test('covers every visible character exactly once', () => {
     for (const [, text] of cases) {
-      const rest = tokenizeTweet(text).reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+      const rest = tokenizeTweet(text).reduceRight(
+        (left, { start, end }) => left.slice(0, start) + left.slice(end),
+        text,
+      );
       expect(rest).toMatch(/^[\s\u200b\u200e\u200f]*$/u);
     }
   });
 
   test('long runs take time in proportion to their length', () => {
     const started = performance.now();
-    for (const unit of ['a', "a'", '#', '@', 'http://', 'http://a(', '1,', '.', '👨‍', 'x-', '(', 'a.', ':', '<', '-']) tokenizeTweet(unit.repeat(20_000));
+    for (const unit of ['a', "a'", '#', '@', 'http://', 'http://a(', '1,', '.', '👨‍', 'x-', '(', 'a.', ':', '<', '-'])
+      tokenizeTweet(unit.repeat(20_000));
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
