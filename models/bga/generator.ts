@@ -1,0 +1,63 @@
+/**
+ * Cross-modal generator of BGA-MNER (arXiv 2308.02570, eqs. 2-4): learnable queries read the kept tokens of the other
+ * modality. One post-LN decoder layer with ReLU (Vaswani et al. 2017), shared by all layers of the encoder.
+ */
+import { multiHeadAttention, type KeyMask } from '../layers/attention';
+import { layerNorm } from '../layers/layer-norm';
+import { linear } from '../layers/linear';
+import { dropout, type Mode } from '../layers/noise';
+import type { Weights } from '../layers/weights';
+import { tf } from '../tf';
+
+export interface GeneratorShape {
+  readonly heads: number;
+  readonly epsilon: number;
+}
+
+const projections = (weights: Weights) => ({
+  query: weights.at('query'),
+  key: weights.at('key'),
+  value: weights.at('value'),
+  output: weights.at('output'),
+});
+
+/**
+ * X0 = LN_a(Q + Drop(MHA_self(Q))): independent of the input, so computed once a pass and shared by layers and samples.
+ * Q [Nq, d] -> [1, Nq, d]. `weights` is at `generator.t2i`.
+ */
+export function prepareQueries(Q: tf.Tensor2D, shape: GeneratorShape, weights: Weights, mode: Mode): tf.Tensor3D {
+  return tf.tidy(() => {
+    const queries = tf.reshape(Q, [1, Q.shape[0], Q.shape[1]]) as tf.Tensor3D;
+    const own = multiHeadAttention(
+      queries,
+      queries,
+      { kind: 'all' },
+      shape.heads,
+      projections(weights.at('self')),
+      mode,
+    );
+    return layerNorm(tf.add(queries, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
+  });
+}
+
+/**
+ * X1 = LN_b(X0 + Drop(MHA_cross(X0; source)));  out = LN_c(X1 + Drop(W2 Drop(relu(W1 X1)))).
+ * X0 [1, Nq, d], source [B, K, d], mask over K -> [B, Nq, d].
+ */
+export function generate(
+  X0: tf.Tensor3D,
+  source: tf.Tensor3D,
+  mask: KeyMask,
+  shape: GeneratorShape,
+  weights: Weights,
+  mode: Mode,
+): tf.Tensor3D {
+  return tf.tidy(() => {
+    const queries = tf.add(X0, tf.zeros([source.shape[0], 1, 1])) as tf.Tensor3D; // [B, Nq, d]
+    const read = multiHeadAttention(queries, source, mask, shape.heads, projections(weights.at('cross')), mode);
+    const X1 = layerNorm(tf.add(queries, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
+    const inner = dropout(tf.relu(linear(X1, weights.at('feed.0'))), mode);
+    const fed = dropout(linear(inner, weights.at('feed.1')), mode);
+    return layerNorm(tf.add(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
+  });
+}

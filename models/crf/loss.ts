@@ -1,0 +1,119 @@
+/**
+ * The CRF as the last layer of a tfjs graph: emissions are read once, the losses and their exact gradients are computed in
+ * plain code, and the gradients go back into the graph.
+ */
+import { tf } from '../tf';
+import { withGradient } from '../layers/with-gradient';
+import { distillationLoss } from './distillation';
+import type { ChainGradients } from './gradients';
+import type { Chain } from './lattice';
+import { negativeLogLikelihood } from './likelihood';
+
+/** What one row of the batch learns from. `weight` 0 = a filler row. */
+export interface RowTarget {
+  /** Piece index of each word's emission: its first piece. */
+  readonly firstPieces: readonly number[];
+  /** Tag of each word, or null where there is no gold. */
+  readonly gold: readonly number[] | null;
+  /** Tempered posteriors of the old model [T * K], or null. */
+  readonly teacher: Float64Array | null;
+}
+
+export interface LossSettings {
+  readonly temperature: number;
+  /** λ of the distillation term. */
+  readonly distillationWeight: number;
+}
+
+export interface CrfTensors {
+  readonly start: tf.Tensor; // [K]
+  readonly end: tf.Tensor; // [K]
+  readonly transitions: tf.Tensor; // [K, K]
+}
+
+/**
+ * Mean over the rows of -log p(gold) + λ τ² KL(teacher ‖ student). emissions [B, N, K], one target a row; rows without
+ * words count in neither sum. -> a scalar with gradients to emissions, start, end and transitions.
+ */
+export function crfLoss(
+  emissions: tf.Tensor3D,
+  crf: CrfTensors,
+  rows: readonly RowTarget[],
+  settings: LossSettings,
+): tf.Scalar {
+  const { start, end, transitions } = crf;
+  const loss = withGradient([emissions, start, end, transitions], () => {
+    const [, N, K] = emissions.shape;
+    const values = emissions.dataSync<'float32'>();
+    const chain = readChain(start, end, transitions);
+    const sum = batchGradients(values, N, chain, rows, settings);
+    return {
+      value: tf.scalar(sum.loss),
+      gradFunc: (dy) => [
+        tf.mul(dy, tf.tensor(Float32Array.from(sum.emissions), [rows.length, N, K])),
+        tf.mul(dy, tf.tensor1d(Float32Array.from(sum.start))),
+        tf.mul(dy, tf.tensor1d(Float32Array.from(sum.end))),
+        tf.mul(dy, tf.tensor2d(Float32Array.from(sum.transitions), [K, K])),
+      ],
+    };
+  });
+  return loss as tf.Scalar;
+}
+
+export function readChain(start: tf.Tensor, end: tf.Tensor, transitions: tf.Tensor): Chain {
+  return { K: start.size, start: start.dataSync(), end: end.dataSync(), transitions: transitions.dataSync() };
+}
+
+/** The emissions of a row's words, packed: row b of [B, N, K] -> [T * K]. */
+export function wordEmissions(
+  values: ArrayLike<number>,
+  b: number,
+  N: number,
+  K: number,
+  firstPieces: readonly number[],
+): Float64Array {
+  const packed = new Float64Array(firstPieces.length * K);
+  firstPieces.forEach((piece, t) => {
+    for (let k = 0; k < K; k++) packed[t * K + k] = values[(b * N + piece) * K + k]!;
+  });
+  return packed;
+}
+
+/** Sums over the batch, divided by the number of rows that have words; emissions are [B * N * K]. */
+function batchGradients(
+  values: ArrayLike<number>,
+  N: number,
+  chain: Chain,
+  rows: readonly RowTarget[],
+  settings: LossSettings,
+): ChainGradients {
+  const { K } = chain;
+  const sum: ChainGradients = {
+    loss: 0,
+    emissions: new Float64Array(rows.length * N * K),
+    start: new Float64Array(K),
+    end: new Float64Array(K),
+    transitions: new Float64Array(K * K),
+  };
+  const counted = Math.max(1, rows.filter((row) => row.firstPieces.length > 0).length);
+  rows.forEach((row, b) => {
+    const packed = wordEmissions(values, b, N, K, row.firstPieces);
+    const add = (part: ChainGradients, weight: number): void => {
+      const scale = weight / counted;
+      sum.loss += scale * part.loss;
+      row.firstPieces.forEach((piece, t) => {
+        for (let k = 0; k < K; k++) sum.emissions[(b * N + piece) * K + k]! += scale * part.emissions[t * K + k]!;
+      });
+      for (let k = 0; k < K; k++) {
+        sum.start[k]! += scale * part.start[k]!;
+        sum.end[k]! += scale * part.end[k]!;
+      }
+      for (let i = 0; i < K * K; i++) sum.transitions[i]! += scale * part.transitions[i]!;
+    };
+    if (row.gold) add(negativeLogLikelihood(chain, packed, row.gold), 1);
+    if (row.teacher) {
+      add(distillationLoss(chain, packed, row.teacher, settings.temperature), settings.distillationWeight);
+    }
+  });
+  return sum;
+}

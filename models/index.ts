@@ -1,0 +1,14 @@
+/** Mnerva's models: what the engine calls. No file or network access here; the caller chooses the tfjs backend. */
+export { tf } from './tf';
+export { modelConfig, ModelConfig, type Size } from './config';
+export { parameterSpecs, type ParameterSpec } from './parameters';
+export { readCheckpoint, writeCheckpoint, checkpointFiles, type Checkpoint } from './io/checkpoint';
+export { ModelCard } from './io/card';
+export { initialCheckpoint } from './io/initial';
+export { transferLabels } from './io/label-transfer';
+export { parseVocabulary } from './tokenizer/vocabulary';
+export { pruneVocabulary, pruneDefaults } from './tokenizer/prune';
+export { createTagger, type Tagger } from './tagger';
+export { createPlainAdamW } from './train/optimizer';
+export type { Optimizer, OptimizerFactory, OptimizerSettings, OptimizerState, ParameterRate } from './train/optimizer';
+export { trainModel, type TrainOptions, type Trained } from './train/train-model';

@@ -1,0 +1,101 @@
+/**
+ * A checkpoint as a folder of files: model.safetensors, config.json, labels.json, vocab.txt, card.json. Reading checks
+ * everything before anything is used: each tensor that the configuration asks for, and no other, in its shape, finite.
+ */
+import { z } from 'zod';
+import { bioTags, LabelSet } from '../../src/domain/label-set';
+import { AppError } from '../../src/errors';
+import { ModelConfig } from '../config';
+import { parameterSpecs } from '../parameters';
+import { createVocabulary, parseVocabulary } from '../tokenizer/vocabulary';
+import { ModelCard } from './card';
+import { readSafetensors, writeSafetensors, type Precision, type StoredTensor } from './safetensors';
+
+export interface Checkpoint {
+  readonly config: ModelConfig;
+  readonly types: LabelSet;
+  /** Types whose rows have never seen a mention: never suggested. */
+  readonly untrained: readonly string[];
+  readonly vocabulary: readonly string[];
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly card: ModelCard;
+  /** Hash of the data it learned from. */
+  readonly dataHash: string;
+  /** How the numbers are stored; F16 numbers are exact in memory. */
+  readonly precision: Precision;
+}
+
+export const checkpointFiles = ['model.safetensors', 'config.json', 'labels.json', 'vocab.txt', 'card.json'] as const;
+
+const Labels = z.object({ types: LabelSet, untrained: z.array(z.string()).default([]) });
+const Stored = z.object({ model: ModelConfig, dataHash: z.string(), precision: z.enum(['F32', 'F16']) });
+
+const retry = 'Choose another checkpoint, or train or download this one again.';
+
+/** Throws `bad-checkpoint`, naming the file and the tensor. */
+export function readCheckpoint(files: ReadonlyMap<string, Uint8Array>): Checkpoint {
+  const text = (name: string): string => new TextDecoder().decode(fileOf(files, name));
+  const { model: config, dataHash, precision } = parse(Stored, text('config.json'), 'config.json');
+  const { types, untrained } = parse(Labels, text('labels.json'), 'labels.json');
+  const card = parse(ModelCard, text('card.json'), 'card.json');
+  const vocabulary = parseVocabulary(text('vocab.txt'));
+  createVocabulary(vocabulary);
+  if (vocabulary.length !== config.vocabularySize) {
+    const message = `vocab.txt has ${vocabulary.length} pieces, config.json says ${config.vocabularySize}.`;
+    throw new AppError('bad-checkpoint', message, retry);
+  }
+  const tensors = readSafetensors(fileOf(files, 'model.safetensors'), 'model.safetensors');
+  checkTensors(tensors, config, bioTags(types).length);
+  return { config, types, untrained, vocabulary, tensors, card, dataHash, precision };
+}
+
+/** The files of a checkpoint by name. */
+export function writeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array> {
+  const { config, types, untrained, vocabulary, tensors, card, dataHash, precision } = checkpoint;
+  checkTensors(tensors, config, bioTags(types).length);
+  const encoder = new TextEncoder();
+  const json = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
+  return new Map([
+    ['config.json', json({ model: config, dataHash, precision })],
+    ['labels.json', json({ types, untrained })],
+    ['vocab.txt', encoder.encode(`${vocabulary.join('\n')}\n`)],
+    ['card.json', json(card)],
+    ['model.safetensors', writeSafetensors(tensors, precision)],
+  ]);
+}
+
+function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (!bytes) throw new AppError('bad-checkpoint', `The checkpoint has no ${name}.`, retry);
+  return bytes;
+}
+
+function parse<T>(schema: z.ZodType<T>, text: string, file: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('bad-checkpoint', `${file} is not JSON.`, retry, { cause: error });
+  }
+  const result = schema.safeParse(value);
+  if (!result.success) throw new AppError('bad-checkpoint', `${file}: ${z.prettifyError(result.error)}`, retry);
+  return result.data;
+}
+
+/** Every expected tensor is there in its shape with finite numbers, and there is no other. */
+function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelConfig, tags: number): void {
+  const expected = new Map(parameterSpecs(config, tags).map(({ name, shape }) => [name, shape]));
+  const fail = (message: string): never => {
+    throw new AppError('bad-checkpoint', `model.safetensors: ${message}`, retry);
+  };
+  for (const name of tensors.keys())
+    if (!expected.has(name)) fail(`tensor "${name}" belongs to no part of this model.`);
+  for (const [name, shape] of expected) {
+    const tensor = tensors.get(name);
+    if (!tensor) return fail(`tensor "${name}" is missing.`);
+    if (tensor.shape.length !== shape.length || tensor.shape.some((n, i) => n !== shape[i])) {
+      fail(`tensor "${name}" has shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}].`);
+    }
+    if (!tensor.data.every(Number.isFinite)) fail(`tensor "${name}" has a number that is not finite.`);
+  }
+}

@@ -1,0 +1,18 @@
+import { tf } from '../tf';
+
+interface Differentiable {
+  readonly value: tf.Tensor;
+  /** Gradients by the inputs, in their order. */
+  readonly gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.Tensor | tf.Tensor[];
+}
+
+/** A function of `inputs` with its own derivative. `save` keeps tensors for the backward pass. */
+export function withGradient(
+  inputs: tf.Tensor[],
+  compute: (save: (tensors: tf.Tensor[]) => void) => Differentiable,
+): tf.Tensor {
+  return tf.customGrad((...given: unknown[]) => {
+    const save = given[given.length - 1] as (tensors: tf.Tensor[]) => void;
+    return compute(save);
+  })(...inputs);
+}

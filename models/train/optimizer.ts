@@ -1,0 +1,77 @@
+/**
+ * AdamW (Loshchilov and Hutter 2019): decoupled weight decay, with bias correction. The plain one here runs anywhere; the engine
+ * supplies one that updates weights in place in WebAssembly memory, behind the same interface.
+ */
+import { tf } from '../tf';
+
+export interface OptimizerSettings {
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+}
+
+export interface ParameterRate {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+}
+
+/** Moments by parameter name: `<name>/m` and `<name>/v`. */
+export interface OptimizerState {
+  readonly step: number;
+  readonly moments: Map<string, Float32Array>;
+}
+
+export interface Optimizer {
+  /** One step; disposes the gradients. Parameters without a gradient stay as they are. */
+  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate): void;
+  state(): OptimizerState;
+  restore(state: OptimizerState): void;
+  dispose(): void;
+}
+
+export type OptimizerFactory = (parameters: ReadonlyMap<string, tf.Variable>, settings: OptimizerSettings) => Optimizer;
+
+export const optimizerDefaults: OptimizerSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+/** m ← β1 m + (1-β1) g,  v ← β2 v + (1-β2) g²,  θ ← θ - lr (m̂ / (√v̂ + ε) + λ θ), in plain loops. */
+export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, epsilon }) => {
+  const moments = new Map<string, Float32Array>();
+  for (const [name, variable] of parameters) {
+    moments.set(`${name}/m`, new Float32Array(variable.size));
+    moments.set(`${name}/v`, new Float32Array(variable.size));
+  }
+  let taken = 0;
+  return {
+    step(gradients, rateOf) {
+      taken++;
+      const [c1, c2] = [1 - beta1 ** taken, 1 - beta2 ** taken];
+      for (const [name, gradient] of gradients) {
+        const variable = parameters.get(name);
+        const [m, v] = [moments.get(`${name}/m`), moments.get(`${name}/v`)];
+        if (!variable || !m || !v) throw new Error(`no parameter is called ${name}`);
+        const { learningRate, weightDecay } = rateOf(name);
+        const g = gradient.dataSync();
+        const values = Float32Array.from(variable.dataSync());
+        for (let i = 0; i < values.length; i++) {
+          m[i] = beta1 * m[i]! + (1 - beta1) * g[i]!;
+          v[i] = beta2 * v[i]! + (1 - beta2) * g[i]! * g[i]!;
+          const move = m[i]! / c1 / (Math.sqrt(v[i]! / c2) + epsilon);
+          values[i] = values[i]! - learningRate * (move + weightDecay * values[i]!);
+        }
+        const next = tf.tensor(values, variable.shape);
+        variable.assign(next);
+        tf.dispose([next, gradient]);
+      }
+    },
+    state: () => ({ step: taken, moments: new Map([...moments].map(([name, values]) => [name, values.slice()])) }),
+    restore(state) {
+      taken = state.step;
+      for (const [name, values] of moments) {
+        const saved = state.moments.get(name);
+        if (saved?.length !== values.length) throw new Error(`the saved state has no moments ${name}`);
+        values.set(saved);
+      }
+    },
+    dispose: () => moments.clear(),
+  };
+};
