@@ -2,7 +2,8 @@
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
 import { hills, light, sky, sun, water, type Hour } from '../draw/nature.ts';
-import { person, type Look } from '../draw/people.ts';
+import type { Look } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { bulbs, crowd } from '../draw/town.ts';
 import { circle, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 

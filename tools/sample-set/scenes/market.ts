@@ -1,7 +1,8 @@
 /** Market stalls on a square: fruit, awnings, a seller, a clock tower behind. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { sky, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { bulbs } from '../draw/town.ts';
 import { circle, path, rect, stroke, upTo } from '../draw/shapes.ts';
 

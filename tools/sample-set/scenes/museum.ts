@@ -2,7 +2,8 @@
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
 import { roundTree, sky, sun, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { circle, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 export function museum({
@@ -24,7 +25,7 @@ export function museum({
     [0, dark ? '#cbb3bd' : '#f1e6d2'],
     [1, dark ? '#8f7794' : '#d3c2a4'],
   ]);
-  sky(canvas, hour, 620);
+  sky(canvas, hour, 690);
   if (hour !== 'day') sun(canvas, 120, 200, 34);
   canvas.add(roundTree(60, 640, 280, '#5a9c4a', '#43823f'), roundTree(948, 640, 300, '#5a9c4a', '#43823f'));
   canvas.add(

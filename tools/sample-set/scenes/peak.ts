@@ -1,7 +1,8 @@
 /** One mountain and its mirror in a lake, a tent on the shore. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { conifer, hills, light, sky, sun, water, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { group, path, stroke, upTo } from '../draw/shapes.ts';
 
 export function peak({ seed, hour, hiker }: { seed: number; hour: Hour; hiker?: keyof typeof looks }): Picture {

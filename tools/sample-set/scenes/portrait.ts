@@ -1,7 +1,8 @@
 /** A person from the chest up, before a backdrop: the plainest picture of someone. Upright format. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { roundTree, sky, sun, type Hour } from '../draw/nature.ts';
-import { bust, type Look } from '../draw/people.ts';
+import { bust } from '../draw/bust.ts';
+import type { Look } from '../draw/looks.ts';
 import { bulbs, towers } from '../draw/town.ts';
 import { circle, rect, tidy, upTo } from '../draw/shapes.ts';
 

@@ -1,7 +1,8 @@
 /** A prize is given: someone holds a cup on a stage, confetti falls, the name of the prize on the screen. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
-import { bust, type Look } from '../draw/people.ts';
+import { bust } from '../draw/bust.ts';
+import type { Look } from '../draw/looks.ts';
 import { spotlights } from '../draw/town.ts';
 import { circle, group, path, rect, stroke, tidy, upTo } from '../draw/shapes.ts';
 

@@ -2,7 +2,8 @@
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
 import { sky, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { towers } from '../draw/town.ts';
 import { circle, path, rect, stroke, tidy, upTo } from '../draw/shapes.ts';
 

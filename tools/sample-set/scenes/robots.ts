@@ -1,7 +1,8 @@
 /** Robots among people by the sea: how many, and who is with them, is up to the tweet. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { roundTree, sky, water, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { circle, ellipse, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 export function robots({

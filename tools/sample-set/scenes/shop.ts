@@ -2,7 +2,8 @@
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
 import { sky, type Hour } from '../draw/nature.ts';
-import { person, type Look } from '../draw/people.ts';
+import type { Look } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { circle, ellipse, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 interface Shop {
@@ -138,14 +139,14 @@ function display(canvas: Canvas, wares: Shop['wares']): void {
     }
   } else {
     upTo(6).forEach((i) => {
-      const x = 134 + i * 52;
+      const x = 156 + i * 44;
       canvas.add(
         ...upTo(6).map((leaf) =>
           ellipse(
             x,
-            456,
-            9,
-            44,
+            462,
+            8,
+            38,
             random.pick(['#3f8f4f', '#57a85a', '#2f7347']),
             `transform="rotate(${-62 + leaf * 25} ${x} 500)"`,
           ),

@@ -1,7 +1,8 @@
 /** A football match under floodlights: two kits, full stands, a board with the score. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
-import { looks, person, type Pose } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person, type Pose } from '../draw/people.ts';
 import { circle, ellipse, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 interface Stadium {

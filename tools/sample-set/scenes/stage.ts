@@ -1,7 +1,8 @@
 /** A band on stage: singer, guitarist, drummer, lights, and the name in lamps behind them. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
-import { person, type Look } from '../draw/people.ts';
+import type { Look } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { crowd, spotlights } from '../draw/town.ts';
 import { circle, ellipse, group, path, rect, stroke } from '../draw/shapes.ts';
 

@@ -1,7 +1,8 @@
 /** A man swims: head, arms and spray in a lake, or in the lane of a pool. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { conifer, hills, light, sky, water, type Hour } from '../draw/nature.ts';
-import { bust, type Look } from '../draw/people.ts';
+import { bust } from '../draw/bust.ts';
+import type { Look } from '../draw/looks.ts';
 import { circle, ellipse, rect, stroke, tidy, upTo } from '../draw/shapes.ts';
 
 export function swimmer({

@@ -1,7 +1,8 @@
 /** A whale leaps near a small boat. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { hills, light, sky, sun, water, type Hour } from '../draw/nature.ts';
-import { looks, person } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { circle, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 export function whale({ seed, hour, skin }: { seed: number; hour: Hour; skin: string }): Picture {

@@ -1,5 +1,5 @@
 /** The dev split: what decides whether a new model is better. */
-import { looks } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
 import { balloons } from '../scenes/balloons.ts';
 import { book } from '../scenes/book.ts';
 import { cat } from '../scenes/cat.ts';

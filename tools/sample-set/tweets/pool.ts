@@ -1,5 +1,5 @@
 /** The pool: what a person annotates first. The most pictures worth a second look, and both halves of two riddles. */
-import { looks } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
 import { balloons } from '../scenes/balloons.ts';
 import { bridge } from '../scenes/bridge.ts';
 import { cat } from '../scenes/cat.ts';

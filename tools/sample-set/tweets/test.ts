@@ -1,5 +1,5 @@
 /** The test split: looked at last. */
-import { looks } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
 import { harbour } from '../scenes/harbour.ts';
 import { lighthouse } from '../scenes/lighthouse.ts';
 import { product } from '../scenes/product.ts';

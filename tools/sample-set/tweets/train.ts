@@ -1,5 +1,5 @@
 /** The train split: what a first model learns from. Two riddles, all four types, tweets without a picture. */
-import { looks } from '../draw/people.ts';
+import { looks } from '../draw/looks.ts';
 import { book } from '../scenes/book.ts';
 import { bridge } from '../scenes/bridge.ts';
 import { canyon } from '../scenes/canyon.ts';
