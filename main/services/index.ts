@@ -1,6 +1,12 @@
 /** The use cases behind both shells and the command line. */
 import type { Handlers } from '../../src/contract/calls';
+import { createImageDecoder } from '../images';
+import { createEngines } from './engines';
+import { createHandlers } from './handlers';
+import type { Shared } from './opened';
 import type { ServicesOptions } from './options';
+import { createRecent } from './recent';
+import { createWorkspace } from './workspace';
 
 export type { EngineFactory, EngineHome, Resources, ServicesOptions, ShellFacts } from './options';
 
@@ -18,4 +24,37 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export declare function createServices(options: ServicesOptions): Services;
+export function createServices(options: ServicesOptions): Services {
+  const { home } = options;
+  const shared = createShared(options);
+  const recent = createRecent(home, shared.now);
+  const workspace = createWorkspace({ shared, home, recent, what: `Mnerva (${options.shell.kind})` });
+  const { engines } = shared;
+  return {
+    handlers: createHandlers({ workspace, recent, engines, options: { home, shell: options.shell } }),
+    async imageFile(hash) {
+      const images = workspace.current()?.store.images;
+      const image = images?.get(hash);
+      return images && image ? { path: images.path(hash), mediaType: `image/${image.format}` } : null;
+    },
+    async close() {
+      await workspace.close();
+      await Promise.all([engines.close(), shared.decoder.close()]);
+    },
+  };
+}
+
+/** What all use cases of a process share; the command line makes one a command. */
+export function createShared({
+  resources,
+  emit,
+  engineFactory,
+}: Pick<ServicesOptions, 'resources' | 'emit' | 'engineFactory'>): Shared {
+  return {
+    now: Date.now,
+    emit,
+    engines: createEngines(engineFactory, (view) => emit('engine.changed', view)),
+    decoder: createImageDecoder({ entry: resources.decodeWorker }),
+    resources,
+  };
+}

@@ -1,0 +1,23 @@
+/** What a command may touch of its surroundings, so that a test runs it in its own process and reads what it says. */
+import type { EngineFactory, Resources } from '../services/options';
+
+export interface CliIo {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether stderr is a terminal: only then bars are drawn. */
+  readonly isTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Calls back when the person presses Ctrl-C; answers how to stop listening. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+export interface CliSurroundings {
+  readonly io: CliIo;
+  readonly version: string;
+  readonly resources: Resources;
+  readonly engineFactory: EngineFactory;
+}
+
+/** By the conventions of shells: done; tried and failed; not a command that can be understood. */
+export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const;

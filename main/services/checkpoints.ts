@@ -1,0 +1,34 @@
+/** Which checkpoint, and where its files are. */
+import { join } from 'node:path';
+import { AppError } from '../../src/errors';
+import type { CheckpointRecord } from '../../src/storage/run-store';
+import type { Opened } from './opened';
+
+/** The name of the checkpoint that comes with the app. */
+export const starterName = 'starter';
+
+export function checkpointNamed({ store }: Opened, name: string): CheckpointRecord {
+  const record = store.checkpoints.get(name);
+  if (record) return record;
+  const names = store.checkpoints.list().map((checkpoint) => checkpoint.name);
+  throw new AppError(
+    'not-found',
+    `The project has no checkpoint named ${name}.`,
+    names.length === 0 ? 'It has none yet: train one first.' : `It has ${names.join(', ')}.`,
+  );
+}
+
+export function promotedCheckpoint({ store }: Opened): CheckpointRecord {
+  const promoted = store.checkpoints.promoted();
+  if (promoted) return promoted;
+  throw new AppError(
+    'refused',
+    'No checkpoint is promoted, so nothing can be suggested.',
+    'Train one, or promote one.',
+  );
+}
+
+/** The folder of a checkpoint's files; one that came with the app stays where the app is. */
+export function folderOf({ store, resources }: Opened, { folder }: CheckpointRecord): string {
+  return folder === null ? resources.starterFolder : join(store.folder, folder);
+}

@@ -1,0 +1,44 @@
+/** Counts of what an import takes in, and a few samples to look at. */
+import { bioFromMentions } from '../../../src/domain/bio';
+import type { ImportReport } from '../../../src/contract/exchange-views';
+import type { RawSample } from '../../../src/domain/sample';
+
+const previewed = 6;
+
+export class ImportCount {
+  samples = 0;
+  skipped = 0;
+  images = 0;
+  regions = 0;
+  readonly mentions: Record<string, number> = {};
+  readonly preview: ImportReport['preview'] = [];
+
+  add(sample: RawSample, hasImage: boolean): void {
+    this.samples += 1;
+    if (hasImage) this.images += 1;
+    for (const { type, regions } of sample.mentions) {
+      this.mentions[type] = (this.mentions[type] ?? 0) + 1;
+      this.regions += regions?.length ?? 0;
+    }
+    if (this.preview.length < previewed) this.preview.push(previewOf(sample, hasImage));
+  }
+}
+
+/** "[PER Kevin Durant] in [LOC Oklahoma]" */
+function previewOf(
+  { externalId, text, tokens, mentions }: RawSample,
+  hasImage: boolean,
+): ImportReport['preview'][number] {
+  const tags = bioFromMentions(tokens.length, mentions);
+  const words = tokens.map((token, i) => {
+    const opens = tags[i]?.startsWith('B-') ? `[${tags[i]?.slice(2)} ` : '';
+    const closes = tags[i] !== 'O' && !tags[i + 1]?.startsWith('I-') ? ']' : '';
+    return `${opens}${token.text}${closes}`;
+  });
+  return {
+    externalId,
+    text: text.slice(0, 280),
+    hasImage,
+    mentions: mentions.length > 0 ? words.join(' ').slice(0, 400) : '',
+  };
+}

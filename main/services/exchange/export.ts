@@ -1,0 +1,117 @@
+/** Samples out of the project into a file that is replaced whole or not at all, with what the format cannot carry. */
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { writeImgid } from '../../../datasets/imgid/write';
+import { writeJsonl } from '../../../datasets/jsonl/write';
+import type { Written } from '../../../datasets/source';
+import type { ExportReport, ExportRequest } from '../../../src/contract/exchange-views';
+import type { GroundedMention, RawSample } from '../../../src/domain/sample';
+import { regionsOf, type Grounding } from '../../../src/domain/region';
+import type { ReviewState } from '../../../src/domain/document';
+import { AppError } from '../../../src/errors';
+import type { JobSpec } from '../../../src/jobs/job';
+import type { WorkedSample } from '../../../src/storage/sample-store';
+import { writeWhole } from '../atomic-file';
+import { annotatorOf, type Opened } from '../opened';
+import { layoutOfExport } from './layout';
+
+/** What an export would write, without writing it. */
+export function previewExport(project: Opened, request: ExportRequest): ExportReport {
+  const { report } = build(project, request);
+  const replaced = existsSync(request.out) ? [`${basename(request.out)} is there already and will be replaced.`] : [];
+  return { ...report, losses: [...report.losses, ...replaced] };
+}
+
+export function exportJob(project: Opened, request: ExportRequest): JobSpec {
+  return {
+    kind: 'export',
+    title: `Export to ${basename(request.out)}`,
+    job: async ({ signal }) => {
+      const { written, report } = build(project, request);
+      signal.throwIfAborted();
+      await writeWhole(request.out, [written.bytes]);
+      return report;
+    },
+  };
+}
+
+function build(project: Opened, request: ExportRequest): { written: Written; report: ExportReport } {
+  if (existsSync(request.out) && statSync(request.out).isDirectory()) {
+    throw new AppError('bad-input', `${request.out} is a folder.`, 'Name the file to write.');
+  }
+  const left = new Map<string, number>();
+  const chosen = [...chooseSamples(project, request, (why) => left.set(why, (left.get(why) ?? 0) + 1))];
+  const written =
+    request.format === 'imgid' ? writeImgid(chosen, layoutOfExport(project, request.split)) : writeJsonl(chosen);
+  const losses = written.losses.map((loss) => loss.message);
+  for (const [why, count] of left) losses.push(`${count} ${why}`);
+  const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
+  if (pictures > 0) losses.push(`${pictures} pictures are named, not contained: keep their folder beside the file.`);
+  const mentions: Record<string, number> = {};
+  for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
+  const report = { samples: chosen.length, mentions, losses, out: request.out, bytes: written.bytes.length };
+  return { written, report };
+}
+
+function* chooseSamples(
+  project: Opened,
+  request: ExportRequest,
+  leaveOut: (why: string) => void,
+): Generator<RawSample> {
+  for (const sample of project.store.samples.scan(annotatorOf(project), { split: request.split })) {
+    const mentions = mentionsOf(project, request, sample, leaveOut);
+    if (mentions) yield rawSample(request, sample, mentions);
+  }
+}
+
+/** null = the sample is left out. */
+function mentionsOf(
+  { store }: Opened,
+  { what, format }: ExportRequest,
+  sample: WorkedSample,
+  leaveOut: (why: string) => void,
+): GroundedMention[] | null {
+  if (what === 'gold') return sample.gold && [...sample.gold];
+  if (what === 'suggestions') return store.suggestions.get(sample.id)?.mentions.map(groundedMention) ?? null;
+  const { state, mentions } = sample.document;
+  if (!isWorkedOn(state)) return null;
+  if (format === 'imgid' && state !== 'done') {
+    leaveOut(
+      'samples that are begun, skipped or flagged were left out: a file of tags cannot tell them from finished ones.',
+    );
+    return null;
+  }
+  const open = mentions.filter((mention) => mention.status === 'suggested').length;
+  if (open > 0) leaveOut('unfinished samples lose suggestions that nobody has decided on.');
+  return mentions.filter((mention) => mention.status === 'confirmed').map(groundedMention);
+}
+
+function isWorkedOn(state: ReviewState): boolean {
+  return state !== 'new' && state !== 'suggested';
+}
+
+function groundedMention(mention: { start: number; end: number; type: string; grounding: Grounding }): GroundedMention {
+  const { start, end, type, grounding } = mention;
+  const boxes = regionsOf(grounding).map(({ x, y, width, height }) => ({ x, y, width, height }));
+  return { start, end, type, regions: grounding.kind === 'open' ? null : boxes };
+}
+
+function rawSample(
+  { format, split, what }: ExportRequest,
+  sample: WorkedSample,
+  mentions: GroundedMention[],
+): RawSample {
+  return {
+    externalId: sample.externalId,
+    line: null,
+    text: sample.text,
+    tokens: sample.tokens,
+    tags: sample.tags,
+    mentions,
+    imagePath: sample.imageName,
+    // A file of tags of one split is named after it, so that nothing is lost there.
+    split: format === 'imgid' && split !== null ? null : sample.split,
+    ...(what === 'annotations' && { state: sample.document.state }),
+    ...(sample.meta && { meta: sample.meta }),
+  };
+}

@@ -1,0 +1,85 @@
+/** The pictures of samples: found in their folder, decoded away from this thread, stored by content; or why not. */
+import { createImageFinder } from '../../../datasets/images';
+import type { Findings, Folder, ReadFormat } from '../../../datasets';
+import type { RawSample } from '../../../src/domain/sample';
+import { toAppError } from '../../../src/errors';
+import type { ImageStore } from '../../../src/storage/image-store';
+import { isMisnamed, type ImageDecoder } from '../../images';
+
+export interface Picture {
+  /** The picture's name in the data set; null = none was named. */
+  readonly name: string | null;
+  /** Where it is stored; null = not there, or not stored because this is a dry run. */
+  readonly hash: string | null;
+  /** Why there is none although one was named. */
+  readonly problem: string | null;
+  /** Whether it is there and could be read, stored or not. */
+  readonly readable: boolean;
+}
+
+const none: Picture = { name: null, hash: null, problem: null, readable: false };
+
+export interface PictureOptions {
+  readonly format: ReadFormat;
+  readonly folder: Folder | null;
+  readonly decoder: ImageDecoder;
+  /** null = only looked at. */
+  readonly store: ImageStore | null;
+  readonly findings: Findings;
+}
+
+/** Finds, decodes and stores the picture of one sample. Never throws for what is wrong with a picture. */
+export function createPictures({ format, folder, decoder, store, findings }: PictureOptions): {
+  of(sample: RawSample, file: string): Promise<Picture>;
+} {
+  const finder = createImageFinder(folder?.files ?? null, findings);
+
+  function locate({ imagePath, line }: RawSample, file: string): string | null {
+    if (imagePath === null || format === 'pairs') return imagePath;
+    // In these formats the picture is named after the id, whatever its ending.
+    if (format === 'imgid' || format === 'gmner') return finder.byId(stemOf(imagePath), file, line);
+    return finder.byPath(imagePath, file, line);
+  }
+
+  async function read(name: string, from: Folder): Promise<Picture> {
+    const note = (code: string, message: string): Picture => {
+      findings.add({ file: from.name, line: null, code, message, action: 'The sample was kept without a picture.' });
+      return { name, hash: null, problem: message, readable: false };
+    };
+    const bytes = await from.read(name);
+    try {
+      const info = await decoder.inspect(bytes);
+      if (isMisnamed(name, info.format)) noteEnding(name, info.format, from.name);
+      const stored = store && (await store.put(bytes, info));
+      return { name, hash: stored?.hash ?? null, problem: null, readable: true };
+    } catch (error) {
+      const { code, message } = toAppError(error);
+      if (code !== 'bad-file') throw error;
+      return note('bad-picture', `${name}: ${message}`);
+    }
+  }
+
+  /** Real data sets have PNG files named .jpg: they are shown as what they are. */
+  function noteEnding(name: string, format: string, file: string): void {
+    const message = `${name} is a ${format.toUpperCase()} picture by its content.`;
+    findings.add({ file, line: null, code: 'other-picture-format', message, action: 'Read as what it is.' });
+  }
+
+  return {
+    async of(sample, file) {
+      if (sample.imagePath === null) return none;
+      if (!folder) {
+        if (format === 'imgid' || format === 'gmner') return none; // the name is a guess from the id
+        return { ...none, name: sample.imagePath, problem: 'No folder of pictures was named at import.' };
+      }
+      const name = locate(sample, file);
+      if (name === null)
+        return { ...none, name: sample.imagePath, problem: `${sample.imagePath} was not in the folder of pictures.` };
+      return read(name, folder);
+    },
+  };
+}
+
+function stemOf(path: string): string {
+  return path.replace(/\.[^./]+$/u, '');
+}

@@ -1,0 +1,70 @@
+/**
+ * The folders that calls may name. The desktop asks the system's own dialog; a browser gets listings, inside a few roots
+ * only, so that a page that got hold of a session cannot read the disk at large.
+ */
+import { existsSync, realpathSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { dirname, join, parse, resolve, sep } from 'node:path';
+import type { CallOutput, ParsedInput } from '../../src/contract/calls';
+import { AppError } from '../../src/errors';
+
+type Listing = CallOutput<'folders.list'>;
+const mostEntries = 2000;
+
+export interface Folders {
+  /** The path, canonical; throws `refused` where it lies outside the roots. */
+  allowed(path: string): string;
+  list(input: ParsedInput<'folders.list'>): Promise<Listing>;
+}
+
+export function createFolders(roots: readonly string[] | null): Folders {
+  const canonicalRoots = roots?.map(canonical) ?? null;
+
+  function allowed(path: string): string {
+    const real = canonical(resolve(path));
+    if (canonicalRoots && !canonicalRoots.some((root) => isInside(root, real))) {
+      throw new AppError(
+        'refused',
+        `${path} is outside the folders this app may use: ${canonicalRoots.join(', ')}.`,
+        'Choose a place inside them, or start again with --root FOLDER.',
+      );
+    }
+    return real;
+  }
+
+  async function list({ path, show }: ParsedInput<'folders.list'>): Promise<Listing> {
+    const here = allowed(path ?? canonicalRoots?.[0] ?? parse(process.cwd()).root);
+    if (!(await stat(here)).isDirectory()) throw new AppError('bad-input', `${here} is not a folder.`);
+    const found = (await readdir(here, { withFileTypes: true }))
+      .filter((entry) => !entry.name.startsWith('.'))
+      .filter((entry) => entry.isDirectory() || (show === 'files' && entry.isFile()))
+      .sort((a, b) => Number(b.isDirectory()) - Number(a.isDirectory()) || a.name.localeCompare(b.name));
+    const parent = dirname(here);
+    const hasParent = parent !== here && (!canonicalRoots || canonicalRoots.some((root) => isInside(root, parent)));
+    return {
+      path: here,
+      parent: hasParent ? parent : null,
+      roots: canonicalRoots ?? [parse(here).root],
+      entries: found.slice(0, mostEntries).map((entry) => ({
+        name: entry.name,
+        path: join(here, entry.name),
+        kind: entry.isDirectory() ? ('folder' as const) : ('file' as const),
+        isProject: entry.isDirectory() && existsSync(join(here, entry.name, 'project.sqlite')),
+      })),
+      truncated: found.length > mostEntries,
+    };
+  }
+
+  return { allowed, list };
+}
+
+/** Links resolved as far as the path exists; what is not there yet is appended as it stands. */
+function canonical(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const parent = dirname(path);
+  return parent === path ? path : join(canonical(parent), path.slice(parent.length));
+}
+
+function isInside(root: string, path: string): boolean {
+  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+}

@@ -1,0 +1,50 @@
+/** Making and opening project folders, with what belongs to an open project. */
+import { createProject, openProject } from '../storage';
+import { AppError, toAppError } from '../../src/errors';
+import type { LabelSet } from '../../src/domain/label-set';
+import type { ProjectStore } from '../../src/storage/project-store';
+import { jobsOf } from './jobs';
+import type { Opened, Shared } from './opened';
+import { useStarter } from './starter';
+
+export interface ProjectToMake {
+  readonly folder: string;
+  readonly name: string;
+  readonly types: LabelSet;
+  readonly isSample?: boolean;
+}
+
+/** Makes a project folder with the starter checkpoint in use, and leaves it closed. */
+export function makeProject(shared: Shared, project: ProjectToMake): void {
+  createProject({ ...project, createdAt: shared.now() });
+  const store = openProject(project.folder, { access: 'write', what: 'Mnerva' });
+  try {
+    useStarter(store, shared.resources.starterFolder, shared.now());
+  } finally {
+    store.close();
+  }
+}
+
+/** `write-or-read` opens for reading where the folder cannot be written; another process holding it is refused all the same. */
+export type Access = 'write' | 'read' | 'write-or-read';
+
+export function openFolder(shared: Shared, folder: string, access: Access, what: string): Opened {
+  const store = openStore(folder, access, what);
+  return { ...shared, store, jobs: jobsOf(store, shared.emit, shared.now) };
+}
+
+function openStore(folder: string, access: Access, what: string): ProjectStore {
+  if (access !== 'write-or-read') return openProject(folder, { access, what });
+  try {
+    return openProject(folder, { access: 'write', what });
+  } catch (error) {
+    if (!(error instanceof AppError) || toAppError(error).code !== 'read-only') throw error;
+    return openProject(folder, { access: 'read', what });
+  }
+}
+
+/** Stops what runs and lets the folder go. */
+export async function closeOpened({ jobs, store }: Opened): Promise<void> {
+  await jobs.close();
+  store.close();
+}

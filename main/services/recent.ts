@@ -1,0 +1,37 @@
+/** The projects a person opened last, newest first, in a small file of their data folder. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeWhole } from './atomic-file';
+
+const Entry = z.object({ name: z.string(), folder: z.string(), openedAt: z.number() });
+type Entry = z.infer<typeof Entry>;
+const keep = 20;
+
+export interface Recent {
+  list(): (Entry & { exists: boolean })[];
+  remember(name: string, folder: string): Promise<void>;
+}
+
+export function createRecent(home: string, now: () => number): Recent {
+  const path = join(home, 'recent.json');
+
+  /** A list that cannot be read is an empty list: it is a convenience, and the next opening writes it anew. */
+  function read(): Entry[] {
+    try {
+      const parsed = z.array(Entry).safeParse(JSON.parse(readFileSync(path, 'utf8')));
+      return parsed.success ? parsed.data : [];
+    } catch {
+      return [];
+    }
+  }
+
+  return {
+    list: () => read().map((entry) => ({ ...entry, exists: existsSync(join(entry.folder, 'project.sqlite')) })),
+    async remember(name, folder) {
+      const others = read().filter((entry) => entry.folder !== folder);
+      const entries = [{ name, folder, openedAt: now() }, ...others].slice(0, keep);
+      await writeWhole(path, [JSON.stringify(entries, null, 1)]);
+    },
+  };
+}

@@ -1,0 +1,126 @@
+/**
+ * What a run learns from (spec H.2): the samples a person finished since the promoted checkpoint's data was gathered are the
+ * corrections; gold of the train split and what was finished earlier is replayed; unfinished tweets of the pool keep the old
+ * model's posteriors. The test split is never read here.
+ */
+import { createHash } from 'node:crypto';
+import { bioFromMentions } from '../../../src/domain/bio';
+import type { Mention } from '../../../src/domain/mention';
+import type { TrainingSentence } from '../../../src/engine/training';
+import type { Split } from '../../../src/domain/sample';
+import type { WorkedSample } from '../../../src/storage/sample-store';
+import { isHeldOut } from '../../../src/promotion/hold-out';
+import { annotatorOf, type Opened } from '../opened';
+
+/** A tweet with the mentions it is to have. */
+export interface LabelledSample {
+  readonly id: string;
+  readonly importId: number;
+  readonly tokens: readonly string[];
+  readonly mentions: readonly Mention[];
+}
+
+export interface TrainingData {
+  readonly corrections: readonly LabelledSample[];
+  readonly replay: readonly LabelledSample[];
+  readonly distil: readonly (readonly string[])[];
+  readonly dev: readonly LabelledSample[];
+  /** Whether `dev` is the dev split; false = a fixed part of the finished samples, because there is no dev split. */
+  readonly hasDevSplit: boolean;
+  /** How many of `replay` and `corrections` are imported gold of the train split. */
+  readonly trainGold: number;
+}
+
+/** Tweets that keep the old posteriors: more add time, not steadiness (spec H.2-1 asks for at least 500). */
+const mostDistilled = 1000;
+
+export function gatherTrainingData(project: Opened, from: 'scratch' | 'promoted'): TrainingData {
+  const { store } = project;
+  const annotator = annotatorOf(project);
+  const fresh = new Set<number>();
+  for (const { id } of store.samples.scan(annotator, { states: ['done'], editedAfter: learnedMark(project, from) })) {
+    fresh.add(id);
+  }
+  const corrections: LabelledSample[] = [];
+  const replay: LabelledSample[] = [];
+  const devGold: LabelledSample[] = [];
+  const distil: string[][] = [];
+  let trainGold = 0;
+  for (const sample of store.samples.scan(annotator)) {
+    const labelled = labelledSample(sample);
+    if (sample.split === 'test') continue;
+    if (sample.split === 'dev') {
+      if (labelled) devGold.push(labelled);
+    } else if (sample.document.state === 'done' && labelled) {
+      (fresh.has(sample.id) ? corrections : replay).push(labelled);
+    } else if (sample.split === 'train' && labelled) {
+      replay.push(labelled);
+      trainGold += 1;
+    } else if (sample.split === 'pool' && distil.length < mostDistilled) {
+      distil.push(wordsOf(sample));
+    }
+  }
+  const hasDevSplit = devGold.length > 0;
+  const held = (sample: LabelledSample): boolean => !hasDevSplit && isHeldOut(sample.tokens);
+  return {
+    corrections: corrections.filter((sample) => !held(sample)),
+    replay: replay.filter((sample) => !held(sample)),
+    distil,
+    dev: hasDevSplit ? devGold : [...corrections, ...replay].filter(held),
+    hasDevSplit,
+    trainGold,
+  };
+}
+
+/** Edits before this mark were learned by the promoted checkpoint. */
+function learnedMark({ store }: Opened, from: 'scratch' | 'promoted'): number {
+  const runId = from === 'promoted' ? store.checkpoints.promoted()?.runId : null;
+  return (runId && store.runs.get(runId)?.editMark) || 0;
+}
+
+/** The samples of a split whose mentions are known. */
+export function labelledSamplesOf(project: Opened, split: Split): LabelledSample[] {
+  const samples: LabelledSample[] = [];
+  for (const sample of project.store.samples.scan(annotatorOf(project), { split })) {
+    const labelled = labelledSample(sample);
+    if (labelled) samples.push(labelled);
+  }
+  return samples;
+}
+
+/** A finished sample says what a person said; any other what was imported with it; null = nothing is known. */
+function labelledSample(sample: WorkedSample): LabelledSample | null {
+  const mentions =
+    sample.document.state === 'done'
+      ? sample.document.mentions.filter((mention) => mention.status === 'confirmed')
+      : sample.gold;
+  if (mentions === null) return null;
+  return {
+    id: sample.externalId,
+    importId: sample.importId,
+    tokens: wordsOf(sample),
+    mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
+  };
+}
+
+function wordsOf({ tokens }: WorkedSample): string[] {
+  return tokens.map((token) => token.text);
+}
+
+export function trainingSentences(samples: readonly LabelledSample[]): TrainingSentence[] {
+  return samples.map(({ id, tokens, mentions }) => ({
+    id,
+    tokens: [...tokens],
+    tags: bioFromMentions(tokens.length, mentions),
+  }));
+}
+
+/** Tells whether two runs learned from the same data, in the same order. */
+export function hashOfData(...parts: readonly (readonly TrainingSentence[])[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    hash.update(`${part.length}\n`);
+    for (const { id, tokens, tags } of part) hash.update(`${JSON.stringify([id, tokens, tags])}\n`);
+  }
+  return hash.digest('hex');
+}

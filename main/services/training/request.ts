@@ -1,0 +1,99 @@
+/** From what a person asks for to the request an engine gets, and its file beside the checkpoint so that a run can go on. */
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { TrainStart } from '../../../src/contract/run-views';
+import { TrainingRequest } from '../../../src/engine/training';
+import { AppError } from '../../../src/errors';
+import type { CheckpointRecord } from '../../../src/storage/run-store';
+import { writeWhole } from '../atomic-file';
+import { checkpointNamed, folderOf } from '../checkpoints';
+import type { Opened } from '../opened';
+import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
+import { projectCannotTrain } from './obstacle';
+import { devName } from './plan';
+
+/** What tests and the command line may set beyond what the screen offers. */
+export type TrainingOverrides = Partial<Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize'>>;
+
+export const PreparedRun = z.object({
+  training: TrainingRequest,
+  /** The first so many of `training.train` are what a person finished; the rest is imported gold. */
+  corrections: z.int(),
+  /** How the held-out reference is called in sentences. */
+  devName: z.string(),
+});
+export type PreparedRun = z.infer<typeof PreparedRun>;
+
+export function prepareRun(
+  project: Opened,
+  name: string,
+  start: TrainStart,
+  overrides: TrainingOverrides,
+): PreparedRun {
+  const from = startingPoint(project, start.from);
+  const data = gatherTrainingData(project, from ? 'promoted' : 'scratch');
+  const recipe = from ? 'update' : 'full';
+  const obstacle = projectCannotTrain(project, data, recipe);
+  if (obstacle) throw new AppError('refused', obstacle);
+  return {
+    training: {
+      from: from && folderOf(project, from),
+      preset: start.preset,
+      size: start.size,
+      types: [...project.store.settings.get().types],
+      recipe,
+      ...sentencesOf(data, recipe),
+      epochs: start.epochs,
+      batchSize: 16,
+      seed: start.seed,
+      out: project.store.checkpointFolder(name),
+      ...overrides,
+    },
+    corrections: data.corrections.length,
+    devName: devName(data),
+  };
+}
+
+/** null = random weights. */
+export function startingPoint(project: Opened, from: string | null): CheckpointRecord | null {
+  if (from === 'scratch') return null;
+  return from === null ? project.store.checkpoints.promoted() : checkpointNamed(project, from);
+}
+
+function sentencesOf(
+  data: TrainingData,
+  recipe: 'full' | 'update',
+): Pick<TrainingRequest, 'train' | 'replay' | 'distil' | 'dev' | 'dataHash'> {
+  const corrections = trainingSentences(data.corrections);
+  const known = trainingSentences(data.replay);
+  const dev = trainingSentences(data.dev);
+  const dataHash = hashOfData(corrections, known, dev);
+  const distil = data.distil.map((words) => [...words]);
+  if (recipe === 'update') return { train: corrections, replay: known, distil, dev, dataHash };
+  return { train: [...corrections, ...known], replay: [], distil: [], dev, dataHash };
+}
+
+/** Kept until the run has finished: the data of a run that goes on must be the data it started with. */
+function preparedFile({ store }: Opened, name: string): string {
+  return `${store.checkpointFolder(name)}.request.json`;
+}
+
+export async function keepPrepared(project: Opened, name: string, prepared: PreparedRun): Promise<string> {
+  const file = preparedFile(project, name);
+  await writeWhole(file, [JSON.stringify(prepared)]);
+  return file;
+}
+
+/** The request of an unfinished run; its folders are those of today, since a project may have been moved. */
+export async function readPrepared(project: Opened, name: string, from: string | null): Promise<PreparedRun> {
+  const file = preparedFile(project, name);
+  try {
+    const prepared = PreparedRun.parse(JSON.parse(await readFile(file, 'utf8')));
+    const start = from === null ? null : folderOf(project, checkpointNamed(project, from));
+    return { ...prepared, training: { ...prepared.training, from: start, out: project.store.checkpointFolder(name) } };
+  } catch (cause) {
+    throw new AppError('bad-file', `The data of run ${name} cannot be read again.`, 'Start a new run instead.', {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,83 @@
+/** The one project that this process has open, for all its windows. */
+import { basename, resolve } from 'node:path';
+import type { ParsedInput } from '../../src/contract/calls';
+import { AppError } from '../../src/errors';
+import { projectChanged, type Opened, type Shared } from './opened';
+import { closeOpened, makeProject, openFolder } from './project-files';
+import type { Recent } from './recent';
+import { ensureSampleProject, removeSampleProject, sampleProjectFolder } from './sample-project';
+
+export interface Workspace {
+  current(): Opened | null;
+  /** Throws `refused` where no project is open. */
+  must(): Opened;
+  /** Opens a project in place of the current one, which stays open where that fails. */
+  open(folder: string): Promise<Opened>;
+  create(input: ParsedInput<'projects.create'>): Promise<Opened>;
+  openSample(): Promise<Opened>;
+  /** Takes the sample project back to how it came. */
+  resetSample(): Promise<Opened>;
+  close(): Promise<void>;
+}
+
+export interface WorkspaceOptions {
+  readonly shared: Shared;
+  readonly home: string;
+  readonly recent: Recent;
+  /** Who opens projects, as another process is told. */
+  readonly what: string;
+}
+
+export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions): Workspace {
+  let current: Opened | null = null;
+  let last: Promise<unknown> = Promise.resolve();
+
+  /** Windows may ask at the same time: one after the other. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function open(folderGiven: string): Promise<Opened> {
+    const folder = resolve(folderGiven);
+    if (current?.store.folder === folder) return current;
+    const opened = openFolder(shared, folder, 'write-or-read', what);
+    const before = current;
+    current = opened;
+    if (before) await closeOpened(before);
+    await recent.remember(opened.store.settings.get().name || basename(folder), folder);
+    projectChanged(opened);
+    return opened;
+  }
+
+  async function close(): Promise<void> {
+    if (!current) return;
+    const opened = current;
+    current = null;
+    await closeOpened(opened);
+    shared.emit('project.changed', { folder: null });
+  }
+
+  return {
+    current: () => current,
+    must() {
+      if (!current) throw new AppError('refused', 'No project is open.', 'Open or create one first.');
+      return current;
+    },
+    open: (folder) => inTurn(() => open(folder)),
+    create: ({ name, folder, types }) =>
+      inTurn(async () => {
+        makeProject(shared, { name, folder: resolve(folder), types });
+        return open(folder);
+      }),
+    openSample: () => inTurn(async () => open(await ensureSampleProject(shared, home))),
+    resetSample: () =>
+      inTurn(async () => {
+        if (current?.store.folder === sampleProjectFolder(home)) await close();
+        await removeSampleProject(home);
+        return open(await ensureSampleProject(shared, home));
+      }),
+    close: () => inTurn(close),
+  };
+}

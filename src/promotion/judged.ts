@@ -1,0 +1,71 @@
+/** What two checkpoints say of the same tweets, beside what is right. */
+import { sameMention, type Mention } from '../domain/mention';
+import { overlaps } from '../domain/span';
+
+export interface JudgedSentence {
+  readonly gold: readonly Mention[];
+  readonly before: readonly Mention[];
+  readonly after: readonly Mention[];
+}
+
+/** Mentions of the reference that were right and are not any more, and the other way round. */
+export interface Flips {
+  readonly gold: number;
+  readonly negative: number;
+  readonly positive: number;
+}
+
+export function countFlips(sentences: readonly JudgedSentence[]): Flips {
+  let [gold, negative, positive] = [0, 0, 0];
+  for (const sentence of sentences) {
+    for (const mention of sentence.gold) {
+      const before = has(sentence.before, mention);
+      const after = has(sentence.after, mention);
+      gold += 1;
+      if (before && !after) negative += 1;
+      if (!before && after) positive += 1;
+    }
+  }
+  return { gold, negative, positive };
+}
+
+/**
+ * What a person had to correct, and how much of it the new checkpoint gets right by itself: mentions that were missing or of
+ * another type or shape, and suggestions of something where nothing is.
+ */
+export function countCorrected(sentences: readonly JudgedSentence[]): { wrong: number; nowRight: number } {
+  let [wrong, nowRight] = [0, 0];
+  for (const { gold, before, after } of sentences) {
+    const missed = gold.filter((mention) => !has(before, mention));
+    const invented = before.filter((mention) => !gold.some((right) => overlaps(right, mention)));
+    wrong += missed.length + invented.length;
+    nowRight += missed.filter((mention) => has(after, mention)).length;
+    nowRight += invented.filter((mention) => !after.some((now) => overlaps(now, mention))).length;
+  }
+  return { wrong, nowRight };
+}
+
+/** Recall of each type with at least `least` mentions in the reference, before and after. */
+export function recallByType(
+  sentences: readonly JudgedSentence[],
+  least: number,
+): { type: string; gold: number; before: number; after: number }[] {
+  const counts = new Map<string, { gold: number; before: number; after: number }>();
+  for (const sentence of sentences) {
+    for (const mention of sentence.gold) {
+      const count = counts.get(mention.type) ?? { gold: 0, before: 0, after: 0 };
+      counts.set(mention.type, count);
+      count.gold += 1;
+      count.before += Number(has(sentence.before, mention));
+      count.after += Number(has(sentence.after, mention));
+    }
+  }
+  return [...counts]
+    .filter(([, { gold }]) => gold >= least)
+    .map(([type, { gold, before, after }]) => ({ type, gold, before: before / gold, after: after / gold }))
+    .sort((a, b) => (a.type < b.type ? -1 : 1));
+}
+
+function has(mentions: readonly Mention[], mention: Mention): boolean {
+  return mentions.some((other) => sameMention(other, mention));
+}
