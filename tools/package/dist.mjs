@@ -1,0 +1,49 @@
+/** `npm run dist -- --linux|--mac|--win [--arm64|--x64] [--dir]`: installers in dist/. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Arch, build as pack, Platform } from 'electron-builder';
+import { build, programFolder, whyBuild } from '../start/build.mjs';
+import { packageConfig } from './config.mjs';
+
+const systems = {
+  linux: { node: 'linux', builder: Platform.LINUX },
+  mac: { node: 'darwin', builder: Platform.MAC },
+  win: { node: 'win32', builder: Platform.WINDOWS },
+};
+const flag = { type: 'boolean' };
+const { values } = parseArgs({
+  options: { linux: flag, mac: flag, win: flag, x64: flag, arm64: flag, dir: flag },
+});
+
+const name = Object.keys(systems).find((system) => values[system]);
+if (!name) fail('Say for which system: npm run dist -- --linux, --mac or --win.');
+const { node: platform, builder } = systems[name];
+const arch = values.arm64 ? 'arm64' : values.x64 ? 'x64' : process.arch;
+
+const missing = [
+  `node_modules/@img/sharp-${platform}-${arch}`,
+  'models/starter/model.safetensors',
+  'datasets/sample/tweets.jsonl',
+].filter((path) => !existsSync(join(programFolder, path)));
+if (missing.length > 0) {
+  fail(
+    `Not here: ${missing.join(', ')}. npm installs the binaries of the system it runs on: package for ${name} ${arch} on such a machine.`,
+  );
+}
+if (whyBuild('index.js')) {
+  console.log('Building Mnerva.');
+  const failure = build();
+  if (failure) fail(`The build failed.\n${failure}`);
+}
+const made = await pack({
+  projectDir: programFolder,
+  targets: builder.createTarget(values.dir ? 'dir' : undefined, Arch[arch]),
+  config: packageConfig({ platform, arch }),
+});
+for (const path of made) console.log(path);
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
