@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import type { DatasetSource } from '../../datasets/index';
+import { bytesOf, codes, readAll, show } from './show';
+
+const read = (text: string, more: Partial<DatasetSource> = {}) =>
+  readAll({ format: 'csv', text: { name: 'a.csv', bytes: bytesOf(text) }, ...more });
+
+describe('reading tables', () => {
+  test.each<[string, string, string[], string[]]>([
+    [
+      'usual column names',
+      'id,text,image\n5,Rain over Lisbon,a/5.jpg\n6,Ana,\n',
+      ['5: Rain over Lisbon|a/5.jpg', '6: Ana|null'],
+      [],
+    ],
+    [
+      'quotes, commas and line breaks in a cell',
+      'id,text\n1,"one, ""two""\nthree"\n2,four\n',
+      ['1: one , " two " three|null', '2: four|null'],
+      [],
+    ],
+    [
+      'TABs; a quotation mark is one',
+      'id\ttext\n1\t"so" he said\n2\t5" screen\n',
+      ['1: " so " he said|null', '2: 5 " screen|null'],
+      [],
+    ],
+    ['semicolons, BOM, CRLF', '\ufeffid;tweet\r\n1;a, b\r\n', ['1: a , b|null'], []],
+    ['no id column: the line', 'text\nAna\n\nLima\n', ['row-2: Ana|null', 'row-4: Lima|null'], []],
+    ['an id twice', 'id,text\n1,a\n1,b\n', ['1: a|null', '1#2: b|null'], ['duplicate-id 3']],
+    ['a ragged row', 'id,text,image\n1,a\n2,b,,x\n', ['1: a|null', '2: b|null'], ['ragged-row x2 2,3']],
+    ['an empty text', 'id,text\n1,\n2,b\n', ['2: b|null'], ['empty-tweet 2']],
+    ['a formula is a text', 'id,text\n1,=1+1\n', ['1: = 1 + 1|null'], []],
+    ['addresses are not fetched', 'text,image\na,https://x.example/a.jpg\n', ['row-2: a|null'], ['image-address 2']],
+    ['a way out of the folder', 'text,image\na,../../x.jpg\n', ['row-2: a|null'], ['bad-path 2']],
+    ['a header alone', 'id,text\n', [], []],
+  ])('%s', async (_, text, want, found) => {
+    const { samples, findings } = await read(text);
+    expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(want);
+    expect(codes(findings)).toEqual(found);
+  });
+
+  test('columns by name, whatever their case', async () => {
+    const { samples } = await read('Nr,Body,Photo\n9,Ana,x.png\n', {
+      columns: { text: 'body', image: 'PHOTO', id: 'nr' },
+    });
+    expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(['9: Ana|x.png']);
+  });
+
+  test.each([
+    [{ text: 'body', image: null, id: null }, 'a.csv has no column "body".'],
+    [{ text: 'a', image: 'photo', id: null }, 'a.csv has no column "photo".'],
+    [null, 'a.csv has no column "text".'],
+  ])('a column that is not there: %o', async (columns, message) => {
+    await expect(read('a,b\n1,2\n', { columns })).rejects.toMatchObject({
+      code: 'bad-input',
+      message,
+      detail: expect.stringContaining('a, b'),
+    });
+  });
+
+  test('an unclosed quotation mark is a finding with its line, the rows before it are read', async () => {
+    const { samples, findings } = await read('id,text\n1,fine\n2,"open\n3,lost\n');
+    expect(samples.map(show)).toEqual(['1: fine']);
+    expect(findings).toMatchObject([{ code: 'malformed-line' }]);
+  });
+
+  test('pictures are looked for in the images folder, by path and by name', async () => {
+    const { samples, findings } = await read('text,image\na,img/1.jpg\nb,2.jpg\nc,3.jpg\n', {
+      images: ['1.jpg', '2.JPG'],
+    });
+    expect(samples.map(({ imagePath }) => imagePath)).toEqual(['1.jpg', '2.JPG', null]);
+    expect(codes(findings)).toEqual(['missing-image 4']);
+  });
+});
