@@ -3,32 +3,11 @@
  * Under the ONNX Runtime backend gradients are written into that memory by the graph itself and weights are updated where
  * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import { tf } from '../../../models/tf';
+import type { OptimizerFactory } from '../../../models/train/optimizer';
 import { allocateSlots } from './memory';
 import type { Slot } from './memory';
 import { OrtBackend } from '../ort';
-
-export interface AdamWSettings {
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-}
-export interface ParameterRate {
-  readonly learningRate: number;
-  readonly weightDecay: number;
-}
-/** Moments by parameter name: `<name>/m` and `<name>/v`. */
-export interface AdamWState {
-  readonly step: number;
-  readonly moments: Map<string, Float32Array>;
-}
-export interface AdamW {
-  /** One step; disposes the gradients. Parameters without a gradient stay as they are. */
-  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate): void;
-  state(): AdamWState;
-  restore(state: AdamWState): void;
-  dispose(): void;
-}
 
 interface Parameter {
   readonly name: string;
@@ -37,7 +16,7 @@ interface Parameter {
 }
 
 /** AdamW over these variables. Until `dispose` their numbers lie in the optimiser's memory; afterwards they stay usable. */
-export function createWasmAdamW(parameters: ReadonlyMap<string, tf.Variable>, settings: AdamWSettings): AdamW {
+export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
   const slots = allocateSlots(Array.from(parameters.values(), (variable) => variable.size));
   const entries = new Map<string, Parameter>();
   [...parameters].forEach(([name, variable], i) => {
@@ -86,7 +65,7 @@ export function createWasmAdamW(parameters: ReadonlyMap<string, tf.Variable>, se
       entries.clear();
     },
   };
-}
+};
 
 function momentOf(moments: ReadonlyMap<string, Float32Array>, key: string, length: number): Float32Array {
   const values = moments.get(key);

@@ -3,6 +3,7 @@
  * that the folder can be published on its own. See README.md.
  */
 import {
+  findBackend,
   registerBackend,
   registerKernel,
   removeBackend,
@@ -36,6 +37,7 @@ export interface RegisterOptions extends Partial<OrtBackendOptions> {
  */
 export function registerOrtBackend(options: RegisterOptions = {}): OrtBackend {
   const { name = 'ort', binding = loadBinding(), fallback, threads = availableParallelism(), ...rest } = options;
+  if (findBackend(name)) throw new Error(`a backend called ${name} is registered already`);
   const backend = new OrtBackend(binding, { threads, ...rest });
   const kit = new Kit(backend);
   for (const { name: kernelName, run } of kernels) {

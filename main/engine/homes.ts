@@ -1,0 +1,62 @@
+/** Where an engine may live beside this thread: in a thread of this process, or in a child process. */
+import { fork } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { EngineChannel } from './protocol';
+
+/**
+ * A thread is never terminated: ONNX Runtime aborts the whole process when that happens inside a run. It is asked to end and
+ * does so after the step it is in.
+ */
+export function startThread(entry: string): EngineChannel {
+  const worker = new Worker(pathToFileURL(entry), { name: 'engine' });
+  let failure: string | null = null;
+  worker.on('error', (error) => (failure = error instanceof Error ? error.message : String(error)));
+  return {
+    send: (message) => worker.postMessage(message),
+    onMessage: (listener) => void worker.on('message', listener),
+    onExit: (listener) =>
+      void worker.once('exit', (code) => listener(failure ?? `its thread stopped with code ${code}`)),
+    hold: (alive) => (alive ? worker.ref() : worker.unref()),
+    end: () => worker.postMessage({ kind: 'close' }),
+  };
+}
+
+/**
+ * The default child: Node's own fork. Electron's main process passes one built on utilityProcess instead. `onStart` is told the
+ * process id.
+ */
+export function forkChild(entry: string, onStart?: (pid: number) => void): EngineChannel {
+  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  if (child.pid !== undefined) onStart?.(child.pid);
+  let listeners: ((reason: string) => void)[] = [];
+  const gone = (reason: string): void => {
+    const told = listeners;
+    listeners = [];
+    for (const listener of told) listener(reason);
+  };
+  child.on('error', (error) => gone(error.message));
+  child.on('exit', (code, signal) => gone(signal ? `it was stopped by ${signal}` : `it stopped with code ${code}`));
+  return {
+    // A failed send means that the child is gone, which `exit` reports.
+    send: (message) => void (child.connected && child.send(message, () => undefined)),
+    onMessage: (listener) => void child.on('message', listener),
+    onExit: (listener) => void listeners.push(listener),
+    hold(alive) {
+      if (alive) {
+        child.ref();
+        child.channel?.ref();
+      } else {
+        child.unref();
+        child.channel?.unref();
+      }
+    },
+    // Checkpoints are written whole or not at all, so a child may be killed at any moment.
+    end: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** A path from a path or file URL. */
+export function pathOf(entry: string | URL): string {
+  return typeof entry === 'string' && !entry.startsWith('file:') ? entry : fileURLToPath(entry);
+}

@@ -1,0 +1,41 @@
+/** The engine for the rest of the program: `createEngine` and the types its callers need. */
+import type { EnginePort } from '../../src/engine/port';
+import { forkChild, pathOf, startThread } from './homes';
+import { createHost } from './host';
+import { createLocalEngine } from './local';
+import type { SpawnChild } from './protocol';
+
+export type { EngineChannel, HostMessage, SpawnChild } from './protocol';
+export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
+
+/** Suggestions live in a thread of this process, training in a child; `memory` is for tests. */
+export type EngineHome = 'thread' | 'child' | 'memory';
+
+export interface EngineOptions {
+  readonly home: EngineHome;
+  /** The built entry file; by default `engine.js` beside the bundle that this module is in. */
+  readonly entry?: string | URL;
+  /** How a child is started; Electron's main process brings utilityProcess. */
+  readonly spawnChild?: SpawnChild;
+  /** A child ends when it had nothing to do for so long. */
+  readonly idleMs?: number;
+}
+
+const defaultIdleMs = 60_000;
+
+/** An engine that starts with its first call. Close it when it is not needed any more. */
+export function createEngine({
+  home,
+  entry,
+  spawnChild = (path) => forkChild(path),
+  idleMs = defaultIdleMs,
+}: EngineOptions): EnginePort {
+  if (home === 'memory') return createLocalEngine();
+  const path = pathOf(entry ?? new URL(builtEntry, import.meta.url));
+  return home === 'thread'
+    ? createHost({ name: 'The suggestion engine', start: () => startThread(path), idleMs: null })
+    : createHost({ name: 'The training process', start: () => spawnChild(path), idleMs });
+}
+
+/** Kept apart from `new URL`, so that no bundler takes it for an asset of its own. */
+const builtEntry = './engine.js';

@@ -1,0 +1,83 @@
+/** The engine itself, in this very thread: selects a backend at its first call, then predicts and trains, one call at a time. */
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '../../src/errors';
+import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
+import { selectBackend } from './select';
+import type { SelectOptions } from './select';
+import { TaggerCache } from './tagger-cache';
+import { runTraining } from './training';
+
+/** Tweets between two looks at the cancel signal: one batch of the tagger. */
+const batchSize = 16;
+
+export function createLocalEngine(options: SelectOptions = {}): EnginePort {
+  const taggers = new TaggerCache();
+  let selected: Promise<EngineInfo> | null = null;
+  let closed = false;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function ready(): Promise<EngineInfo> {
+    selected ??= selectBackend(options).then(({ info }) => info);
+    return selected;
+  }
+
+  /** Calls wait for each other: tfjs has one set of tensors and one current backend. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(async () => {
+      if (closed) throw new AppError('engine-lost', 'The engine was closed.', 'Start it again.');
+      await ready();
+      return work();
+    });
+    last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function predict(
+    { checkpoint, types, sentences }: PredictRequest,
+    { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
+  ): Promise<TaggedSentence[]> {
+    throwIfCancelled(signal);
+    const tagger = await taggers.get(checkpoint, types);
+    const order = byLength(sentences);
+    const results = new Array<TaggedSentence>(sentences.length);
+    for (let at = 0; at < order.length; at += batchSize) {
+      await setImmediate(); // lets a cancel message in
+      throwIfCancelled(signal);
+      const members = order.slice(at, at + batchSize);
+      const tagged = tagger.predict(members.map((i) => sentences[i] ?? []));
+      members.forEach((i, k) => (results[i] = tagged[k] ?? missing(i)));
+      onProgress?.({ done: at + members.length, total: order.length });
+    }
+    return results;
+  }
+
+  return {
+    info: ready,
+    inspect: (checkpoint, types) =>
+      inTurn(async () => {
+        const tagger = await taggers.get(checkpoint, types);
+        return { types: tagger.types, untrainedTypes: tagger.untrainedTypes };
+      }),
+    predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
+    train: (request, callOptions) => inTurn(() => runTraining(request, callOptions)),
+    async close() {
+      closed = true;
+      await last;
+      taggers.clear();
+    },
+  };
+}
+
+function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+}
+
+/** Indices from the shortest sentence to the longest: a batch is as long as its longest. */
+function byLength(sentences: readonly (readonly string[])[]): number[] {
+  const lengths = sentences.map((words) => words.reduce((sum, word) => sum + word.length, 0));
+  return sentences.map((_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
+}
+
+function missing(index: number): never {
+  throw new Error(`no answer for sentence ${index}`);
+}

@@ -1,0 +1,63 @@
+/**
+ * One training run on files: the checkpoint it starts from is read, its state is saved beside the goal as `<out>.resume` while
+ * it runs, and in the end the goal is written whole and the state removed. The learning itself is models/train.
+ */
+import { readFile, rm } from 'node:fs/promises';
+import { parseVocabulary, readCheckpoint, trainModel, writeCheckpoint } from '../../models';
+import { AppError, toAppError } from '../../src/errors';
+import type { CallOptions } from '../../src/engine/port';
+import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
+import { createWasmAdamW } from './adamw/optimizer';
+import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
+
+/** Steps between two saved states: what a killed run loses at most. */
+const saveEvery = 100;
+
+export async function runTraining(
+  request: TrainingRequest,
+  { signal, onProgress }: CallOptions<TrainingProgress> = {},
+): Promise<TrainingResult> {
+  const { from, out, ...rest } = request;
+  if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+  const initial = from === null ? null : readCheckpoint(await readCheckpointFolder(from));
+  const stateFolder = `${out}.resume`;
+  const { checkpoint, result } = await trainModel(rest, {
+    optimizer: createWasmAdamW,
+    initial,
+    vocabulary: initial ? [] : await largeVocabulary(),
+    signal,
+    report: onProgress,
+    saveEvery,
+    saveState: (files) => writeCheckpointFolder(stateFolder, files),
+    resumeState: await savedState(stateFolder),
+  });
+  await writeCheckpointFolder(out, writeCheckpoint(checkpoint));
+  await rm(stateFolder, { recursive: true, force: true });
+  return result;
+}
+
+/** What an earlier run towards the same goal left, if any; whether it fits this one is decided by its content. */
+async function savedState(folder: string): Promise<Map<string, Uint8Array> | null> {
+  try {
+    return await readCheckpointFolder(folder);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The vocabulary file lies in models/ and stays there: bundles are at different depths below the project's root, so it is
+ * looked for upwards from here.
+ */
+async function largeVocabulary(): Promise<string[]> {
+  const name = 'models/tokenizer/uncased-vocabulary.txt';
+  let failure: unknown;
+  for (const above of ['./', '../', '../../', '../../../', '../../../../']) {
+    try {
+      return parseVocabulary(await readFile(new URL(above + name, import.meta.url), 'utf8'));
+    } catch (error) {
+      failure = error;
+    }
+  }
+  throw toAppError(failure);
+}
