@@ -3,6 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { openDataset } from '../../datasets/index';
+import type { RawSample } from '../../src/domain/sample';
 import { allPictures, tweetsFile } from '../../tools/sample-set/samples';
 
 const folder = new URL('../../datasets/sample/', import.meta.url);
@@ -46,6 +48,41 @@ beforeAll(async () => {
 
 test('the file is what the generator writes; if not: node tools/sample-set/generate.ts', () => {
   expect(tweetsFile()).toBe(file);
+});
+
+test('the JSONL reader takes all of it without a finding', async () => {
+  const bytes = new TextEncoder().encode(file);
+  const images = await readdir(new URL('images/', folder));
+  const { samples, findings } = openDataset({ format: 'jsonl', text: { name: 'tweets.jsonl', bytes }, images });
+  const read: RawSample[] = [];
+  for await (const sample of samples) read.push(sample);
+  expect(findings.list()).toEqual([]);
+  expect(read.map((sample) => sample.externalId)).toEqual(tweets.map((tweet) => tweet.id));
+  expect(read.filter((sample) => sample.imagePath !== null)).toHaveLength(
+    tweets.filter((t) => t.image !== null).length,
+  );
+});
+
+test('the README counts right', async () => {
+  const readme = await readFile(new URL('README.md', folder), 'utf8');
+  for (const split of ['pool', 'train', 'dev', 'test']) {
+    const own = tweets.filter((tweet) => tweet.split === split);
+    const mentions = own.flatMap((tweet) => tweet.mentions);
+    const ofType = (type: string): number => mentions.filter((m) => m.type === type).length;
+    const counts = [
+      own.length,
+      own.filter((tweet) => tweet.image !== null).length,
+      ...['PER', 'LOC', 'ORG', 'MISC'].map(ofType),
+    ];
+    const row = [split, ...counts, mentions.filter((m) => (m.regions ?? []).length > 0).length];
+    const written = readme.split('\n').find((line) => line.startsWith(`| ${split}`));
+    expect(
+      written
+        ?.split('|')
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    ).toEqual(row.map(String));
+  }
 });
 
 describe('tweets', () => {

@@ -192,7 +192,10 @@ export function person(look: Look, pose: Pose, x: number, y: number, height: num
   const shoe = '#22202c';
   const legs = [limbs.leftLeg, limbs.rightLeg].map((leg) => {
     const foot = leg[leg.length - 1] ?? [0, 0];
-    return stroke(line(leg), look.bottom, 8) + stroke(`M${foot[0] - 0.5} ${foot[1] + 0.3}h4`, shoe, 5);
+    return (
+      (look.skirt === true ? stroke(line(leg), look.skin, 4.6) : stroke(line(leg), look.bottom, 8)) +
+      stroke(`M${foot[0] - 0.5} ${foot[1] + 0.3}h4`, shoe, 5)
+    );
   });
   const arms = [limbs.leftArm, limbs.rightArm].map((arm) => {
     const hand = arm[arm.length - 1] ?? [0, 0];
@@ -204,7 +207,12 @@ export function person(look: Look, pose: Pose, x: number, y: number, height: num
   });
   const torso = path('M-12.5 -70Q-12 -76 -5 -76.5H5Q12 -76 12.5 -70L9.5 -40H-9.5Z', look.top);
   const shade = path('M4 -76.5H5Q12 -76 12.5 -70L9.5 -40H3Z', '#000', 'opacity=".1"');
-  const skirt = look.skirt === true ? path('M-9 -46H9L17 -10Q0 -5 -17 -10Z', look.bottom) : '';
+  const skirt =
+    look.skirt === true
+      ? path('M-9.6 -48H9.6Q12 -26 20 -6Q0 0 -20 -6Q-12 -26 -9.6 -48Z', look.bottom) +
+        path('M3 -48H9.6Q12 -26 20 -6Q14 -3.6 8 -3Q7 -30 3 -48Z', '#000', 'opacity=".14"') +
+        stroke('M-4 -40Q-6 -22 -9 -5M1 -38Q1 -20 0 -4', '#0003', 0.8)
+      : '';
   const svg = group(`translate(${x} ${y}) scale(${height / 100})`, [
     ellipse(0, 0, 17, 2.6, '#000', 'opacity=".22"'),
     look.hair === 'long' ? path('M-10 -88Q-11 -100 0 -100Q11 -100 10 -88L11 -70Q0 -66 -11 -70Z', look.hairColour) : '',
@@ -221,9 +229,10 @@ export function person(look: Look, pose: Pose, x: number, y: number, height: num
       stroke('M-2.6 -84.4Q.2 -82.2 3 -84.4', look.hair === 'beard' ? '#f3ded0' : '#5a2a2a', 1),
   ]);
   const points = Object.values(limbs).flat();
+  const wide = look.skirt === true ? 20 : 13;
   const reach = (pick: (point: Point) => number, way: 1 | -1, least: number): number =>
     points.reduce((far, point) => Math.max(far, way * pick(point) + 4), least);
-  const [left, right, up] = [reach((p) => p[0], -1, 13), reach((p) => p[0], 1, 13), reach((p) => p[1], -1, 100)];
+  const [left, right, up] = [reach((p) => p[0], -1, wide), reach((p) => p[0], 1, wide), reach((p) => p[1], -1, 100)];
   const unit = height / 100;
   return { svg, box: { x: x - left * unit, y: y - up * unit, width: (left + right) * unit, height: (up + 3) * unit } };
 }

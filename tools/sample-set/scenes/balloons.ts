@@ -52,5 +52,6 @@ export function balloons({
     if (i === 0)
       canvas.mark('big', { x: x - 102 * scale, y: y - 106 * scale, width: 204 * scale, height: 290 * scale });
   });
+  canvas.mark('valley', { x: 0, y: 456, width: 1000, height: 294 });
   return canvas.finish();
 }

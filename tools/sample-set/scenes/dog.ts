@@ -89,6 +89,7 @@ export function dog({ seed, hour, place, coat, shade, muzzle, collar = '#d9403f'
     );
     head(canvas, 425, 400, 1.32, { coat, shade, muzzle });
     canvas.add(stroke('M362 486Q425 522 488 486', collar, 16), circle(425, 514, 13, '#f2c14b'));
+    canvas.mark('park', { x: 0, y: 240, width: 1000, height: 510 });
     canvas.mark('dog', { x: 285, y: 275, width: 372, height: 442 });
   }
   return canvas.finish();

@@ -39,6 +39,7 @@ export function robots({
     rect(0, 462, 1000, 10, '#b99d6c'),
     roundTree(70, 480, 220, '#5fa05a', '#4a8548'),
   );
+  canvas.mark('beach', { x: 0, y: 462, width: 1000, height: 288 });
   const total = colours.length + people.length;
   const step = 880 / total;
   const order = upTo(total).map((i) =>

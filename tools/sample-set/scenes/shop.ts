@@ -139,7 +139,7 @@ function display(canvas: Canvas, wares: Shop['wares']): void {
     }
   } else {
     upTo(6).forEach((i) => {
-      const x = 156 + i * 44;
+      const x = 166 + i * 40;
       canvas.add(
         ...upTo(6).map((leaf) =>
           ellipse(
@@ -148,7 +148,7 @@ function display(canvas: Canvas, wares: Shop['wares']): void {
             8,
             38,
             random.pick(['#3f8f4f', '#57a85a', '#2f7347']),
-            `transform="rotate(${-62 + leaf * 25} ${x} 500)"`,
+            `transform="rotate(${-45 + leaf * 18} ${x} 500)"`,
           ),
         ),
         path(`M${x - 20} 496H${x + 20}L${x + 14} 540H${x - 14}Z`, random.pick(['#c56a42', '#e8dcc8', '#3f6f8f'])),

@@ -104,5 +104,6 @@ export function stadium({ seed, home, away, score, lead }: Stadium): Picture {
   player('home', 'ilias', home, '#fff', 'cheer', 690, 650, 215);
   player('lead', 'kofi', home, '#fff', lead, 500, 700, 285);
   canvas.add(circle(606, 706, 18, '#fff'), path('M600 698l8 0l3 8l-7 6l-7 -6z', '#222'));
+  canvas.mark('ground', { x: 0, y: 90, width: 1000, height: 660 });
   return canvas.finish();
 }

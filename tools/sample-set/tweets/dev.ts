@@ -69,7 +69,7 @@ export const dev: readonly TweetSource[] = [
   {
     id: 'valley-balloons',
     language: 'en',
-    text: 'Counted five balloons over [LOC Wren Valley] before breakfast, the big one belongs to [PER Agnes Hollow|big]',
+    text: 'Counted five balloons over [LOC Wren Valley|valley] before breakfast, the big one belongs to [PER Agnes Hollow|big]',
     picture: balloons({
       seed: 307,
       hour: 'day',

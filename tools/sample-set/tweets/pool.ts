@@ -120,7 +120,7 @@ export const pool: readonly TweetSource[] = [
   {
     id: 'beach-robots',
     language: 'en',
-    text: 'Nobody told [PER Noor|person1] that [MISC Pip|robot1] and [MISC Dot|robot2] wave back 🤖 first day of the [MISC Tidebots|robot1,robot2] on [LOC Tern Beach]',
+    text: 'Nobody told [PER Noor|person1] that [MISC Pip|robot1] and [MISC Dot|robot2] wave back 🤖 first day of the [MISC Tidebots|robot1,robot2] on [LOC Tern Beach|beach]',
     picture: robots({ seed: 112, hour: 'day', colours: ['#f0b429', '#e86f5b'], people: ['noor', 'tomas'] }),
   },
   {
@@ -194,7 +194,7 @@ export const pool: readonly TweetSource[] = [
   {
     id: 'cappadocia-balloons',
     language: 'en',
-    text: 'Set the alarm for four, complained for an hour, then [LOC Cappadocia] did its thing. [ORG Skylark Balloons|balloons] gets every star I have ⭐️',
+    text: 'Set the alarm for four, complained for an hour, then [LOC Cappadocia|valley] did its thing. [ORG Skylark Balloons|balloons] gets every star I have ⭐️',
     picture: balloons({
       seed: 122,
       hour: 'dawn',

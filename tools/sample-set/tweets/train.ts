@@ -118,7 +118,7 @@ export const train: readonly TweetSource[] = [
   {
     id: 'away-day',
     language: 'en',
-    text: 'Away end, cold feet, happy heart 💚 [ORG #RowanRovers|home,lead] hold on at [LOC Northgate Park]',
+    text: 'Away end, cold feet, happy heart 💚 [ORG #RowanRovers|home,lead] hold on at [LOC Northgate Park|ground]',
     picture: stadium({ seed: 212, home: '#2a8f5c', away: '#f0b84a', score: 'Rowan 1-0', lead: 'kick' }),
   },
   {
@@ -154,7 +154,7 @@ export const train: readonly TweetSource[] = [
   {
     id: 'bruno-park',
     language: 'en',
-    text: 'Three walks today and [MISC Bruno|dog] still believes [LOC Elder Park] was built for him alone 🐶',
+    text: 'Three walks today and [MISC Bruno|dog] still believes [LOC Elder Park|park] was built for him alone 🐶',
     picture: dog({ seed: 217, hour: 'day', place: 'park', coat: '#5b4a44', shade: '#3a2f2c', muzzle: '#e8dccb' }),
   },
   {
