@@ -1,0 +1,157 @@
+import { expect, test } from 'vitest';
+import type { SampleView } from '../../../src/contract/sample-views';
+import { setUp, type TestServices } from './set-up';
+
+const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
+
+/** "PER? Mara Ilves, ORG Halden Philharmonic": open suggestions have a question mark. */
+function said({ document, tokens }: Pick<SampleView, 'document' | 'tokens'>): string {
+  return document.mentions
+    .map(({ start, end, type, status }) => {
+      const words = tokens.slice(start, end).map((token) => token.text);
+      return `${type}${status === 'suggested' ? '?' : ''} ${words.join(' ')}`;
+    })
+    .join(', ');
+}
+
+async function harbour({ call }: TestServices): Promise<SampleView> {
+  const page = await call('samples.page', { filter: { query: 'Philharmonic pier' }, cursor: null });
+  const id = page.rows[0]?.id;
+  if (id === undefined) throw new Error('the sample set has no such tweet');
+  return call('suggestions.request', { sampleId: id });
+}
+
+test('the sample project opens with its pictures, its splits and the starter', async () => {
+  const app = setUp({ starter });
+  const project = await app.call('projects.openSample', {});
+  expect(project).toMatchObject({ isSample: true, promoted: 'starter', readOnly: false, types: ['PER', 'LOC', 'ORG', 'MISC'] });
+  expect(project.counts.samples).toBeGreaterThanOrEqual(60);
+  expect(Object.values(project.counts.bySplit).every((count) => count > 0)).toBe(true);
+  const sample = await harbour(app);
+  expect(sample.image).toMatchObject({ fileName: expect.stringMatching(/\.(jpg|png)$/u) });
+  const image = await app.services.imageFile(sample.image?.hash ?? '');
+  expect(image?.mediaType).toMatch(/^image\/(jpeg|png)$/u);
+  expect(await app.services.imageFile('0'.repeat(64))).toBeNull();
+  expect(await app.call('projects.recent', {})).toMatchObject([{ name: 'Sample project', exists: true }]);
+});
+
+test('suggest, correct, undo over a restart, redo', async () => {
+  const first = setUp({ starter });
+  await first.call('projects.openSample', {});
+  const sample = await harbour(first);
+  expect(said(sample)).toBe('PER? Mara Ilves, LOC? Halden');
+  const halden = sample.document.mentions[1];
+  const edited = await first.call('annotations.edit', {
+    sampleId: sample.id,
+    revision: sample.revision,
+    edit: { kind: 'reshape', id: halden?.id ?? '', start: halden?.start ?? 0, end: (halden?.start ?? 0) + 2 },
+  });
+  await first.call('annotations.edit', {
+    sampleId: sample.id,
+    revision: edited.revision,
+    edit: { kind: 'retype', id: halden?.id ?? '', type: 'ORG' },
+  });
+  expect(said(await first.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
+  await first.services.close();
+
+  const second = setUp({ home: first.home, starter });
+  await second.call('projects.openSample', {});
+  expect(await second.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
+  const undone = await second.call('annotations.undo', {});
+  expect(said({ ...sample, document: undone?.document ?? sample.document })).toBe('PER? Mara Ilves, LOC Halden Philharmonic');
+  await second.call('annotations.redo', {});
+  expect(said(await second.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
+});
+
+test('an edit on an old revision, a type of no project and a suggestion from a window change nothing', async () => {
+  const app = setUp({ starter });
+  await app.call('projects.openSample', {});
+  const { id, revision } = await harbour(app);
+  const edit = (change: Parameters<typeof app.call<'annotations.edit'>>[1]['edit'], on = revision) =>
+    app.call('annotations.edit', { sampleId: id, revision: on, edit: change });
+  const add = { kind: 'add', id: 'm1', start: 0, end: 1, type: 'LOC' } as const;
+  await expect(edit(add, revision - 1)).rejects.toMatchObject({ code: 'conflict' });
+  await expect(edit({ ...add, type: 'DOG' })).rejects.toMatchObject({ code: 'refused' });
+  await expect(edit({ ...add, end: 999 })).rejects.toMatchObject({ code: 'bad-input' });
+  await expect(edit({ kind: 'suggest', mentions: [], checkpoint: 'x' })).rejects.toMatchObject({ code: 'bad-input' });
+  expect((await app.call('samples.get', { id })).revision).toBe(revision);
+});
+
+test('pre-annotation fills the pool, leaves finished samples alone and puts the least sure first', async () => {
+  const app = setUp({ starter });
+  await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['PER', 'LOC'] });
+  const { writeFile, imgid } = await import('./set-up');
+  const text = imgid(
+    'IMGID:a / rain O | IMGID:b / Mara O / Ilves O / in O / Halden O | IMGID:c / Halden O | IMGID:d / Halden O / again O',
+  );
+  await app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, text) }));
+  const d = (await app.call('samples.page', { filter: { query: 'again' }, cursor: null })).rows[0];
+  await app.call('annotations.edit', { sampleId: d?.id ?? 0, revision: 0, edit: { kind: 'finish', accept: [] } } as never);
+  const job = await app.finish(app.call('suggestions.start', {}));
+  expect(job).toMatchObject({ kind: 'pre-annotate', state: 'finished', result: { samples: 3, mentions: { PER: 1, LOC: 2 } } });
+  const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
+  expect(rows.map(({ externalId, state, reason }) => `${externalId} ${state} ${reason.text}`)).toEqual([
+    'b suggested Unsure of a span: PER or none',
+    'c suggested Unsure of a span: LOC or none',
+    'a suggested Sure of every word',
+    'd done Not suggested yet',
+  ]);
+  expect(app.events.filter(({ name }) => name === 'job.changed').at(-1)?.value).toMatchObject({ state: 'finished' });
+});
+
+test('without a checkpoint the app says so', async () => {
+  const app = setUp({ starter: null });
+  const project = await app.call('projects.openSample', {});
+  expect(project.promoted).toBeNull();
+  const { rows } = await app.call('samples.page', { filter: {}, cursor: null, limit: 1 });
+  const asked = app.call('suggestions.request', { sampleId: rows[0]?.id ?? (0 as never) });
+  await expect(asked).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('No checkpoint') });
+});
+
+test('resetting the sample project takes the edits away', async () => {
+  const app = setUp({ starter });
+  await app.call('projects.openSample', {});
+  const sample = await harbour(app);
+  await app.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit: { kind: 'finish', accept: [] } });
+  expect((await app.call('projects.current', {}))?.counts.byState.done).toBe(1);
+  const fresh = await app.call('projects.resetSample', {});
+  expect(fresh.counts.byState.done).toBe(0);
+  expect(fresh.isSample).toBe(true);
+});
+
+test('one project at a time, closed and reopened; calls without one are refused', async () => {
+  const app = setUp();
+  await expect(app.call('samples.page', { filter: {}, cursor: null })).rejects.toMatchObject({ code: 'refused' });
+  const a = await app.call('projects.create', { name: 'A', folder: `${app.home}/a`, types: ['X'] });
+  await app.call('projects.create', { name: 'B', folder: `${app.home}/b`, types: ['Y'] });
+  expect((await app.call('projects.current', {}))?.name).toBe('B');
+  await expect(app.call('projects.open', { folder: `${app.home}/nothing` })).rejects.toMatchObject({ code: 'not-found' });
+  expect((await app.call('projects.current', {}))?.name).toBe('B');
+  expect((await app.call('projects.open', { folder: a.folder })).name).toBe('A');
+  await app.call('projects.configure', { annotator: 'Inês', threshold: 0.9 });
+  expect(await app.call('projects.current', {})).toMatchObject({ annotator: 'Inês', threshold: 0.9 });
+  await app.call('projects.close', {});
+  expect(await app.call('projects.current', {})).toBeNull();
+  expect((await app.call('projects.recent', {})).map(({ name }) => name)).toEqual(['A', 'B']);
+});
+
+test('a second process is refused, and told who holds the project', async () => {
+  const app = setUp();
+  const { folder } = await app.call('projects.create', { name: 'A', folder: `${app.home}/a`, types: ['X'] });
+  const other = setUp();
+  await expect(other.call('projects.open', { folder })).rejects.toMatchObject({ code: 'in-use' });
+});
+
+test('a browser sees the folders of its roots and no others', async () => {
+  const app = setUp();
+  const web = setUp({ shell: { roots: [app.home] } });
+  await app.call('projects.create', { name: 'A', folder: `${app.home}/a`, types: ['X'] });
+  const listing = await web.call('folders.list', { path: null, show: 'folders' });
+  expect(listing.entries.find(({ name }) => name === 'a')).toMatchObject({ kind: 'folder', isProject: true });
+  expect(listing.parent).toBeNull();
+  await expect(web.call('folders.list', { path: '/', show: 'files' })).rejects.toMatchObject({ code: 'refused' });
+  await expect(web.call('folders.list', { path: `${app.home}/..`, show: 'files' })).rejects.toMatchObject({ code: 'refused' });
+  await expect(web.call('projects.create', { name: 'X', folder: '/tmp/elsewhere', types: ['X'] })).rejects.toMatchObject({
+    code: 'refused',
+  });
+});

@@ -1,0 +1,97 @@
+/**
+ * An engine without tensors for tests of the use cases: its checkpoints are lists of surfaces with their types. Training adds
+ * the surfaces of the corrections; what it has learned twice as another type wins.
+ */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { mentionsFromBio } from '../../../src/domain/bio';
+import type { EnginePort, PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/port';
+import type { TrainingRequest, TrainingResult } from '../../../src/engine/training';
+import { AppError } from '../../../src/errors';
+
+export type Surfaces = Readonly<Record<string, string>>;
+
+/** Writes a checkpoint that knows these surfaces. */
+export function writeSurfaceCheckpoint(folder: string, surfaces: Surfaces, types: readonly string[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'surfaces.json'), JSON.stringify(surfaces));
+  writeFileSync(join(folder, 'labels.json'), JSON.stringify({ types }));
+  writeFileSync(join(folder, 'card.json'), JSON.stringify({ title: 'Surfaces', devF1: null, notes: [] }));
+}
+
+export interface SurfaceEngineOptions {
+  /** Called before each step of a training; may throw, or wait. */
+  readonly beforeStep?: (step: number, request: TrainingRequest) => void | Promise<void>;
+}
+
+export function createSurfaceEngine({ beforeStep }: SurfaceEngineOptions = {}): EnginePort {
+  const readSurfaces = (folder: string): Surfaces => {
+    try {
+      return JSON.parse(readFileSync(join(folder, 'surfaces.json'), 'utf8'));
+    } catch (cause) {
+      throw new AppError('bad-checkpoint', `There is no checkpoint in ${folder}.`, null, { cause });
+    }
+  };
+  return {
+    info: async () => ({ backend: 'tfjs-cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
+    inspect: async (_, types) => ({ types, untrainedTypes: [] }),
+    async predict({ checkpoint, types, sentences }: PredictRequest, options) {
+      options?.signal?.throwIfAborted();
+      const surfaces = readSurfaces(checkpoint);
+      return sentences.map((words) => tag(words, surfaces, types));
+    },
+    async train(request, options): Promise<TrainingResult> {
+      const steps = request.epochs;
+      for (let step = 1; step <= steps; step++) {
+        await beforeStep?.(step, request);
+        if (options?.signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+        options?.onProgress?.({
+          step,
+          totalSteps: steps,
+          epoch: step,
+          loss: 1 / step,
+          devF1: null,
+          keepRatios: [],
+          note: '',
+        });
+      }
+      writeSurfaceCheckpoint(request.out, learned(request, readSurfaces), request.types);
+      return {
+        steps,
+        epochs: steps,
+        bestEpoch: steps,
+        devF1: null,
+        stoppedEarly: false,
+        resumed: false,
+        untrainedTypes: [],
+      };
+    },
+    close: async () => undefined,
+  };
+}
+
+function learned({ from, train }: TrainingRequest, read: (folder: string) => Surfaces): Surfaces {
+  const known: Record<string, string> = from === null ? {} : { ...read(from) };
+  for (const { tokens, tags } of train) {
+    for (const { start, end, type } of mentionsFromBio(tags)) known[tokens.slice(start, end).join(' ')] = type;
+  }
+  return known;
+}
+
+function tag(words: readonly string[], surfaces: Surfaces, types: readonly string[]): TaggedSentence {
+  const mentions: SuggestedMention[] = [];
+  for (let start = 0; start < words.length; start++) {
+    for (let end = Math.min(words.length, start + 4); end > start; end--) {
+      const type = surfaces[words.slice(start, end).join(' ')];
+      if (type === undefined || !types.includes(type)) continue;
+      const alternatives = [
+        { type, probability: 0.75 },
+        { type: null, probability: 0.25 },
+      ];
+      mentions.push({ start, end, type, score: 0.75, alternatives });
+      start = end - 1;
+      break;
+    }
+  }
+  return { mentions, normalisedLogProbability: -0.1 * mentions.length, wordsRead: words.length };
+}
