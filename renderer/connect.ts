@@ -1,0 +1,28 @@
+/** The page's way to main: what the desktop shell put into it, or a websocket to the server it came from. */
+import type { Bridge } from '../src/contract/client';
+import { webBridge } from './bridge-web';
+
+declare global {
+  interface Window {
+    readonly mnerva?: Bridge;
+  }
+}
+
+export type Link = 'open' | 'lost';
+
+export interface Connection {
+  readonly bridge: Bridge;
+  /** Called when the way to main opens again or breaks; never on the desktop. */
+  onLink(listener: (link: Link) => void): void;
+}
+
+export function connect(): Connection {
+  if (window.mnerva) return { bridge: window.mnerva, onLink: () => undefined };
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+  return webBridge(() => new WebSocket(`${scheme}://${location.host}/ws`));
+}
+
+/** Where a picture is, in both shells: each answers this path below the address of its page. */
+export function imageUrl(hash: string): string {
+  return `/image/${hash}`;
+}

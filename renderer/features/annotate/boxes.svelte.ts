@@ -1,0 +1,117 @@
+/**
+ * Boxes of the focused mention: drawing a new one, moving one that is there, and which one has the focus. What is under
+ * the hand is a draft; setting it is one edit, however many keys or how long a drag it took.
+ */
+import type { AnnotatedMention } from '../../../src/domain/mention';
+import type { ImageView } from '../../../src/contract/sample-views';
+import { regionsOf, type Grounding, type Region } from '../../../src/domain/region';
+import { isLargeEnough, middleBox, moveBox, resizeBox, type Box } from './box';
+import { seenBox, wholePicture, zoomTo, type View } from './zoom';
+
+export interface Draft {
+  readonly mentionId: string;
+  /** The region it replaces; null = a new one. */
+  readonly regionId: string | null;
+  readonly box: Box;
+}
+
+export interface BoxesHost {
+  readonly image: ImageView | null;
+  readonly focused: AnnotatedMention | null;
+  ground(mention: AnnotatedMention, grounding: Grounding): void;
+  say(text: string): void;
+  newId(): string;
+}
+
+export class BoxesState {
+  draft = $state.raw<Draft | null>(null);
+  regionId = $state<string | null>(null);
+  view = $state.raw<View>(wholePicture);
+
+  constructor(private readonly host: BoxesHost) {}
+
+  /** The focused region, while its mention is focused too. */
+  get region(): Region | null {
+    const { focused } = this.host;
+    return (focused && regionsOf(focused.grounding).find((r) => r.id === this.regionId)) ?? null;
+  }
+
+  /** A new sample: whole picture, nothing under the hand. */
+  reset(): void {
+    this.draft = null;
+    this.regionId = null;
+    this.view = wholePicture;
+  }
+
+  leave(): void {
+    this.draft = null;
+    this.regionId = null;
+  }
+
+  startDrawing(): void {
+    const { focused, image } = this.host;
+    if (!image) return this.host.say('This tweet has no picture to draw on.');
+    if (!focused) return this.host.say('Focus a mention first: Tab, or click it.');
+    this.regionId = null;
+    this.draft = { mentionId: focused.id, regionId: null, box: middleBox(seenBox(this.view, image)) };
+    this.host.say(
+      'Drawing a box. Drag in the picture, or arrows to move it, Shift and arrows to resize, Enter sets it.',
+    );
+  }
+
+  /** The next region of the focused mention, then none, and round again. */
+  nextRegion(): void {
+    const { focused } = this.host;
+    const regions = focused ? regionsOf(focused.grounding) : [];
+    this.draft = null;
+    if (regions.length === 0) return this.host.say('This mention has no region. B draws one.');
+    const at = regions.findIndex((r) => r.id === this.regionId);
+    this.regionId = regions[at + 1]?.id ?? null;
+    if (this.regionId) this.host.say(`Region ${at + 2} of ${regions.length}. Arrows move it, Shift and arrows resize.`);
+  }
+
+  /** One arrow key on the draft, or on the focused region, which then becomes one. */
+  push(dx: number, dy: number, how: { resize: boolean; fine: boolean }): void {
+    const { image, focused } = this.host;
+    if (!image || !focused) return;
+    const { region } = this;
+    const draft = this.draft ?? (region ? { mentionId: focused.id, regionId: region.id, box: region } : null);
+    if (!draft) return;
+    const step = how.fine ? 1 : Math.max(2, Math.round(Math.max(image.width, image.height) / 50));
+    const change = how.resize ? resizeBox : moveBox;
+    this.draft = { ...draft, box: change(draft.box, dx * step, dy * step, image) };
+  }
+
+  /** Ends drawing or moving with one edit. */
+  set(): void {
+    const { draft } = this;
+    const { focused } = this.host;
+    this.draft = null;
+    if (!draft || focused?.id !== draft.mentionId || !isLargeEnough(draft.box)) return;
+    const { x, y, width, height } = draft.box;
+    const id = draft.regionId ?? this.host.newId();
+    const region: Region = { id, x, y, width, height, origin: 'person' };
+    const old = regionsOf(focused.grounding);
+    const regions = draft.regionId ? old.map((r) => (r.id === id ? region : r)) : [...old, region];
+    this.host.ground(focused, { kind: 'regions', regions });
+    this.regionId = draft.regionId;
+    this.host.say(draft.regionId ? 'Region moved.' : `Region ${regions.length} set.`);
+  }
+
+  removeRegion(): void {
+    const { region } = this;
+    const { focused } = this.host;
+    if (!region || !focused) return;
+    const regions = regionsOf(focused.grounding).filter((r) => r.id !== region.id);
+    this.leave();
+    this.host.ground(focused, regions.length > 0 ? { kind: 'regions', regions } : { kind: 'open' });
+    this.host.say('Region removed.');
+  }
+
+  /** To the focused region, or the first of the focused mention; again: the whole picture. */
+  toggleZoom(): void {
+    const { image, focused } = this.host;
+    const region = this.region ?? (focused && regionsOf(focused.grounding)[0]);
+    this.view = this.view.scale > 1 || !image || !region ? wholePicture : zoomTo(region, image);
+  }
+}

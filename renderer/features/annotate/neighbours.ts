@@ -1,0 +1,76 @@
+/** Samples kept at hand: the ones just left, and the next one, fetched before it is asked for. */
+import type { CallInput } from '../../../src/contract/calls';
+import type { Client } from '../../../src/contract/client';
+import type { SampleId } from '../../../src/domain/sample';
+import { HeldSample } from './held-sample.svelte';
+
+type Direction = 'next' | 'previous';
+type Place = Pick<CallInput<'samples.neighbour'>, 'order' | 'filter'>;
+
+const most = 12;
+
+export class Neighbours {
+  /** By id, the one used last at the end. */
+  readonly #kept = new Map<SampleId, HeldSample>();
+  readonly #after = new Map<SampleId, SampleId>();
+
+  constructor(
+    private readonly client: Client,
+    private readonly place: () => Place,
+  ) {}
+
+  all(): readonly HeldSample[] {
+    return [...this.#kept.values()];
+  }
+
+  held(id: SampleId): HeldSample | undefined {
+    return this.#kept.get(id);
+  }
+
+  async get(id: SampleId): Promise<HeldSample> {
+    return this.#kept.get(id) ?? this.#keep(new HeldSample(this.client, await this.client.call('samples.get', { id })));
+  }
+
+  /** The neighbour, when it is at hand. */
+  known(id: SampleId, direction: Direction): HeldSample | undefined {
+    if (direction === 'previous') return undefined;
+    const after = this.#after.get(id);
+    const held = after === undefined ? undefined : this.#kept.get(after);
+    return held && this.#keep(held);
+  }
+
+  async find(id: SampleId | null, direction: Direction): Promise<HeldSample | null> {
+    const view = await this.client.call('samples.neighbour', { id, direction, ...this.place() });
+    if (!view) return null;
+    const held = this.#keep(this.#kept.get(view.id) ?? new HeldSample(this.client, view));
+    if (id !== null && direction === 'next') this.#after.set(id, view.id);
+    return held;
+  }
+
+  /** Fetches the next sample, with its suggestions, for the moment the person wants it. A failure shows when they do. */
+  async prefetch(id: SampleId, promoted: string | null): Promise<void> {
+    try {
+      const held = this.known(id, 'next') ?? (await this.find(id, 'next'));
+      await held?.freshenSuggestions(promoted);
+    } catch {
+      this.#after.delete(id);
+    }
+  }
+
+  /** The order may be another one, and suggestions newer: forgets all but the open sample and what is being saved. */
+  forget(open: HeldSample | null): void {
+    this.#after.clear();
+    for (const [id, held] of this.#kept) if (held !== open && !held.saving && !held.problem) this.#kept.delete(id);
+  }
+
+  #keep(held: HeldSample): HeldSample {
+    const { id } = held.view;
+    this.#kept.delete(id);
+    this.#kept.set(id, held);
+    for (const [oldest, old] of this.#kept) {
+      if (this.#kept.size <= most) break;
+      if (!old.saving && !old.problem && oldest !== id) this.#kept.delete(oldest);
+    }
+    return held;
+  }
+}

@@ -1,0 +1,38 @@
+/** Finds the command of a key press. Priority: text field, open dialog, focused control, then the list, first match. */
+import type { Command } from '../../command';
+import { isMac } from '../../ui/key-names';
+import { chordOf } from './chord';
+
+/** Chords that work while a person types in a field. */
+const fromFields = /^(Mod\+(K|F|Digit\d)|F6|Shift\+F6|Escape)$/;
+
+export function dispatch(event: KeyboardEvent, commands: readonly Command[]): void {
+  const chord = chordOf(event, isMac);
+  if (chord === null || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  if (
+    target?.closest('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]') &&
+    !fromFields.test(chord)
+  )
+    return;
+  if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) return;
+  const onTweet = target === document.body || target?.id === 'tweet';
+  const command = commands.find(
+    (c) => c.keys.includes(chord) && (!c.onTweet || onTweet) && (c.when === undefined || c.when()),
+  );
+  if (!command) return;
+  event.preventDefault();
+  command.run();
+}
+
+/** The palette's search: every word must be in the title or group; a match at the start of the title comes first. */
+export function search(commands: readonly Command[], query: string): readonly Command[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const found = commands.filter((c) => {
+    const text = `${c.title} ${c.group}`.toLowerCase();
+    return !c.keysOnly && (c.when === undefined || c.when()) && words.every((word) => text.includes(word));
+  });
+  const first = words[0] ?? '';
+  const rank = (c: Command) => (c.title.toLowerCase().startsWith(first) ? 0 : 1);
+  return found.sort((a, b) => rank(a) - rank(b));
+}

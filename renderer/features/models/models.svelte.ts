@@ -1,0 +1,110 @@
+/** Runs and checkpoints: what a retraining would learn from, how it goes, what the guard said, which model is in use. */
+import type { CallInput, CallOutput } from '../../../src/contract/calls';
+import type { Client } from '../../../src/contract/client';
+import type { CheckpointView, RunView } from '../../../src/contract/run-views';
+import { toAppError, type AppError } from '../../../src/errors';
+
+export type Plan = CallOutput<'runs.plan'>;
+export type TrainSettings = Required<Pick<CallInput<'runs.start'>, 'preset' | 'size' | 'seed' | 'epochs'>> & {
+  from: string;
+};
+
+/** `from` as it is asked for in the form: the promoted checkpoint, random weights, or one by name. */
+export const fromPromoted = '';
+
+export class ModelsState {
+  runs = $state.raw<readonly RunView[]>([]);
+  checkpoints = $state.raw<readonly CheckpointView[]>([]);
+  plan = $state.raw<Plan | null>(null);
+  problem = $state.raw<AppError | null>(null);
+  chosenRun = $state<string | null>(null);
+  starting = $state(false);
+  settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
+  /** The job that trains a run, by run. */
+  #jobs = new Map<string, string>();
+
+  readonly running = $derived(this.runs.find((run) => run.state === 'running') ?? null);
+  /** The run whose drawing and verdict are shown. */
+  readonly shown = $derived(this.runs.find((run) => run.id === this.chosenRun) ?? this.running ?? this.runs[0] ?? null);
+  readonly promoted = $derived(this.checkpoints.find((checkpoint) => checkpoint.promoted) ?? null);
+
+  constructor(private readonly client: Client) {}
+
+  start(): () => void {
+    const stops = [
+      this.client.on('run.changed', (run) => this.#runChanged(run)),
+      this.client.on('project.changed', () => void this.load()),
+      this.client.on('job.changed', (job) => {
+        if (job.kind === 'evaluate' && job.state !== 'running') void this.load();
+      }),
+    ];
+    void this.load();
+    return () => stops.forEach((stop) => stop());
+  }
+
+  load(): Promise<void> {
+    return this.#attempt(async () => {
+      const [runs, checkpoints, plan] = await Promise.all([
+        this.client.call('runs.list', {}),
+        this.client.call('checkpoints.list', {}),
+        this.client.call('runs.plan', {}),
+      ]);
+      this.runs = runs;
+      this.checkpoints = checkpoints;
+      this.plan = plan;
+    });
+  }
+
+  async train(resume: string | null = null): Promise<void> {
+    this.starting = true;
+    await this.#attempt(async () => {
+      const { from, ...settings } = this.settings;
+      const asked = { ...settings, from: from === fromPromoted ? null : from, resume };
+      const { runId, jobId } = await this.client.call('runs.start', asked);
+      this.#jobs.set(runId, jobId);
+      this.chosenRun = runId;
+      await this.load();
+    });
+    this.starting = false;
+  }
+
+  stop(): Promise<void> {
+    return this.#attempt(async () => {
+      const { running } = this;
+      if (!running) return;
+      const jobs = await this.client.call('jobs.list', {});
+      const jobId = this.#jobs.get(running.id) ?? jobs.find((j) => j.kind === 'train' && j.state === 'running')?.id;
+      if (jobId) await this.client.call('jobs.cancel', { jobId });
+    });
+  }
+
+  promote(name: string): Promise<void> {
+    return this.#attempt(async () => (this.checkpoints = await this.client.call('checkpoints.promote', { name })));
+  }
+
+  rollback(): Promise<void> {
+    return this.#attempt(async () => (this.checkpoints = await this.client.call('checkpoints.rollback', {})));
+  }
+
+  evaluate(name: string): Promise<void> {
+    return this.#attempt(async () => {
+      const evaluation = await this.client.call('checkpoints.evaluate', { name, split: 'dev' });
+      this.checkpoints = this.checkpoints.map((c) => (c.name === name ? { ...c, evaluation } : c));
+    });
+  }
+
+  #runChanged(run: RunView): void {
+    const known = this.runs.some((old) => old.id === run.id);
+    this.runs = known ? this.runs.map((old) => (old.id === run.id ? run : old)) : [run, ...this.runs];
+    if (run.state !== 'running') void this.load();
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.problem = null;
+    } catch (error) {
+      this.problem = toAppError(error);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import './no-eval';
+import { mount } from 'svelte';
+import './tokens.css';
+import './app.css';
+import './controls.css';
+import { createClient } from '../src/contract/client';
+import App from './App.svelte';
+import { connect } from './connect';
+import { Session } from './session.svelte';
+import { Theme } from './theme.svelte';
+
+const theme = new Theme(localStorage);
+const { bridge, onLink } = connect();
+const session = new Session(createClient(bridge), localStorage);
+onLink((state) => session.linkChanged(state));
+
+mount(App, { target: document.body, props: { session, theme } });
+void session.start();

@@ -1,0 +1,172 @@
+/**
+ * What every screen shares: the open project, the shell, the engine, running jobs, the screen shown, and how the app
+ * speaks to the person (a toast, a live region, an error that stays until it is solved).
+ */
+import type { CallInput, CallName, CallOutput } from '../src/contract/calls';
+import type { Client } from '../src/contract/client';
+import type { EngineView, JobView } from '../src/contract/run-views';
+import type { ProjectView } from '../src/contract/sample-views';
+import { AppError, toAppError } from '../src/errors';
+import type { Link } from './connect';
+import { PathPicker } from './path-picker.svelte';
+
+export const screens = ['annotate', 'models', 'data'] as const;
+export type Screen = (typeof screens)[number];
+
+export interface Notice {
+  readonly text: string;
+  readonly action: { readonly title: string; readonly run: () => void } | null;
+}
+
+export class Session {
+  #info = $state.raw<CallOutput<'app.info'> | null>(null);
+  #project = $state.raw<ProjectView | null>(null);
+  #engine = $state.raw<EngineView | null>(null);
+  #jobs = $state.raw<readonly JobView[]>([]);
+  #screen = $state<Screen>('annotate');
+  #link = $state<Link>('open');
+  #ready = $state(false);
+
+  toast = $state.raw<Notice | null>(null);
+  /** The newest sentence of the polite live region. */
+  said = $state('');
+  /** An error that belongs to no place on a screen. */
+  problem = $state.raw<AppError | null>(null);
+
+  readonly picker: PathPicker;
+  readonly runningJob = $derived(this.#jobs.find((job) => job.state === 'running') ?? null);
+
+  constructor(
+    readonly client: Client,
+    readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+  ) {
+    this.picker = new PathPicker(client, () => this.#info?.nativeDialogs ?? false);
+  }
+
+  get info() {
+    return this.#info;
+  }
+  get project() {
+    return this.#project;
+  }
+  get engine() {
+    return this.#engine;
+  }
+  get jobs() {
+    return this.#jobs;
+  }
+  get screen() {
+    return this.#screen;
+  }
+  get link() {
+    return this.#link;
+  }
+  get ready() {
+    return this.#ready;
+  }
+
+  async start(): Promise<void> {
+    const { client } = this;
+    client.on('job.changed', (job) => this.#jobChanged(job));
+    client.on('engine.changed', (engine) => (this.#engine = engine));
+    client.on('project.changed', () => void this.refresh());
+    const asked = screens.find((screen) => `#${screen}` === globalThis.location?.hash);
+    if (asked) this.#screen = asked;
+    await this.attempt(async () => {
+      this.#info = await client.call('app.info', {});
+      await this.refresh();
+    });
+    this.#ready = true;
+  }
+
+  /** The snapshot a window starts from, again after a lost connection. */
+  async refresh(): Promise<void> {
+    await this.attempt(async () => {
+      const [project, jobs, engine] = await Promise.all([
+        this.client.call('projects.current', {}),
+        this.client.call('jobs.list', {}),
+        this.client.call('engine.info', {}),
+      ]);
+      this.#project = project;
+      this.#jobs = jobs;
+      this.#engine = engine;
+    });
+  }
+
+  linkChanged(link: Link): void {
+    const back = this.#link === 'lost' && link === 'open';
+    this.#link = link;
+    if (back) void this.refresh();
+  }
+
+  show(screen: Screen): void {
+    this.#screen = screen;
+    globalThis.history?.replaceState(null, '', `#${screen}`);
+  }
+
+  /** A call whose answer is the project that is open from now on. */
+  async openBy<
+    K extends
+      'projects.create' | 'projects.open' | 'projects.openSample' | 'projects.resetSample' | 'projects.configure',
+  >(name: K, input: CallInput<K>): Promise<void> {
+    this.#project = await this.client.call(name, input);
+    this.problem = null;
+  }
+
+  async close(): Promise<void> {
+    await this.attempt(async () => {
+      await this.client.call('projects.close', {});
+      this.#project = null;
+    });
+  }
+
+  async checkProject(): Promise<void> {
+    await this.attempt(async () => {
+      const { ok, problems } = await this.client.call('projects.check', {});
+      if (ok) this.notify('The project is sound: database and pictures are as they should be.');
+      else this.problem = new AppError('bad-file', 'The project has problems.', problems.join(' '));
+    });
+  }
+
+  async backup(): Promise<void> {
+    await this.attempt(async () => {
+      const suggested = `${this.#project?.name ?? 'project'}-backup`;
+      const out = await this.picker.pick({ kind: 'save', title: 'Back up the project', suggested });
+      if (out !== null) await this.client.call('projects.backup', { out });
+    });
+  }
+
+  /** Runs something whose failure has no place of its own. */
+  async attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.problem = toAppError(error);
+    }
+  }
+
+  async call<K extends CallName>(name: K, input: CallInput<K>): Promise<void> {
+    await this.attempt(() => this.client.call(name, input));
+  }
+
+  say(text: string): void {
+    // The same sentence twice must be a change, or a screen reader stays silent.
+    this.said = this.said === text ? `${text}\u00a0` : text;
+  }
+
+  notify(text: string, action: Notice['action'] = null): void {
+    this.toast = { text, action };
+    this.say(text);
+  }
+
+  job(id: string): JobView | null {
+    return this.#jobs.find((job) => job.id === id) ?? null;
+  }
+
+  #jobChanged(job: JobView): void {
+    const known = this.#jobs.some((old) => old.id === job.id);
+    this.#jobs = known ? this.#jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...this.#jobs];
+    if (job.state === 'failed' && job.error) this.notify(`${job.title} failed: ${job.error.message}`);
+    if (job.state === 'finished') this.notify(`${job.title}: done.`);
+  }
+}

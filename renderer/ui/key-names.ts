@@ -1,0 +1,22 @@
+/** How a chord such as "Mod+Shift+Z" is written on key caps, per platform. */
+export const isMac = typeof navigator !== 'undefined' && /mac/i.test(navigator.userAgent);
+
+const names: Readonly<Record<string, string>> = {
+  Shift: '⇧',
+  Enter: '⏎',
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  Escape: 'Esc',
+  Delete: 'Del',
+  Backspace: '⌫',
+};
+
+export function keyCaps(chord: string, mac: boolean = isMac): readonly string[] {
+  return chord.split(/\+(?=.)/).map((part) => {
+    if (part === 'Mod') return mac ? '⌘' : 'Ctrl';
+    if (part.startsWith('Digit')) return part.slice(5);
+    return names[part] ?? part;
+  });
+}

@@ -1,0 +1,40 @@
+/** Numbers and times as the interface writes them. */
+const whole = new Intl.NumberFormat('en');
+
+export function count(n: number): string {
+  return whole.format(n);
+}
+
+/** "1 tweet", "1,284 tweets". */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${count(n)} ${n === 1 ? one : many}`;
+}
+
+/** A score from 0 to 1 with two digits. */
+export function score(value: number): string {
+  return value.toFixed(2);
+}
+
+/** F1 and its kin in percent with one digit. */
+export function percent(value: number): string {
+  return (value * 100).toFixed(1);
+}
+
+/** "14:31" today, "12 Jun 14:31" before. */
+export function when(time: number, now: number = Date.now()): string {
+  const date = new Date(time);
+  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  if (date.toDateString() === new Date(now).toDateString()) return clock;
+  return `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })} ${clock}`;
+}
+
+/** "1 min 40 s". */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+export function bytes(n: number): string {
+  if (n < 1024) return `${n} bytes`;
+  return n < 1024 * 1024 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 / 1024).toFixed(1)} MB`;
+}
