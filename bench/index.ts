@@ -1,0 +1,69 @@
+/**
+ * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`.
+ * Prints a table and writes out/bench.json.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { calibrationMs, type BenchRow, type BenchSuite } from './row';
+
+const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
+  storage: async () => (await import('./storage')).storageBench,
+  engine: async () => (await import('./engine')).engineBench,
+  app: async () => (await import('./app')).appBench,
+  size: async () => (await import('./size')).sizeBench,
+  kills: async () => (await import('./kills')).killBench,
+};
+
+interface Measured extends BenchRow {
+  readonly suite: string;
+  readonly calibrationMs: number;
+}
+
+export async function main(args: readonly string[]): Promise<number> {
+  const smoke = args.includes('--smoke');
+  const asked = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = asked.find((name) => !Object.hasOwn(suites, name));
+  if (unknown !== undefined) {
+    console.error(`There is no suite ${unknown}. Suites: ${Object.keys(suites).join(', ')}.`);
+    return 2;
+  }
+  const rows: Measured[] = [];
+  for (const [name, load] of Object.entries(suites)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const run = await load();
+    const before = calibrationMs();
+    const measured = await run({ smoke });
+    const loop = Math.min(before, calibrationMs());
+    rows.push(...measured.map((row) => ({ ...row, suite: name, calibrationMs: loop })));
+  }
+  console.log(table(rows, smoke));
+  mkdirSync('out', { recursive: true });
+  const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
+  writeFileSync('out/bench.json', `${JSON.stringify({ smoke, machine, rows }, null, 2)}\n`);
+  return 0;
+}
+
+function table(rows: readonly Measured[], smoke: boolean): string {
+  const cells = rows.map((row) => [
+    `${row.suite}: ${row.name}`,
+    `${format(row.value)} ${row.unit}`,
+    row.limit == null ? '' : `${row.better === 'more' ? '>=' : '<='} ${format(row.limit)}`,
+    row.limit == null || smoke ? '' : within(row) ? 'yes' : 'NO',
+    row.beside ?? `loop ${format(row.calibrationMs)} ms`,
+    row.ratio === undefined ? (row.unit === 'ms' ? format(row.value / row.calibrationMs) : '') : format(row.ratio),
+  ]);
+  const head = ['what', 'measured', 'limit', 'held', 'beside', 'ratio'];
+  const widths = head.map((title, i) => Math.max(title.length, ...cells.map((row) => row[i]?.length ?? 0)));
+  const line = (row: readonly string[]): string => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ');
+  const note = smoke ? ['Smoke mode: sizes are too small to hold a limit against.'] : [];
+  return [line(head), line(widths.map((w) => '-'.repeat(w))), ...cells.map(line), ...note].join('\n');
+}
+
+function within(row: BenchRow): boolean {
+  if (row.limit == null) return true;
+  return row.better === 'more' ? row.value >= row.limit : row.value <= row.limit;
+}
+
+function format(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2);
+}
