@@ -11,6 +11,7 @@ import type { AnnotationStore, ChangedSample, EditLogEntry, EditRequest } from '
 import type { Annotators } from './annotators';
 import type { Connection } from './connection';
 import { decode } from './json';
+import type { QueueIndex } from './queue-index';
 import type { WorkTable } from './work-table';
 
 interface LogRow {
@@ -33,6 +34,7 @@ export function createAnnotations(
   annotators: Annotators,
   work: WorkTable,
   types: () => readonly string[],
+  index: QueueIndex,
 ): AnnotationStore {
   const push = db.prepare('INSERT INTO undo_stack (log_id, annotator_id, undone) VALUES (?, ?, 0)');
   const clearRedo = db.prepare('DELETE FROM undo_stack WHERE annotator_id = ? AND undone = 1');
@@ -109,9 +111,9 @@ export function createAnnotations(
   });
 
   return {
-    edit: (request) => apply.immediate(request),
-    undo: (annotator, at) => turn.immediate(annotator, at, 1),
-    redo: (annotator, at) => turn.immediate(annotator, at, 0),
+    edit: (request) => index.around(() => apply.immediate(request)),
+    undo: (annotator, at) => index.around(() => turn.immediate(annotator, at, 1)),
+    redo: (annotator, at) => index.around(() => turn.immediate(annotator, at, 0)),
     history(annotatorName) {
       const annotator = annotators.id(annotatorName);
       return { undo: depth.get(annotator, 0) ?? 0, redo: depth.get(annotator, 1) ?? 0 };

@@ -7,7 +7,7 @@ import type { CheckReport, StoreTask } from '../../src/storage/project-store';
 import type { Connection } from './connection';
 import { imageFiles, imagePath, sha256 } from './images';
 import { decode, decodeTokens, Mentions } from './json';
-import { visible } from './sample-query';
+import { visible } from './horizon';
 
 export async function checkProject(db: Connection, folder: string, task: StoreTask = {}): Promise<CheckReport> {
   const problems = [...databaseProblems(db), ...contentProblems(db), ...checkpointProblems(db, folder)];

@@ -19,6 +19,7 @@ import type {
 import type { Annotators } from './annotators';
 import type { Connection } from './connection';
 import { encodeOrNull, encodeTokens } from './json';
+import type { QueueIndex } from './queue-index';
 import { unrankedKey } from './samples';
 import { searchText } from './search-text';
 
@@ -39,7 +40,7 @@ export const importedCheckpoint = 'import';
 
 const rowsRemovedAtOnce = 2000;
 
-export function createImports(db: Connection, annotators: Annotators): ImportStore {
+export function createImports(db: Connection, annotators: Annotators, index: QueueIndex): ImportStore {
   const takenOut = db.readonly ? [] : takeOutUnfinished(db);
   const insertImport = db.prepare(
     'INSERT INTO imports (format, source, content_hash, layout, started_at) VALUES (?, ?, ?, ?, ?)',
@@ -82,6 +83,7 @@ export function createImports(db: Connection, annotators: Annotators): ImportSto
             close.run(finishedAt, added, JSON.stringify(report ?? null), id);
             moveHorizon.run();
           })();
+          index.forget();
           open = false;
         },
         abort() {

@@ -12,6 +12,7 @@ import { guarded, type Connection } from './connection';
 import { createImages } from './images';
 import { createImports } from './imports';
 import { createJobs } from './jobs';
+import { QueueIndex } from './queue-index';
 import { createRuns } from './runs';
 import { createSamples } from './samples';
 import { createSettings } from './settings';
@@ -27,8 +28,9 @@ export interface OpenDatabase {
 export function createProjectStore({ db, folder, release }: OpenDatabase): ProjectStore {
   const annotators = new Annotators(db);
   const settings = createSettings(db);
-  const imports = createImports(db, annotators); // first: takes out what a killed import left
-  const work = new WorkTable(db);
+  const index = new QueueIndex(db);
+  const imports = createImports(db, annotators, index); // first: takes out what a killed import left
+  const work = new WorkTable(db, index);
   const types = db
     .prepare<[], string>("SELECT t.value FROM settings s, json_each(s.value) t WHERE s.key = 'types'")
     .pluck();
@@ -36,9 +38,9 @@ export function createProjectStore({ db, folder, release }: OpenDatabase): Proje
     folder,
     readOnly: db.readonly,
     settings: guarded(settings),
-    samples: guarded(createSamples(db, annotators)),
-    annotations: guarded(createAnnotations(db, annotators, work, () => types.all())),
-    suggestions: guarded(createSuggestions(db, annotators, work)),
+    samples: guarded(createSamples(db, annotators, index)),
+    annotations: guarded(createAnnotations(db, annotators, work, () => types.all(), index)),
+    suggestions: guarded(createSuggestions(db, annotators, work, index)),
     imports: guarded(imports),
     images: guarded(createImages(db, folder)),
     runs: guarded(createRuns(db)),

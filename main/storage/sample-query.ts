@@ -1,77 +1,66 @@
-/** A query of samples as SQL conditions over `work w`, and places in its order as text. */
+/** A query of samples as a walk over the queue in memory; only words are looked up in SQL. */
 import { AppError } from '../../src/errors';
 import type { SampleQuery } from '../../src/storage/sample-store';
-import { matchExpression } from './search-text';
+import { splitNumber, stateNumber, type Queue } from './queue-index';
 
-export type Bindings = Record<string, string | number>;
+export type Filter = Pick<SampleQuery, 'split' | 'states' | 'hasImage'>;
 
-export interface Conditions {
-  readonly where: string;
-  readonly bind: Bindings;
+/** Whether the sample at a place of the queue matches. `found`: 1 for each sample id with the words; null = no words. */
+export function matcher(queue: Queue, filter: Filter, found: Uint8Array | null): (place: number) => boolean {
+  const split = filter.split ? splitNumber(filter.split) : null;
+  const states = filter.states ? new Set(filter.states.map(stateNumber)) : null;
+  const image = filter.hasImage === undefined || filter.hasImage === null ? null : Number(filter.hasImage);
+  return (place) =>
+    (split === null || queue.splits[place] === split) &&
+    (states === null || states.has(queue.states[place] ?? -1)) &&
+    (image === null || queue.hasImage[place] === image) &&
+    (found === null || found[queue.ids[place] ?? 0] === 1);
 }
 
-/** What is imported completely: see migration 1. */
-export const visible = '<= (SELECT last_sample FROM horizon)';
-
-export function conditionsOf(query: Omit<SampleQuery, 'order' | 'annotator'>, annotatorId: number): Conditions {
-  const parts = ['w.annotator_id = @annotator', `w.sample_id ${visible}`];
-  const bind: Bindings = { annotator: annotatorId };
-  if (query.split) {
-    parts.push('w.split = @split');
-    bind.split = query.split;
-  }
-  if (query.states) {
-    parts.push('w.state IN (SELECT value FROM json_each(@states))');
-    bind.states = JSON.stringify(query.states);
-  }
-  if (query.hasImage !== undefined && query.hasImage !== null) {
-    parts.push('w.has_image = @hasImage');
-    bind.hasImage = query.hasImage ? 1 : 0;
-  }
-  if (query.query !== undefined && query.query.trim() !== '') {
-    const match = matchExpression(query.query);
-    parts.push(
-      match === null ? 'FALSE' : 'w.sample_id IN (SELECT rowid FROM sample_search WHERE sample_search MATCH @match)',
-    );
-    if (match !== null) bind.match = match;
-  }
-  return { where: parts.join(' AND '), bind };
+/** The places of a queue in the order of a query: as they lie, or by the samples' ids. */
+export interface Walk {
+  readonly length: number;
+  /** The place of the queue at a step of the walk; -1 = nothing is there. */
+  placeAt(step: number): number;
+  /** The first step at or after a sample's; the sample need not match, nor even be there. */
+  stepOf(key: number, id: number): number;
 }
 
-/** A place in an order: the queue's key (0 where the order is that of the import) and the sample. */
+export function walkOf(queue: Queue, order: SampleQuery['order']): Walk {
+  if (order === 'imported') {
+    return { length: queue.places.length, placeAt: (step) => queue.places[step] ?? -1, stepOf: (_, id) => id };
+  }
+  return {
+    length: queue.length,
+    placeAt: (step) => (step >= 0 && step < queue.length ? step : -1),
+    stepOf(key, id) {
+      let low = 0;
+      let high = queue.length;
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        const there = queue.keys[middle] ?? 0;
+        if (there < key || (there === key && (queue.ids[middle] ?? 0) < id)) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+  };
+}
+
+/** Where a page begins: at this sample. */
 export interface Place {
   readonly key: number;
   readonly id: number;
 }
 
-type Order = SampleQuery['order'];
-
-export function after(order: Order): string {
-  return order === 'imported' ? 'w.sample_id > @id' : '(w.queue_key, w.sample_id) > (@key, @id)';
+export function cursorOf(order: SampleQuery['order'], { key, id }: Place): string {
+  return `${order}:${key}:${id}`;
 }
 
-export function before(order: Order): string {
-  return order === 'imported' ? 'w.sample_id < @id' : '(w.queue_key, w.sample_id) < (@key, @id)';
-}
-
-export function sorting(order: Order, direction: 'ASC' | 'DESC'): string {
-  return order === 'imported'
-    ? `ORDER BY w.sample_id ${direction}`
-    : `ORDER BY w.queue_key ${direction}, w.sample_id ${direction}`;
-}
-
-export function indexOf(order: Order): string {
-  return order === 'imported' ? 'work_as_imported' : 'work_in_queue';
-}
-
-export function cursorOf(order: Order, place: Place): string {
-  return order === 'imported' ? `imported:0:${place.id}` : `uncertainty:${place.key}:${place.id}`;
-}
-
-export function placeOf(order: Order, cursor: string): Place {
+export function placeOf(order: SampleQuery['order'], cursor: string): Place {
   const [named, key, id] = cursor.split(':');
   const place = { key: Number(key), id: Number(id) };
-  if (named !== order || !Number.isFinite(place.key) || !Number.isSafeInteger(place.id)) {
+  if (named !== order || !Number.isFinite(place.key) || !Number.isSafeInteger(place.id) || place.id < 0) {
     throw new AppError('bad-input', 'The list has changed its order.', 'Load it again from its beginning.');
   }
   return place;

@@ -67,7 +67,7 @@ function imageOf(row: WorkedRow): StoredImage | null {
 
 export const selectSummary = `
   SELECT s.id, s.external_id, substr(s.text, 1, 200) AS snippet, w.split, w.state, w.has_image,
-    s.image_name IS NOT NULL AND s.image_hash IS NULL AS image_missing, w.uncertainty, w.touched_at, w.queue_key
+    s.image_name IS NOT NULL AND s.image_hash IS NULL AS image_missing, w.uncertainty, w.touched_at
   FROM work w JOIN samples s ON s.id = w.sample_id`;
 
 export interface SummaryRow {
@@ -80,7 +80,6 @@ export interface SummaryRow {
   image_missing: number;
   uncertainty: number | null;
   touched_at: number | null;
-  queue_key: number;
 }
 
 export function summary(row: SummaryRow): SampleSummary {

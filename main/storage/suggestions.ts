@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Annotators } from './annotators';
 import type { Connection } from './connection';
 import { decode, Mentions } from './json';
-import { visible, type Place } from './sample-query';
+import { stateNumber, type QueueIndex } from './queue-index';
 import type { WorkTable } from './work-table';
 
 interface Row {
@@ -22,9 +22,15 @@ interface Row {
   at: number;
 }
 
+const finished = new Set([stateNumber('done'), stateNumber('skipped')]);
 const Alternatives = z.record(z.string(), z.array(Alternative));
 
-export function createSuggestions(db: Connection, annotators: Annotators, work: WorkTable): SuggestionStore {
+export function createSuggestions(
+  db: Connection,
+  annotators: Annotators,
+  work: WorkTable,
+  index: QueueIndex,
+): SuggestionStore {
   const upsert = db.prepare(
     `INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (sample_id) DO UPDATE SET checkpoint = excluded.checkpoint, mentions = excluded.mentions,
@@ -35,17 +41,7 @@ export function createSuggestions(db: Connection, annotators: Annotators, work: 
   const one = db.prepare<[number], Row>('SELECT * FROM suggestions WHERE sample_id = ?');
   const lastMark = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM edit_log').pluck();
   const count = db.prepare<[string], number>('SELECT count(*) FROM suggestions WHERE checkpoint = ?').pluck();
-  const place = db.prepare<[number, number], Place>(
-    'SELECT queue_key AS key, sample_id AS id FROM work WHERE sample_id = ? AND annotator_id = ?',
-  );
-  const missing = db
-    .prepare<[{ annotator: number; checkpoint: string; key: number; id: number; limit: number }], number>(
-      `SELECT w.sample_id FROM work w INDEXED BY work_in_queue LEFT JOIN suggestions g ON g.sample_id = w.sample_id
-       WHERE w.annotator_id = @annotator AND (w.queue_key, w.sample_id) > (@key, @id) AND w.sample_id ${visible}
-         AND w.state NOT IN ('done', 'skipped') AND g.checkpoint IS NOT @checkpoint
-       ORDER BY w.queue_key, w.sample_id LIMIT @limit`,
-    )
-    .pluck();
+  const suggestedBy = db.prepare<[number], string>('SELECT checkpoint FROM suggestions WHERE sample_id = ?').pluck();
 
   const putOne = (
     item: SampleSuggestion,
@@ -96,7 +92,7 @@ export function createSuggestions(db: Connection, annotators: Annotators, work: 
   );
 
   return {
-    put: (batch, checkpoint, annotator, at) => put.immediate(batch, checkpoint, annotator, at),
+    put: (batch, checkpoint, annotator, at) => index.around(() => put.immediate(batch, checkpoint, annotator, at)),
     get(id): StoredSuggestion | null {
       const row = one.get(id);
       if (!row) return null;
@@ -110,9 +106,15 @@ export function createSuggestions(db: Connection, annotators: Annotators, work: 
       };
     },
     missing(annotatorName, checkpoint, after, limit) {
-      const annotator = annotators.id(annotatorName);
-      const from = (after === null ? undefined : place.get(after, annotator)) ?? { key: -1, id: 0 };
-      return missing.all({ annotator, checkpoint, ...from, limit }).map((id) => SampleId.parse(id));
+      const queue = index.of(annotators.id(annotatorName));
+      const missing: SampleId[] = [];
+      for (let place = after === null ? 0 : (queue.places[after] ?? -1) + 1; place < queue.length; place++) {
+        if (missing.length === limit) break;
+        const id = queue.ids[place] ?? 0;
+        if (!finished.has(queue.states[place] ?? 0) && suggestedBy.get(id) !== checkpoint)
+          missing.push(SampleId.parse(id));
+      }
+      return missing;
     },
     count: (checkpoint) => count.get(checkpoint) ?? 0,
   };

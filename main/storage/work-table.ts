@@ -7,7 +7,8 @@ import { AppError } from '../../src/errors';
 import type { ChangedSample, EditLogEntry } from '../../src/storage/annotation-store';
 import type { Connection } from './connection';
 import { decode, encodeOrNull, Mentions } from './json';
-import { visible } from './sample-query';
+import { visible } from './horizon';
+import type { QueueIndex } from './queue-index';
 
 /** A document as it is stored now. */
 export interface Work {
@@ -42,7 +43,10 @@ export class WorkTable {
   readonly #log;
   readonly #count;
 
-  constructor(db: Connection) {
+  constructor(
+    db: Connection,
+    private readonly index: QueueIndex,
+  ) {
     this.#get = db.prepare<[number, number], Row>(
       `SELECT w.state, w.mentions, w.revision, s.token_count FROM work w JOIN samples s ON s.id = w.sample_id
        WHERE w.sample_id = ? AND w.annotator_id = ? AND w.sample_id ${visible}`,
@@ -68,7 +72,7 @@ export class WorkTable {
     return { sampleId, annotatorId, document, revision: row.revision, tokenCount: row.token_count };
   }
 
-  /** Must be called in a transaction. `mark` is the new line of the log. */
+  /** Must be called in a transaction, itself inside `QueueIndex.around`. `mark` is the new line of the log. */
   save(from: Work, document: Document, line: LogLine): { changed: ChangedSample; mark: number } {
     const { sampleId, annotatorId } = from;
     const revision = from.revision + 1;
@@ -84,6 +88,7 @@ export class WorkTable {
       encodeOrNull(line.before),
       revision,
     );
+    this.index.follow(annotatorId, sampleId, document.state);
     const mark = Number(lastInsertRowid);
     if (line.origin === 'person') this.#touch.run(line.at, mark, sampleId, annotatorId);
     for (const [type, change] of difference(from.document.mentions, document.mentions)) {

@@ -60,6 +60,7 @@ CREATE VIRTUAL TABLE sample_search USING fts5 (
   external_id,
   content = '',
   contentless_delete = 1,
+  prefix = '1 2',
   tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co So'"
 );
 `;

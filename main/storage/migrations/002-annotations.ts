@@ -23,7 +23,6 @@ CREATE TABLE work (
   PRIMARY KEY (sample_id, annotator_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_in_queue ON work (annotator_id, queue_key, sample_id, state, split, has_image);
-CREATE INDEX work_as_imported ON work (annotator_id, sample_id, state, split, has_image);
 CREATE INDEX work_by_edit ON work (annotator_id, last_mark) WHERE last_mark IS NOT NULL;
 
 CREATE TABLE mention_counts (

@@ -1,0 +1,3 @@
+/** Decoding of untrusted pictures. */
+export { createImageDecoder, decoderLimits, type DecoderOptions, type ImageDecoder, type ImageInfo } from './decoder';
+export { isMisnamed } from './file-name';
