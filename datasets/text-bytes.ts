@@ -2,7 +2,7 @@
  * Bytes to text. UTF-8 with or without BOM and UTF-16 with BOM are read as they are. What is not UTF-8 gets one finding and
  * the first of these that fits, for the whole file:
  *
- * 1. mostly valid UTF-8 with a few broken bytes: UTF-8, each broken byte becomes U+FFFD;
+ * 1. mostly valid UTF-8 (two good characters for each broken place): UTF-8, what is broken becomes U+FFFD;
  * 2. bytes above 127 come in runs of even length that decode as GB18030: GB18030 (tweets saved on Chinese Windows);
  * 3. anything else: Windows-1252.
  */
@@ -42,7 +42,7 @@ export function decodeText(
 }
 
 function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [encoding: string, action: string] {
-  if (characters > broken) return ['utf-8', 'Read as UTF-8; each broken byte became the character U+FFFD.'];
+  if (characters > 2 * broken) return ['utf-8', 'Read as UTF-8; what is broken became the character U+FFFD.'];
   if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null)
     return ['gb18030', 'The file was read as GB18030.'];
   return ['windows-1252', 'The file was read as Windows-1252.'];
@@ -63,7 +63,7 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | null {
   }
 }
 
-/** Counts well-formed characters of several bytes and bytes that belong to none, and tells the lines of the latter. */
+/** Counts well-formed characters of several bytes and places with bytes that belong to none, and tells the lines of the latter. */
 function scanUtf8(bytes: Uint8Array): { characters: number; broken: number; brokenLines: number[] } {
   let [characters, broken, line] = [0, 0, 1];
   const brokenLines: number[] = [];
@@ -76,6 +76,8 @@ function scanUtf8(bytes: Uint8Array): { characters: number; broken: number; brok
     if (length > 1) characters += 1;
     if (bytes[i] === 0x0a) line += 1;
     i += Math.max(1, length);
+    // what is left of a cut-off character is one broken place
+    if (length === 0) while (((bytes[i] ?? 0) & 0xc0) === 0x80) i += 1;
   }
   return { characters, broken, brokenLines };
 }

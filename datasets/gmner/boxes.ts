@@ -31,7 +31,7 @@ const BoxObject = z.object({
   bndbox: z.object({ xmin: number, ymin: number, xmax: number, ymax: number }),
 });
 const Annotation = z.object({
-  annotation: z.object({ size: z.unknown(), object: z.array(z.unknown()).default([]) }),
+  annotation: z.object({ size: z.unknown().optional(), object: z.array(z.unknown()).default([]) }),
 });
 const Size = z.object({ width: number.pipe(z.number().positive()), height: number.pipe(z.number().positive()) });
 
@@ -61,7 +61,7 @@ export function readBoxes(file: NamedBytes, findings: Findings): PictureBoxes | 
     return reject('xml-doctype', null, 'The file declares a document type or entities.');
   const valid = XMLValidator.validate(xml);
   if (valid !== true) return reject('broken-xml', valid.err.line, `Broken XML: ${valid.err.msg}`);
-  const parsed = Annotation.safeParse(parser.parse(xml) satisfies unknown);
+  const parsed = Annotation.safeParse(parse(xml));
   if (!parsed.success) return reject('broken-xml', null, 'There is no <annotation> of Pascal VOC in the file.');
 
   const { size, object } = parsed.data.annotation;
@@ -74,6 +74,15 @@ export function readBoxes(file: NamedBytes, findings: Findings): PictureBoxes | 
     size: Size.safeParse(size).data ?? null,
     names: [...names].map(([name, boxes]) => ({ name, boxes })),
   };
+}
+
+/** The parser refuses deep nesting and names like `__proto__`; `undefined` then, which is no annotation. */
+function parse(xml: string): unknown {
+  try {
+    return parser.parse(xml);
+  } catch {
+    return undefined;
+  }
 }
 
 function readObject(raw: unknown, file: string, findings: Findings): { name: string; box: Box } | null {

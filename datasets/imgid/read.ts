@@ -81,8 +81,8 @@ class ImgidParser {
       return;
     }
     const { separator } = this.#options.layout;
-    const [word, tag] = cut(line, separator);
-    if (separator === '\t' && word.includes('\t')) {
+    const { token, tag, columns } = cut(line, separator);
+    if (columns > 2) {
       this.#note(
         number,
         'extra-columns',
@@ -90,7 +90,6 @@ class ImgidParser {
         'The first is the token, the last the tag.',
       );
     }
-    const token = separator === '\t' ? word.slice(0, (word.indexOf('\t') + 1 || word.length + 1) - 1) : word;
     const bio = bioTagOf(tag);
     if (token === '' || bio === null) {
       const name = separator === '\t' ? 'token<TAB>tag' : 'token tag';
@@ -164,8 +163,11 @@ class ImgidParser {
   }
 }
 
-/** A line before and after its last separator; the tag is empty where there is none. */
-function cut(line: string, separator: string): [word: string, tag: string] {
-  const at = line.lastIndexOf(separator);
-  return at < 0 ? [line, ''] : [line.slice(0, at), line.slice(at + 1)];
+/** The first and the last cell of a line of TABs; in a line of spaces the token is all before the last. No separator, no tag. */
+function cut(line: string, separator: '\t' | ' '): { token: string; tag: string; columns: number } {
+  const last = line.lastIndexOf(separator);
+  if (last < 0) return { token: line, tag: '', columns: 1 };
+  const tag = line.slice(last + 1);
+  const first = separator === '\t' ? line.indexOf('\t') : last;
+  return { token: line.slice(0, first), tag, columns: first === last ? 2 : 3 };
 }

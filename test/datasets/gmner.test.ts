@@ -75,6 +75,30 @@ describe('reading GMNER boxes', () => {
       '[Ana Lima PER@-] in [Porto LOC@0,0,5,5]',
       [],
     ],
+    [
+      'tags a thousand deep',
+      { '7.xml': voc('<a>'.repeat(1000) + '</a>'.repeat(1000)) },
+      '[Ana Lima PER] in [Porto LOC]',
+      ['broken-xml'],
+    ],
+    [
+      'a tag that names a prototype',
+      { '7.xml': voc('<__proto__><x>1</x></__proto__>') },
+      '[Ana Lima PER] in [Porto LOC]',
+      ['broken-xml'],
+    ],
+    [
+      'a file without a size',
+      { '7.xml': voc(object('Porto', '0 0 5 5')).replace(/<size>.*<\/size>/u, '') },
+      '[Ana Lima PER@-] in [Porto LOC@0,0,5,5]',
+      [],
+    ],
+    [
+      'an object that is a text',
+      { '7.xml': voc('<object>x</object>') },
+      '[Ana Lima PER@-] in [Porto LOC@-]',
+      ['bad-box'],
+    ],
   ])('%s', async (_, xml, want, found) => {
     const { samples, findings } = await read(xml);
     expect(show(samples[0]!)).toBe(`7: ${want}`);

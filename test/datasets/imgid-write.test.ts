@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { openDataset, writeDataset } from '../../datasets/index';
 import type { GroundedMention, RawSample } from '../../src/domain/sample';
-import { bytesOf, readImgidText } from './show';
+import { bytesOf, collect, readImgidText } from './show';
 
 const text = 'IMGID:1\nx\tO\nPorto\tI-LOC\n\nIMGID:2\nAna\tB-PER\nLima\tI-PER\n\n';
 const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -22,7 +22,7 @@ describe('writing IMGID CoNLL', () => {
     ['an empty tweet', 'IMGID:1\n\nIMGID:2\na\tO\n\n'],
   ])('gives the same bytes back: %s', async (_, source) => {
     const opened = openDataset({ format: 'imgid', text: { name: 'a', bytes: bytesOf(source) } });
-    const samples = await Array.fromAsync(opened.samples);
+    const samples = await collect(opened.samples);
     const { bytes, losses } = writeDataset('imgid', samples, opened.layout ?? undefined);
     expect(decode(bytes)).toBe(source);
     expect(losses).toEqual([]);

@@ -21,10 +21,17 @@ export function folderOf(files: Record<string, string | Uint8Array>, name = 'fol
   };
 }
 
+/** Everything an async iterable gives. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = [];
+  for await (const item of items) list.push(item);
+  return list;
+}
+
 /** All of a source: its samples and its findings. */
 export async function readAll(source: DatasetSource): Promise<{ samples: RawSample[]; findings: Finding[] }> {
   const { samples, findings } = openDataset(source);
-  const read = await Array.fromAsync(samples);
+  const read = await collect(samples);
   return { samples: read, findings: findings.list() };
 }
 

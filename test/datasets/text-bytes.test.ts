@@ -26,7 +26,7 @@ describe('decodeText', () => {
       'not-utf-8 2 GB18030',
     ],
     ['mostly UTF-8 with one broken byte', bytes('é è ü\n', [0xe9], ' ñ'), 'é è ü\n\ufffd ñ', 'not-utf-8 2 U+FFFD'],
-    ['a cut-off sequence at the end', bytes('é è ', [0xc3]), 'é è \ufffd', 'not-utf-8 1 U+FFFD'],
+    ['a cut-off sequence at the end', bytes('é è ü ', [0xc3]), 'é è ü \ufffd', 'not-utf-8 1 U+FFFD'],
     ['an encoded surrogate is no UTF-8', bytes([0xed, 0xa0, 0x80, 0x20]), 'í\u00a0€ ', 'not-utf-8 1 Windows-1252'],
     ['a picture', bytes([0x89], 'PNG\r\n', [0x1a, 0, 0, 0]), null, 'not-text'],
     ['nothing', bytes(), '', ''],
