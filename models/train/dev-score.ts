@@ -2,8 +2,8 @@
 import { mentionsFromBio } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
 import { bioTags } from '../../src/domain/label-set';
-import { sameMention } from '../../src/domain/mention';
 import type { TrainingSentence } from '../../src/engine/training';
+import { countSpans, f1Of } from '../../src/metrics/span-f1';
 import type { ModelConfig } from '../config';
 import { readChain } from '../crf/loss';
 import { viterbi } from '../crf/viterbi';
@@ -26,13 +26,13 @@ export function devF1(
   const tags = bioTags(types);
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
   const encoded = sentences.map(({ tokens }) => encodeWords(tokens, vocabulary, config.maxPieces));
-  let [right, found, wanted] = [0, 0, 0];
+  const total = { truePositives: 0, predicted: 0, gold: 0 };
   runInBatches(encoded, vocabulary.padding, config, weights, (index, emissions) => {
     const predicted = mentionsFromBio(viterbi(chain, emissions).tags.map((k) => tags[k]!));
-    const gold = mentionsFromBio(sentences[index]!.tags);
-    found += predicted.length;
-    wanted += gold.length;
-    right += predicted.filter((mention) => gold.some((other) => sameMention(mention, other))).length;
+    const counts = countSpans(mentionsFromBio(sentences[index]!.tags), predicted);
+    total.truePositives += counts.truePositives;
+    total.predicted += counts.predicted;
+    total.gold += counts.gold;
   });
-  return right === 0 ? 0 : (2 * right) / (found + wanted);
+  return f1Of(total);
 }

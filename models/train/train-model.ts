@@ -173,7 +173,13 @@ async function run(
       // Ties go to the later epoch; without dev the last weights stay.
       if (score === null || position.bestF1 === null || score >= position.bestF1) {
         best = read();
-        position = { ...position, bestEpoch: position.epoch, bestF1: score, stale: 0 };
+        const better = score === null || position.bestF1 === null || score > position.bestF1;
+        position = {
+          ...position,
+          bestEpoch: position.epoch,
+          bestF1: score,
+          stale: better ? 0 : position.stale + 1,
+        };
       } else {
         position = { ...position, stale: position.stale + 1 };
       }
