@@ -21,8 +21,8 @@ export interface HostedDesktop {
   /** Asks the host (host.mjs lists the probes). */
   probe<T>(probe: string, value?: unknown): Promise<T>;
   invoke<T>(channel: string, args: readonly unknown[], frame?: Frame): Promise<T>;
-  /** The page as a window shows it: the built preload first, then the built renderer. */
-  openPage(browser: Browser): Promise<Page>;
+  /** The page as a window shows it: the built preload first, then the built renderer. `complain` hears its errors. */
+  openPage(browser: Browser, complain?: (line: string) => void): Promise<Page>;
   /** Quits as a person would; answers the exit code. */
   quit(): Promise<number | null>;
   kill(): void;
@@ -66,8 +66,10 @@ export async function hostDesktop(bundles: string, home: string): Promise<Hosted
     address: `http://127.0.0.1:${port}/`,
     probe,
     invoke,
-    async openPage(browser) {
+    async openPage(browser, complain = () => undefined) {
       const page = await browser.newPage();
+      page.on('console', (message) => message.type() === 'error' && complain(message.text()));
+      page.on('pageerror', (error) => complain(error.message));
       await page.exposeFunction('ipcInvoke', (channel: string, args: unknown[]) => invoke(channel, args));
       await page.addInitScript({ content: inPage(readFileSync(join(bundles, 'preload', 'index.cjs'), 'utf8')) });
       pages.add(page);
@@ -85,13 +87,8 @@ export async function hostDesktop(bundles: string, home: string): Promise<Hosted
 }
 
 function hear(page: Page, { channel, args }: Told): Promise<unknown> {
-  return page.evaluate(
-    ([name, values]) => {
-      const listeners: unknown = Reflect.get(globalThis, 'ipcListeners');
-      if (listeners instanceof Map) for (const listener of listeners.get(name) ?? []) listener({}, ...values);
-    },
-    [channel, [...args]] as const,
-  );
+  const values = [{}, ...args].map((value) => JSON.stringify(value)).join();
+  return page.evaluate(`globalThis.ipcListeners.get(${JSON.stringify(channel)})?.forEach((hear) => hear(${values}))`);
 }
 
 /** The preload as Electron runs it in a sandbox: a CommonJS file whose `require` knows `electron` and nothing else. */
