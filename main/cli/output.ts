@@ -12,12 +12,16 @@ export interface Output {
   /** The command's one document; silent without `--json`. */
   document(value: unknown): void;
   error(error: unknown): void;
+  /** What could not be done, on stderr. */
+  complain(message: string, detail: string | null): void;
 }
 
 export function createOutput(io: CliIo, json: boolean): Output {
   const line = (text = ''): void => {
     if (!json) io.out(`${text}\n`);
   };
+  const complain = (message: string, detail: string | null): void =>
+    io.err(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}`);
   return {
     json,
     line,
@@ -33,8 +37,9 @@ export function createOutput(io: CliIo, json: boolean): Output {
     error(error) {
       const wire = toWire(error);
       if (json) io.out(`${JSON.stringify({ error: wire }, null, 2)}\n`);
-      io.err(`mnerva: ${wire.message}\n${wire.detail === null ? '' : `        ${wire.detail}\n`}`);
+      complain(wire.message, wire.detail);
     },
+    complain,
   };
 }
 

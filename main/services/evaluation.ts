@@ -2,14 +2,10 @@
 import type { Evaluation } from '../../src/contract/run-views';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
-import type { Split } from '../../src/domain/sample';
 import type { CallOptions } from '../../src/engine/port';
-import { AppError } from '../../src/errors';
 import { spanF1 } from '../../src/metrics/span-f1';
-import { checkpointNamed, folderOf } from './checkpoints';
 import type { Engines } from './engines';
-import type { Opened } from './opened';
-import { labelledSamplesOf, type LabelledSample } from './training/data';
+import type { LabelledSample } from './training/data';
 
 /** What is right and what was predicted for one tweet. */
 export interface Outcome {
@@ -23,29 +19,6 @@ export function evaluationOf(checkpoint: string, split: string, outcomes: readon
     outcomes.map(({ predicted }) => predicted),
   );
   return { checkpoint, split, sentences: outcomes.length, overall: scores.overall, byType: { ...scores.byType } };
-}
-
-/** On every sample of a split whose mentions are known: finished by the annotator, or imported with a reference. */
-export async function evaluateSplit(
-  project: Opened,
-  name: string,
-  split: Split,
-  options: CallOptions<{ done: number; total: number }> = {},
-): Promise<Evaluation> {
-  const record = checkpointNamed(project, name);
-  const samples = labelledSamplesOf(project, split);
-  if (samples.length === 0) {
-    throw new AppError(
-      'refused',
-      `The ${split} split has no sample with known mentions.`,
-      'Import one with mentions, or finish samples of it.',
-    );
-  }
-  const types = project.store.settings.get().types;
-  const outcomes = await outcomesOf(project.engines, folderOf(project, record), types, samples, options);
-  const evaluation = evaluationOf(name, split, outcomes);
-  if (split === 'dev' && !project.store.readOnly) project.store.checkpoints.setEvaluation(name, evaluation);
-  return evaluation;
 }
 
 /** Predicts with the checkpoint in a folder and puts the answers beside what is right. */

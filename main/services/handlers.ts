@@ -7,7 +7,7 @@ import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { checkpointNamed, promotedCheckpoint } from './checkpoints';
 import type { Engines } from './engines';
-import { evaluateSplit } from './evaluation';
+import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';
 import { importJob, previewImport } from './exchange/import';
 import { createFolders } from './folders';

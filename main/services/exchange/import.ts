@@ -49,7 +49,7 @@ async function runImport(project: Opened, request: ImportRequest, context: JobCo
   const { layout } = openDataset(source.dataset);
   const session = store.imports.begin({
     format: request.format,
-    source: source.name,
+    source: source.place,
     contentHash: source.contentHash,
     layout,
     at: now(),

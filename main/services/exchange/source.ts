@@ -1,7 +1,7 @@
 /** From paths that a person named to what a reader takes: bytes and folders, with limits before anything is read. */
 import { createHash, type Hash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { type DatasetSource, type Folder, formats, limits, type NamedBytes } from '../../../datasets';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
 import { AppError, toAppError } from '../../../src/errors';
@@ -10,6 +10,8 @@ export interface ImportSource {
   readonly dataset: DatasetSource;
   /** The file's or folder's name, for people. */
   readonly name: string;
+  /** The same with the folder it lies in: files of different sets are often called alike. */
+  readonly place: string;
   /** SHA-256 of what is read, pictures aside: the same file is known again wherever it lies. */
   readonly contentHash: string;
   /** Where pictures are looked for; null = no folder was named. */
@@ -42,6 +44,7 @@ export async function openSource(request: ImportRequest, joiner: ' ' | ''): Prom
     // Pictures are looked up afterwards, sample by sample, so that a sample can say what it lacks.
     dataset: { format, text, folder, boxes, columns, joiner, images: null },
     name: basename(path),
+    place: [basename(dirname(path)), basename(path)].filter(Boolean).join('/'),
     contentHash: hash.digest('hex'),
     images: folder ?? (request.images ? await openFolder(request.images) : null),
   };

@@ -24,7 +24,12 @@ async function harbour({ call }: TestServices): Promise<SampleView> {
 test('the sample project opens with its pictures, its splits and the starter', async () => {
   const app = setUp({ starter });
   const project = await app.call('projects.openSample', {});
-  expect(project).toMatchObject({ isSample: true, promoted: 'starter', readOnly: false, types: ['PER', 'LOC', 'ORG', 'MISC'] });
+  expect(project).toMatchObject({
+    isSample: true,
+    promoted: 'starter',
+    readOnly: false,
+    types: ['PER', 'LOC', 'ORG', 'MISC'],
+  });
   expect(project.counts.samples).toBeGreaterThanOrEqual(60);
   expect(Object.values(project.counts.bySplit).every((count) => count > 0)).toBe(true);
   const sample = await harbour(app);
@@ -58,7 +63,9 @@ test('suggest, correct, undo over a restart, redo', async () => {
   await second.call('projects.openSample', {});
   expect(await second.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
   const undone = await second.call('annotations.undo', {});
-  expect(said({ ...sample, document: undone?.document ?? sample.document })).toBe('PER? Mara Ilves, LOC Halden Philharmonic');
+  expect(said({ ...sample, document: undone?.document ?? sample.document })).toBe(
+    'PER? Mara Ilves, LOC Halden Philharmonic',
+  );
   await second.call('annotations.redo', {});
   expect(said(await second.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
 });
@@ -86,9 +93,17 @@ test('pre-annotation fills the pool, leaves finished samples alone and puts the 
   );
   await app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, text) }));
   const d = (await app.call('samples.page', { filter: { query: 'again' }, cursor: null })).rows[0];
-  await app.call('annotations.edit', { sampleId: d?.id ?? 0, revision: 0, edit: { kind: 'finish', accept: [] } } as never);
+  await app.call('annotations.edit', {
+    sampleId: d?.id ?? 0,
+    revision: 0,
+    edit: { kind: 'finish', accept: [] },
+  } as never);
   const job = await app.finish(app.call('suggestions.start', {}));
-  expect(job).toMatchObject({ kind: 'pre-annotate', state: 'finished', result: { samples: 3, mentions: { PER: 1, LOC: 2 } } });
+  expect(job).toMatchObject({
+    kind: 'pre-annotate',
+    state: 'finished',
+    result: { samples: 3, mentions: { PER: 1, LOC: 2 } },
+  });
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
   expect(rows.map(({ externalId, state, reason }) => `${externalId} ${state} ${reason.text}`)).toEqual([
     'b suggested Unsure of a span: PER or none',
@@ -112,7 +127,11 @@ test('resetting the sample project takes the edits away', async () => {
   const app = setUp({ starter });
   await app.call('projects.openSample', {});
   const sample = await harbour(app);
-  await app.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit: { kind: 'finish', accept: [] } });
+  await app.call('annotations.edit', {
+    sampleId: sample.id,
+    revision: sample.revision,
+    edit: { kind: 'finish', accept: [] },
+  });
   expect((await app.call('projects.current', {}))?.counts.byState.done).toBe(1);
   const fresh = await app.call('projects.resetSample', {});
   expect(fresh.counts.byState.done).toBe(0);
@@ -125,7 +144,9 @@ test('one project at a time, closed and reopened; calls without one are refused'
   const a = await app.call('projects.create', { name: 'A', folder: `${app.home}/a`, types: ['X'] });
   await app.call('projects.create', { name: 'B', folder: `${app.home}/b`, types: ['Y'] });
   expect((await app.call('projects.current', {}))?.name).toBe('B');
-  await expect(app.call('projects.open', { folder: `${app.home}/nothing` })).rejects.toMatchObject({ code: 'not-found' });
+  await expect(app.call('projects.open', { folder: `${app.home}/nothing` })).rejects.toMatchObject({
+    code: 'not-found',
+  });
   expect((await app.call('projects.current', {}))?.name).toBe('B');
   expect((await app.call('projects.open', { folder: a.folder })).name).toBe('A');
   await app.call('projects.configure', { annotator: 'Inês', threshold: 0.9 });
@@ -150,8 +171,12 @@ test('a browser sees the folders of its roots and no others', async () => {
   expect(listing.entries.find(({ name }) => name === 'a')).toMatchObject({ kind: 'folder', isProject: true });
   expect(listing.parent).toBeNull();
   await expect(web.call('folders.list', { path: '/', show: 'files' })).rejects.toMatchObject({ code: 'refused' });
-  await expect(web.call('folders.list', { path: `${app.home}/..`, show: 'files' })).rejects.toMatchObject({ code: 'refused' });
-  await expect(web.call('projects.create', { name: 'X', folder: '/tmp/elsewhere', types: ['X'] })).rejects.toMatchObject({
+  await expect(web.call('folders.list', { path: `${app.home}/..`, show: 'files' })).rejects.toMatchObject({
+    code: 'refused',
+  });
+  await expect(
+    web.call('projects.create', { name: 'X', folder: '/tmp/elsewhere', types: ['X'] }),
+  ).rejects.toMatchObject({
     code: 'refused',
   });
 });

@@ -1,0 +1,89 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { toAppError } from '../../../src/errors';
+import { describeCheckpoint } from '../../services/starter';
+import { addCommand, type CommandParts } from '../command';
+import { exitCodes } from '../io';
+import type { Session } from '../session';
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+const leastFreeBytes = 500 * 1024 * 1024;
+
+export function addDoctor({ program, act }: CommandParts): void {
+  addCommand(program, 'doctor', 'versions, native modules, engine self-test, disk: what a bug report needs', [
+    'doctor',
+  ]).action((_options, command) => act(command, examine));
+}
+
+async function examine(session: Session): Promise<number> {
+  const { output, surroundings } = session;
+  const checks: readonly (readonly [string, () => Promise<string>])[] = [
+    ['mnerva', async () => surroundings.version],
+    ['node', async () => `${process.version} on ${process.platform} ${process.arch}`],
+    ['database', async () => sqliteVersion()],
+    ['pictures', () => decodeOne(session)],
+    ['engine', () => describeEngine(session)],
+    ['starter', async () => starterOf(surroundings.resources.starterFolder)],
+    ['disk', () => freeSpace(surroundings.io.cwd)],
+  ];
+  const found: Finding[] = [];
+  for (const [name, look] of checks) {
+    try {
+      found.push({ name, ok: true, detail: await look() });
+    } catch (error) {
+      const { message, detail } = toAppError(error);
+      found.push({ name, ok: false, detail: [message, detail].filter(Boolean).join(' ') });
+    }
+  }
+  output.table(found.map(({ name, ok, detail }) => [ok ? 'ok' : 'FAILED', name, detail]));
+  const ok = found.every((finding) => finding.ok);
+  output.document({ ok, checks: found });
+  return ok ? exitCodes.ok : exitCodes.failure;
+}
+
+function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return `SQLite ${String(db.prepare('SELECT sqlite_version()').pluck().get())}`;
+  } finally {
+    db.close();
+  }
+}
+
+/** One picture of the sample set through the worker that decodes all. */
+async function decodeOne({ shared, surroundings }: Session): Promise<string> {
+  const folder = join(surroundings.resources.sampleFolder, 'images');
+  const [name] = (await readdir(folder)).sort();
+  if (name === undefined) throw new Error(`No picture in ${folder}.`);
+  const { format, width, height } = await shared.decoder.inspect(await readFile(join(folder, name)));
+  return `decoded ${name}: ${format}, ${width} x ${height}`;
+}
+
+/** Starting it runs its self-test. */
+async function describeEngine({ shared }: Session): Promise<string> {
+  const { device, reason } = await shared.engines.suggest((engine) => engine.info());
+  return `${device}. ${reason}`;
+}
+
+function starterOf(folder: string): string {
+  if (!existsSync(folder))
+    throw new Error('This copy of the app has no starter checkpoint: new projects start without suggestions.');
+  const described = describeCheckpoint(folder);
+  if (!described) throw new Error(`The checkpoint in ${folder} cannot be read.`);
+  return `${described.model}: ${described.types.join(', ')}`;
+}
+
+async function freeSpace(folder: string): Promise<string> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const text = `${(free / 1024 ** 3).toFixed(1)} GB free where you are`;
+  if (free < leastFreeBytes) throw new Error(`${text}; a training needs more.`);
+  return text;
+}

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { z } from 'zod';
+import { openDataset, writeDataset } from '../../../datasets';
+import { Split, splits } from '../../../src/domain/sample';
+import type { RawSample } from '../../../src/domain/sample';
+import { writeWhole } from '../../services/atomic-file';
+import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
+import { preAnnotationJob } from '../../services/suggestion';
+import { addCommand, type CommandParts } from '../command';
+import { checkpointFolderOf } from '../checkpoint-folder';
+import { byType, counted } from '../output';
+import { createProgressBar } from '../progress-bar';
+import type { Session } from '../session';
+import { oneOf, UsageError } from '../usage';
+import { TextFormat } from '../text-format';
+
+/** What the pre-annotation job answers. */
+const Counts = z.object({ samples: z.int(), mentions: z.record(z.string(), z.int()) });
+
+interface PredictOptions {
+  readonly checkpoint?: string;
+  readonly split?: Split;
+  readonly text?: string;
+  readonly format?: TextFormat;
+  readonly out?: string;
+}
+
+export function addPredict({ program, act }: CommandParts): void {
+  addCommand(program, 'predict', 'fill in suggestions, in a project or in a file', [
+    'predict tweets',
+    'predict tweets --checkpoint run-3 --split dev',
+    'predict --text new.txt --format imgid --out tagged.txt',
+  ])
+    .argument('[project]', 'the project folder; without one, --text and --out name files')
+    .option('--checkpoint <name>', 'a checkpoint of the project, or a folder; the promoted one by default')
+    .option('--split <split>', 'only samples of this split; the pool by default', oneOf(Split, splits))
+    .option('--text <file>', 'a file to read instead of a project')
+    .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
+    .option('--out <file>', 'the file to write')
+    .action((folder: string | undefined, options: PredictOptions, command) =>
+      act(command, (session) =>
+        folder === undefined ? predictFile(session, options) : predictProject(session, folder, options),
+      ),
+    );
+}
+
+async function predictProject(session: Session, folder: string, options: PredictOptions): Promise<void> {
+  if (options.text !== undefined || options.out !== undefined) {
+    throw new UsageError('Name a project, or --text and --out, not both.');
+  }
+  await session.withProject(folder, 'write', async (project) => {
+    const { checkpoint: name, split } = options;
+    const checkpoint = name === undefined ? promotedCheckpoint(project) : checkpointNamed(project, name);
+    const { result } = await session.run(project, preAnnotationJob(project, { checkpoint, split: split ?? null }));
+    const { samples, mentions } = Counts.parse(result);
+    session.output.line(`${counted(samples, 'sample')} got suggestions of ${checkpoint.name}: ${byType(mentions)}.`);
+    session.output.document({ checkpoint: checkpoint.name, samples, mentions, findings: [] });
+  });
+}
+
+async function predictFile(session: Session, options: PredictOptions): Promise<void> {
+  const { text, format, out, checkpoint } = options;
+  if (text === undefined || format === undefined || out === undefined) {
+    throw new UsageError('Name a project, or a file with --text, --format and --out.');
+  }
+  const { folder, types } = checkpointFolderOf(session, checkpoint);
+  const path = session.path(text);
+  const { samples, findings, layout } = openDataset({
+    format,
+    text: { name: basename(path), bytes: await readFile(path) },
+  });
+  const read: RawSample[] = [];
+  for await (const sample of samples) read.push(sample);
+  const bar = createProgressBar(session.surroundings.io, 'Predicting');
+  const sentences = read.map(({ tokens }) => tokens.map((token) => token.text));
+  const tagged = await session.shared.engines.suggest((engine) =>
+    engine.predict({ checkpoint: folder, types, sentences }, { onProgress: bar.report }),
+  );
+  bar.end();
+  const mentions: Record<string, number> = {};
+  const predicted = read.map((sample, i): RawSample => {
+    const found = tagged[i]?.mentions ?? [];
+    for (const { type } of found) mentions[type] = (mentions[type] ?? 0) + 1;
+    return {
+      ...sample,
+      tags: null,
+      mentions: found.map(({ start, end, type }) => ({ start, end, type, regions: null })),
+    };
+  });
+  const cut = tagged.filter(({ wordsRead }, i) => wordsRead < (sentences[i]?.length ?? 0)).length;
+  if (cut > 0) {
+    findings.add({
+      file: basename(path),
+      line: null,
+      code: 'not-read-whole',
+      message: `${counted(cut, 'tweet')} are longer than the model reads.`,
+      action: 'Words past the limit have no mentions.',
+    });
+  }
+  const writes = format === 'jsonl' ? 'jsonl' : 'imgid';
+  await writeWhole(session.path(out), [writeDataset(writes, predicted, layout ?? undefined).bytes]);
+  session.output.line(`Wrote ${counted(predicted.length, 'sample')} to ${session.path(out)}: ${byType(mentions)}.`);
+  session.output.findings(findings.list());
+  session.output.document({
+    checkpoint: folder,
+    samples: predicted.length,
+    mentions,
+    out: session.path(out),
+    findings: findings.list(),
+  });
+}

@@ -1,0 +1,42 @@
+import { addCommand, type CommandParts } from '../command';
+import { wholeNumber } from '../usage';
+
+interface ServeOptions {
+  readonly port: number;
+  readonly root: readonly string[];
+}
+
+export function addServe({ program, act }: CommandParts): void {
+  addCommand(program, 'serve', 'the app for a browser, on this machine only', [
+    'serve',
+    'serve tweets --port 8080',
+    'serve --root /data/tweets',
+  ])
+    .argument('[project]', 'the project to open; the last one by default')
+    .option('--port <n>', 'the port; any free one by default', wholeNumber(0, 65_535), 0)
+    .option('--root <folder>', 'a folder that pages may name, beside the home folder; repeatable', collect, [])
+    .action((folder: string | undefined, { port, root }: ServeOptions, command) =>
+      act(command, async ({ output, path, surroundings }) => {
+        // Loaded only here: no other command needs a server.
+        const { startWebShell } = await import('../../web');
+        const { io, resources, engineFactory } = surroundings;
+        const shell = await startWebShell({
+          project: folder === undefined ? null : path(folder),
+          port,
+          roots: [io.cwd, ...root.map(path)],
+          resources,
+          engineFactory,
+        });
+        if (shell.problem) output.line(shell.problem);
+        output.line(`Mnerva is at ${shell.url}`);
+        output.line('Ctrl-C stops it.');
+        output.document({ url: shell.url, port: shell.port, problem: shell.problem });
+        await new Promise<void>((stop) => io.onInterrupt(stop));
+        await shell.close();
+      }),
+    );
+}
+
+function collect(value: string, earlier: readonly string[]): string[] {
+  return [...earlier, value];
+}

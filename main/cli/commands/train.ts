@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from 'node:util';
+import { TrainStart, type RunView } from '../../../src/contract/run-views';
+import { Preset, presets, sizes } from '../../../src/engine/training';
+import { AppError } from '../../../src/errors';
+import { checkpointNamed } from '../../services/checkpoints';
+import { writeCheckpointTo } from '../../services/checkpoint-export';
+import { prepareRun, type TrainingOverrides } from '../../services/training/request';
+import { startRun } from '../../services/training/run';
+import type { Opened } from '../../services/opened';
+import { addCommand, type CommandParts } from '../command';
+import { printEvaluation } from '../evaluation-table';
+import { exitCodes } from '../io';
+import { counted } from '../output';
+import type { Session } from '../session';
+import { oneOf, wholeNumber } from '../usage';
+
+interface TrainOptions {
+  readonly preset: Preset;
+  readonly size: TrainStart['size'];
+  readonly from?: string;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly resume?: true | string;
+  readonly out?: string;
+  readonly maxSteps?: number;
+  readonly batchSize?: number;
+}
+
+export function addTrain({ program, act }: CommandParts): void {
+  addCommand(program, 'train', 'train a checkpoint; goes on where a stopped run left off', [
+    'train tweets                               learn from what was finished since the last run',
+    'train tweets --from scratch --epochs 20    learn from the train split, from random weights',
+    'train tweets --resume                      go on with the last stopped run',
+    'train tweets --from scratch --out ./starter',
+  ])
+    .argument('<project>', 'the project folder')
+    .option('--preset <name>', presets.join(', '), oneOf(Preset, presets), 'bga' as const)
+    .option('--size <size>', sizes.join(', '), oneOf(TrainStart.shape.size.unwrap(), sizes), 'starter' as const)
+    .option('--from <checkpoint>', 'where to start: a checkpoint, or "scratch"; the promoted one by default')
+    .option('--seed <n>', 'the same seed and data give the same checkpoint', wholeNumber(0, 2 ** 31 - 1), 1)
+    .option('--epochs <n>', 'at most so many times through the data', wholeNumber(1, 200), 8)
+    .option('--resume [run]', 'go on with a stopped or interrupted run, the last one by default')
+    .option('--out <folder>', 'write the checkpoint there as well, with its dev F1 by set and type on its card')
+    .option('--max-steps <n>', 'stop after so many steps', wholeNumber(0))
+    .option('--batch-size <n>', 'tweets a step', wholeNumber(1, 512))
+    .action((folder: string, options: TrainOptions, command) =>
+      act(command, (session) =>
+        session.withProject(folder, 'write', (project) => train(session, project, folder, options)),
+      ),
+    );
+}
+
+async function train(session: Session, project: Opened, folder: string, options: TrainOptions): Promise<number> {
+  const { output } = session;
+  const overrides = overridesOf(options);
+  const start = startOf(project, options, overrides);
+  if (start.resume) output.line(`Going on with ${start.resume}.`);
+  const started = await startRun(project, start, overrides);
+  const ended = await session.follow(project, `Training ${started.runId}`, started);
+  const run = project.store.runs.get(started.runId);
+  if (!run) throw new AppError('internal', `The row of ${started.runId} is gone.`);
+  if (ended.state !== 'finished') return sayUnfinished(session, folder, run);
+  await sayFinished(session, project, run, options.out);
+  return exitCodes.ok;
+}
+
+/** The same command after a stop goes on with the stopped run, unless the data has changed since. */
+function startOf(project: Opened, options: TrainOptions, overrides: TrainingOverrides): TrainStart {
+  const start = { ...TrainStart.parse(options.resume === undefined ? options : {}), resume: null };
+  const open = project.store.runs.list().filter(({ state }) => state === 'stopped' || state === 'interrupted');
+  if (typeof options.resume === 'string') return { ...start, resume: options.resume };
+  const [last] = open;
+  if (options.resume === true) {
+    if (!last)
+      throw new AppError(
+        'refused',
+        'There is no stopped or interrupted run to go on with.',
+        'Start one without --resume.',
+      );
+    return { ...start, resume: last.id };
+  }
+  if (!last || !isDeepStrictEqual(last.request, start) || Object.keys(overrides).length > 0) return start;
+  const { dataHash } = prepareRun(project, last.id, start, overrides).training;
+  return dataHash === last.dataHash ? { ...start, resume: last.id } : start;
+}
+
+function overridesOf({ maxSteps, batchSize }: TrainOptions): TrainingOverrides {
+  return { ...(maxSteps !== undefined && { maxSteps }), ...(batchSize !== undefined && { batchSize }) };
+}
+
+function sayUnfinished({ output }: Session, folder: string, run: RunView): number {
+  const hint = `Go on with: mnerva train ${folder} --resume ${run.id}`;
+  const canGoOn = run.state === 'stopped' || run.state === 'interrupted';
+  const message =
+    run.state === 'stopped' ? `${run.id} was stopped.` : `${run.id} ${run.state}: ${run.error ?? 'unknown'}`;
+  output.document({
+    run: run.id,
+    state: run.state,
+    error: { code: 'cancelled', message, detail: canGoOn ? hint : null },
+  });
+  output.complain(message, canGoOn ? hint : null);
+  return exitCodes.failure;
+}
+
+async function sayFinished(session: Session, project: Opened, run: RunView, out: string | undefined): Promise<void> {
+  const { output } = session;
+  const checkpoint = checkpointNamed(project, run.id);
+  output.line(
+    `${run.id} learned from ${counted(run.corrections, 'finished sample')} and ${counted(run.replayed, 'sample')} of gold and replay.`,
+  );
+  if (checkpoint.evaluation) printEvaluation(output, 'On the held-out samples', checkpoint.evaluation);
+  if (run.verdict) {
+    output.line(run.verdict.summary);
+    for (const { name, passed, detail } of run.verdict.checks) {
+      output.line(`  ${passed === null ? '–' : passed ? '✓' : '✗'} ${name}: ${detail}`);
+    }
+    if (run.verdict.decision !== 'promoted')
+      output.line(`Use it all the same with: mnerva promote ${project.store.folder} ${run.id}`);
+  }
+  const written = out === undefined ? null : session.path(out);
+  if (written) {
+    const { sets } = await writeCheckpointTo(project, checkpoint, written);
+    for (const [name, evaluation] of Object.entries(sets)) printEvaluation(output, name, evaluation);
+    output.line(`Wrote the checkpoint to ${written}.`);
+  }
+  output.document({
+    run: run.id,
+    state: run.state,
+    checkpoint: run.id,
+    corrections: run.corrections,
+    replayed: run.replayed,
+    steps: run.progress?.step ?? 0,
+    verdict: run.verdict,
+    evaluation: checkpoint.evaluation,
+    out: written,
+    findings: [],
+  });
+}

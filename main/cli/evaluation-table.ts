@@ -1,0 +1,17 @@
+/** Precision, recall and F1 in percent, as conlleval prints them, one row a type. */
+import type { Evaluation, Score } from '../../src/contract/run-views';
+import type { Output } from './output';
+
+export function printEvaluation(output: Output, title: string, { overall, byType, sentences }: Evaluation): void {
+  output.line(`${title}: ${sentences.toLocaleString('en')} tweets, ${overall.gold.toLocaleString('en')} mentions`);
+  const rows = [...Object.entries(byType), ['all', overall] as const].map(([type, score]) => rowOf(type, score));
+  output.table([['', 'precision', 'recall', 'F1', 'mentions'], ...rows], [1, 2, 3, 4]);
+}
+
+function rowOf(type: string, { precision, recall, f1, gold }: Score): string[] {
+  return [`  ${type}`, percent(precision), percent(recall), percent(f1), String(gold)];
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(2);
+}

@@ -1,0 +1,67 @@
+/** `mnerva`: every command, and what all of them do alike. Answers with the exit code; never ends the process itself. */
+import { Command, CommanderError } from 'commander';
+import type { Act } from './command';
+import { addCheckpoints } from './commands/checkpoints';
+import { addDoctor } from './commands/doctor';
+import { addEvaluate } from './commands/evaluate';
+import { addExport } from './commands/export';
+import { addImport } from './commands/import';
+import { addInit } from './commands/init';
+import { addKeeping } from './commands/keep';
+import { addPredict } from './commands/predict';
+import { addServe } from './commands/serve';
+import { addTrain } from './commands/train';
+import { exitCodes, type CliSurroundings } from './io';
+import { createOutput } from './output';
+import { closeSession, createSession } from './session';
+import { UsageError } from './usage';
+
+export async function runCli(args: readonly string[], surroundings: CliSurroundings): Promise<number> {
+  const { io } = surroundings;
+  let code: number = exitCodes.ok;
+  const act: Act = async (command, work) => {
+    const output = createOutput(io, command.opts().json === true);
+    const session = createSession(surroundings, output, command.name());
+    try {
+      code = (await work(session)) ?? exitCodes.ok;
+    } catch (error) {
+      if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: exitCodes.usage });
+      output.error(error);
+      code = exitCodes.failure;
+    } finally {
+      await closeSession(session);
+    }
+  };
+  const program = createProgram(surroundings, act);
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    // Help and version end in an exit code of 0; everything else here is a command that does not parse.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+    throw error;
+  }
+}
+
+function createProgram({ io, version }: CliSurroundings, act: Act): Command {
+  const program = new Command('mnerva')
+    .description('Named entities in tweets and their pictures: annotate, train, suggest, on your own machine.')
+    .version(version)
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride()
+    .addHelpText('after', '\nExit codes: 0 done, 1 tried and failed, 2 not understood.');
+  const parts = { program, act };
+  addInit(parts);
+  addImport(parts);
+  addPredict(parts);
+  addTrain(parts);
+  addEvaluate(parts);
+  addExport(parts);
+  addCheckpoints(parts);
+  addKeeping(parts);
+  addServe(parts);
+  addDoctor(parts);
+  return program;
+}

@@ -1,0 +1,46 @@
+/** Arguments of the command line as values; what does not parse is a mistake of use, exit code 2. */
+import { InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { LabelSet, type TypeMap } from '../../src/domain/label-set';
+
+/** A command that cannot be understood, in a sentence. */
+export class UsageError extends Error {}
+
+/** "PER,LOC,ORG" */
+export function labels(text: string): LabelSet {
+  const parsed = LabelSet.safeParse(text.split(',').map((label) => label.trim()));
+  if (!parsed.success) throw new InvalidArgumentError(parsed.error.issues[0]?.message ?? 'Not a list of types.');
+  return parsed.data;
+}
+
+/** "OTHER=MISC", given once or several times or with commas; "X=" leaves X out. */
+export function typeMap(text: string, earlier: TypeMap = {}): TypeMap {
+  const map: Record<string, string | null> = { ...earlier };
+  for (const part of text.split(',')) {
+    const [from, to, more] = part.split('=').map((side) => side.trim());
+    if (!from || to === undefined || more !== undefined) {
+      throw new InvalidArgumentError('Expected FROM=TO, as in OTHER=MISC, or FROM= to leave a type out.');
+    }
+    map[from] = to === '' ? null : to;
+  }
+  return map;
+}
+
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+/** One of a closed list of words. */
+export function oneOf<T extends string>(schema: z.ZodType<T>, words: readonly string[]): (text: string) => T {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(`Expected one of ${words.join(', ')}.`);
+    return parsed.data;
+  };
+}

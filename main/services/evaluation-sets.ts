@@ -1,0 +1,54 @@
+/** The same measure for each imported file of a split: a mean over two data sets hides which of them is hard. */
+import type { Evaluation } from '../../src/contract/run-views';
+import type { Split } from '../../src/domain/sample';
+import type { CallOptions } from '../../src/engine/port';
+import { AppError } from '../../src/errors';
+import type { CheckpointRecord } from '../../src/storage/run-store';
+import { checkpointNamed, folderOf } from './checkpoints';
+import { evaluationOf, outcomesOf } from './evaluation';
+import type { Opened } from './opened';
+import { labelledSamplesOf } from './training/data';
+
+export interface EvaluatedSets {
+  readonly whole: Evaluation;
+  /** By the imported file's folder and name; empty where the split came from one file. */
+  readonly sets: Readonly<Record<string, Evaluation>>;
+}
+
+export async function evaluateSets(
+  project: Opened,
+  checkpoint: CheckpointRecord,
+  split: Split,
+  options: CallOptions<{ done: number; total: number }> = {},
+): Promise<EvaluatedSets> {
+  const samples = labelledSamplesOf(project, split);
+  if (samples.length === 0) {
+    throw new AppError(
+      'refused',
+      `The ${split} split has no sample with known mentions.`,
+      'Import one with mentions, or finish samples of it.',
+    );
+  }
+  const { types } = project.store.settings.get();
+  const outcomes = await outcomesOf(project.engines, folderOf(project, checkpoint), types, samples, options);
+  const bySource = new Map<string, typeof outcomes>();
+  samples.forEach(({ importId }, i) => {
+    const source = project.store.imports.get(importId)?.source ?? String(importId);
+    const outcome = outcomes[i];
+    const some = bySource.get(source) ?? [];
+    bySource.set(source, some);
+    if (outcome) some.push(outcome);
+  });
+  const sets = bySource.size < 2 ? [] : [...bySource];
+  return {
+    whole: evaluationOf(checkpoint.name, split, outcomes),
+    sets: Object.fromEntries(sets.map(([source, some]) => [source, evaluationOf(checkpoint.name, source, some)])),
+  };
+}
+
+/** The whole split, kept with the checkpoint where it is the dev split. */
+export async function evaluateSplit(project: Opened, name: string, split: Split): Promise<Evaluation> {
+  const { whole } = await evaluateSets(project, checkpointNamed(project, name), split);
+  if (split === 'dev' && !project.store.readOnly) project.store.checkpoints.setEvaluation(name, whole);
+  return whole;
+}
