@@ -1,0 +1,7 @@
+/** Holds a project open until it is killed: `holder FOLDER`. */
+import { openProject } from '../../../../main/storage';
+
+const project = openProject(process.argv[2] ?? '', { access: 'write', what: 'the other program' });
+const page = project.samples.page({ annotator: 'me', order: 'imported' }, null, 10);
+process.stdout.write(`open with ${page.total} samples\n`);
+setInterval(() => undefined, 60_000);

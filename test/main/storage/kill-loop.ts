@@ -1,0 +1,128 @@
+/**
+ * Starts a process that works on a project, kills it with SIGKILL at a moment of chance, opens the project, and holds it to
+ * everything that process had said was done. Again and again, on one project.
+ */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createProject, openProject } from '../../../main/storage';
+import type { Random } from '../../../src/random';
+import { createRandom } from '../../../src/random';
+import type { ProjectStore } from '../../../src/storage/project-store';
+import { Acknowledged } from './children/acknowledged';
+import { bundleChild } from './children/bundle';
+
+export interface KillReport {
+  readonly kills: number;
+  readonly acknowledged: number;
+  /** Imports that a kill cut off and opening took out again. */
+  readonly cutImports: number;
+  readonly interruptedRuns: number;
+  /** What was lost or damaged, a sentence each. */
+  readonly problems: readonly string[];
+}
+
+const projectMostSamples = 1500;
+
+export async function killLoop(kills: number, seed: number): Promise<KillReport> {
+  const child = await bundleChild('worker');
+  const random = createRandom(seed);
+  const root = mkdtempSync(join(tmpdir(), 'mnerva-kills-'));
+  const problems: string[] = [];
+  let acknowledged = 0;
+  let cutImports = 0;
+  let interruptedRuns = 0;
+  let folder = '';
+  try {
+    for (let kill = 0, samples = Infinity; kill < kills; kill++) {
+      if (samples > projectMostSamples) {
+        folder = join(root, `project-${kill}`); // a fresh one: checking a large one would take longer than the kill
+        createProject({ folder, name: 'Kills', types: ['PER', 'LOC', 'ORG'], annotator: 'me', createdAt: 0 });
+      }
+      const said = await workAndDie(child, folder, seed * 100_000 + kill, random);
+      acknowledged += said.length;
+      if (!said.some((line) => line.kind === 'ready'))
+        problems.push(`kill ${kill}: the worker never opened the project`);
+      const project = openProject(folder, { access: 'write', what: 'the check' });
+      try {
+        const lost = await problemsOf(project, said);
+        problems.push(...lost.map((problem) => `kill ${kill}: ${problem}`));
+        cutImports += project.imports.takenOut.length;
+        interruptedRuns += project.runs.list().filter((run) => run.state === 'interrupted').length;
+        samples = project.samples.counts('me').samples;
+      } finally {
+        project.close();
+      }
+    }
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+    rmSync(child, { force: true });
+  }
+  return { kills, acknowledged, cutImports, interruptedRuns, problems };
+}
+
+/** Runs the worker for some milliseconds; the whole lines it has written are what it has acknowledged. */
+async function workAndDie(child: string, folder: string, seed: number, random: Random): Promise<Acknowledged[]> {
+  const process_ = spawn(process.execPath, [child, folder, String(seed)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let text = '';
+  let timer: NodeJS.Timeout | null = null;
+  process_.stdout.setEncoding('utf8');
+  process_.stdout.on('data', (chunk: string) => {
+    text += chunk;
+    timer ??= setTimeout(() => process_.kill('SIGKILL'), random.below(120));
+  });
+  const tooLong = setTimeout(() => process_.kill('SIGKILL'), 30_000);
+  await new Promise((resolve) => process_.on('close', resolve));
+  clearTimeout(tooLong);
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => Acknowledged.parse(JSON.parse(line)));
+}
+
+async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]): Promise<string[]> {
+  const problems: string[] = [];
+  const log = new Map([...project.annotations.log()].map((line) => [`${line.sampleId} ${line.revision}`, line]));
+  const runs = new Map(project.runs.list().map((run) => [run.id, run.state]));
+  const imports = new Map(project.imports.list().map((record) => [record.source, record.samples]));
+  for (const line of said) {
+    switch (line.kind) {
+      case 'edit': {
+        const kept = log.get(`${line.sampleId} ${line.revision}`);
+        if (JSON.stringify(kept?.edit) !== JSON.stringify(line.edit))
+          problems.push(`an edit was lost: ${JSON.stringify(line)}`);
+        break;
+      }
+      case 'turn':
+        if (!log.has(`${line.sampleId} ${line.revision}`))
+          problems.push(`a revision was lost: ${JSON.stringify(line)}`);
+        break;
+      case 'import':
+        if (imports.get(line.source) !== line.samples) problems.push(`an import was lost: ${line.source}`);
+        break;
+      case 'image':
+        if (!project.images.get(line.hash)) problems.push(`a picture was lost: ${line.hash}`);
+        break;
+      case 'run': {
+        const state = runs.get(line.id);
+        if (state !== 'finished' && (line.ended || state !== 'interrupted'))
+          problems.push(`a run is ${state}: ${line.id}`);
+        break;
+      }
+      case 'failed':
+        problems.push(`the worker could not work: ${line.message}`);
+        break;
+      case 'ready':
+        break;
+    }
+  }
+  const total = [...imports.values()].reduce((sum, count) => sum + count, 0);
+  const { samples } = project.samples.counts('me');
+  if (samples !== total) problems.push(`${samples} samples from imports of ${total}`);
+  const check = await project.check();
+  // A picture whose row was not yet written is a file too many, and nothing else may be wrong.
+  problems.push(...check.problems.filter((problem) => !problem.includes('belong to no sample')));
+  return problems;
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import { killLoop } from './kill-loop';
+
+const kills = Number(process.env.MNERVA_KILLS ?? 50);
+
+test(
+  `a process killed at any of ${kills} moments loses nothing that it had acknowledged`,
+  async () => {
+    const report = await killLoop(kills, 1);
+    expect(report.problems).toEqual([]);
+    // And the loop did what it is for: there was work to lose, and imports and runs were cut through.
+    expect(report.acknowledged).toBeGreaterThan(kills * 5);
+    if (kills >= 50) expect(report.cutImports + report.interruptedRuns).toBeGreaterThan(0);
+  },
+  Math.max(120_000, kills * 2_000),
+);

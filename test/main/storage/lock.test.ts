@@ -1,0 +1,72 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { openProject } from '../../../main/storage';
+import { bundleChild } from './children/bundle';
+import { importSamples, me, newProject, open, sampleOf } from './project-folder';
+
+let holder = '';
+beforeAll(async () => {
+  holder = await bundleChild('holder');
+});
+afterAll(() => rmSync(holder, { force: true }));
+
+/** A second process that has the project open for writing; resolves when it says so. */
+async function otherProcess(folder: string): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  return child;
+}
+
+const ended = (child: ChildProcess): Promise<unknown> => new Promise((resolve) => child.once('exit', resolve));
+
+test('a project that another process has open is refused, with who has it', async () => {
+  const folder = newProject();
+  const child = await otherProcess(folder);
+  expect(() => open(folder)).toThrow(
+    expect.objectContaining({
+      code: 'in-use',
+      message: `This project is open in the other program (process ${child.pid}).`,
+    }),
+  );
+});
+
+test('reading works beside the other process, and every write is refused', async () => {
+  const folder = newProject();
+  const first = open(folder);
+  const [a] = importSamples(first, [sampleOf('a', 'Ada went')]);
+  first.close();
+  await otherProcess(folder);
+  const reader = open(folder, 'read');
+  expect(reader.readOnly).toBe(true);
+  expect(reader.samples.page({ annotator: me, order: 'imported' }, null, 10).rows.map((r) => r.id)).toEqual([a]);
+  if (!a) throw new Error('one sample');
+  const request = { sampleId: a, annotator: me, revision: 0, edit: { kind: 'mark', state: 'done' }, at: 1 } as const;
+  expect(() => reader.annotations.edit(request)).toThrow(expect.objectContaining({ code: 'read-only' }));
+});
+
+test('the lock of a killed process is no lock', async () => {
+  const folder = newProject();
+  const child = await otherProcess(folder);
+  child.kill('SIGKILL');
+  await ended(child);
+  expect(open(folder).settings.get().name).toBe('Test');
+});
+
+test('a second store in the same process is refused too, until the first is closed', () => {
+  const folder = newProject();
+  const first = open(folder);
+  expect(() => openProject(folder, { access: 'write' })).toThrow(expect.objectContaining({ code: 'in-use' }));
+  first.close();
+  expect(open(folder).readOnly).toBe(false);
+});
+
+test('a reader sees what the writer has saved meanwhile', () => {
+  const folder = newProject();
+  const writer = open(folder);
+  const reader = open(folder, 'read');
+  expect(reader.samples.counts(me).samples).toBe(0);
+  importSamples(writer, [sampleOf('a', 'Ada went'), sampleOf('b', 'Rome')]);
+  expect(reader.samples.counts(me).samples).toBe(2);
+});
