@@ -7,6 +7,7 @@ import type { Client } from '../src/contract/client';
 import type { EngineView, JobView } from '../src/contract/run-views';
 import type { ProjectView } from '../src/contract/sample-views';
 import { AppError, toAppError } from '../src/errors';
+import { afterQuiet } from './after-quiet';
 import type { Link } from './connect';
 import { PathPicker } from './path-picker.svelte';
 
@@ -69,7 +70,7 @@ export class Session {
     const { client } = this;
     client.on('job.changed', (job) => this.#jobChanged(job));
     client.on('engine.changed', (engine) => (this.#engine = engine));
-    client.on('project.changed', () => void this.refresh());
+    client.on('project.changed', afterQuiet(() => void this.refresh()));
     const asked = screens.find((screen) => `#${screen}` === globalThis.location?.hash);
     if (asked) this.#screen = asked;
     await this.attempt(async () => {

@@ -11,6 +11,7 @@ import type { AnnotatedMention } from '../../../src/domain/mention';
 import type { SampleId } from '../../../src/domain/sample';
 import { overlaps, type Span } from '../../../src/domain/span';
 import { AppError, toAppError } from '../../../src/errors';
+import { afterQuiet } from '../../after-quiet';
 import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
 import { nextOpen, openByThreshold, type Open } from './decide';
@@ -106,7 +107,7 @@ export class AnnotateState {
   start(): () => void {
     const stops = [
       this.client.on('sample.changed', ({ sampleId, revision }) => this.#sampleChanged(sampleId, revision)),
-      this.client.on('project.changed', () => this.listChanged()),
+      this.client.on('project.changed', afterQuiet(() => this.listChanged())),
     ];
     void this.queue.reload();
     void this.#readHistory();
@@ -421,9 +422,9 @@ export class AnnotateState {
   }
 
   async #guard(work: () => Promise<unknown>): Promise<void> {
+    this.problem = null; // before the work: it may itself guard a part
     try {
       await work();
-      this.problem = null;
     } catch (error) {
       this.problem = toAppError(error);
     }

@@ -3,6 +3,7 @@ import type { CallInput, CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
 import type { CheckpointView, RunView } from '../../../src/contract/run-views';
 import { toAppError, type AppError } from '../../../src/errors';
+import { afterQuiet } from '../../after-quiet';
 
 export type Plan = CallOutput<'runs.plan'>;
 export type TrainSettings = Required<Pick<CallInput<'runs.start'>, 'preset' | 'size' | 'seed' | 'epochs'>> & {
@@ -33,7 +34,7 @@ export class ModelsState {
   start(): () => void {
     const stops = [
       this.client.on('run.changed', (run) => this.#runChanged(run)),
-      this.client.on('project.changed', () => void this.load()),
+      this.client.on('project.changed', afterQuiet(() => void this.load())),
       this.client.on('job.changed', (job) => {
         if (job.kind === 'evaluate' && job.state !== 'running') void this.load();
       }),
