@@ -7,6 +7,9 @@ import { pathToFileURL } from 'node:url';
 import { build, programFolder, whyBuild } from '../start/build.mjs';
 import { rerunOnNewNode } from '../start/node-version.mjs';
 
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
 if (!rerunOnNewNode(import.meta.filename ?? process.argv[1])) {
   const why = whyBuild('cli.js');
   if (why) {
