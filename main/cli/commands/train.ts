@@ -96,7 +96,7 @@ function sayUnfinished({ output }: Session, folder: string, run: RunView): numbe
   output.document({
     run: run.id,
     state: run.state,
-    error: { code: 'cancelled', message, detail: canGoOn ? hint : null },
+    error: { code: run.state === 'stopped' ? 'cancelled' : 'refused', message, detail: canGoOn ? hint : null },
   });
   output.complain(message, canGoOn ? hint : null);
   return exitCodes.failure;
