@@ -11,33 +11,46 @@ export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
 
 /** Every file of the folder by name. */
 export async function readCheckpointFolder(folder: string): Promise<Map<string, Uint8Array>> {
+  const { place, names } = await filesOf(folder);
   const files = new Map<string, Uint8Array>();
-  for (const name of await fileNames(folder)) files.set(name, await readFile(join(folder, name)));
+  for (const name of names) files.set(name, await readFile(join(place, name)));
   return files;
 }
 
 /** Changes whenever the checkpoint does: a cached model is good as long as this stays the same. */
 export async function checkpointStamp(folder: string): Promise<string> {
-  const parts: string[] = [resolve(folder)];
-  for (const name of await fileNames(folder)) {
-    const { mtimeMs, size } = await stat(join(folder, name));
+  const { place, names } = await filesOf(folder);
+  const parts: string[] = [resolve(place)];
+  for (const name of names) {
+    const { mtimeMs, size } = await stat(join(place, name));
     parts.push(`${name} ${mtimeMs} ${size}`);
   }
   return parts.join('\n');
 }
 
-async function fileNames(folder: string): Promise<string[]> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    return entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort();
-  } catch (cause) {
-    const detail = 'Choose another checkpoint, or train one.';
-    throw new AppError('bad-checkpoint', `There is no checkpoint in ${folder}.`, detail, { cause });
+/** Where the files are: in the folder, or where a writer that was killed between two renames has put the old ones. */
+async function filesOf(folder: string): Promise<{ place: string; names: string[] }> {
+  for (const place of [folder, await movedAway(resolve(folder))]) {
+    const entries = place === null ? null : await readdir(place, { withFileTypes: true }).catch(() => null);
+    if (place === null || entries === null) continue;
+    return { place, names: entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort() };
   }
+  const detail = 'Choose another checkpoint, or train one.';
+  throw new AppError('bad-checkpoint', `There is no checkpoint in ${folder}.`, detail);
+}
+
+async function movedAway(target: string): Promise<string | null> {
+  const siblings = await readdir(dirname(target)).catch(() => []);
+  const name = siblings.find((sibling) => sibling.startsWith(`${basename(target)}.old-`));
+  return name === undefined ? null : join(dirname(target), name);
 }
 
 /** Writes the files as this folder, replacing what was there. On any failure what was there stays. */
-export async function writeCheckpointFolder(folder: string, files: CheckpointFiles): Promise<void> {
+export async function writeCheckpointFolder(
+  folder: string,
+  files: CheckpointFiles,
+  write: (path: string, bytes: Uint8Array) => Promise<void> = writeDurably,
+): Promise<void> {
   const target = resolve(folder);
   const parent = dirname(target);
   const suffix = randomBytes(6).toString('hex');
@@ -47,7 +60,7 @@ export async function writeCheckpointFolder(folder: string, files: CheckpointFil
     await mkdir(parent, { recursive: true });
     await removeLeftovers(target);
     await mkdir(fresh);
-    for (const [name, bytes] of files) await writeDurably(join(fresh, name), bytes);
+    for (const [name, bytes] of files) await write(join(fresh, basename(name)), bytes);
     await flushFolder(fresh);
     const replaces = await moveAway(target, old);
     try {
@@ -74,14 +87,13 @@ async function moveAway(target: string, old: string): Promise<boolean> {
   }
 }
 
-/** What a process that was killed while writing has left; a checkpoint that it had moved away is put back. */
+/** Clears what a process that was killed while writing has left; a checkpoint that it had moved away is put back. */
 async function removeLeftovers(target: string): Promise<void> {
   const name = basename(target);
   const parent = dirname(target);
   const siblings = await readdir(parent);
-  const moved = siblings.filter((sibling) => sibling.startsWith(`${name}.old-`));
-  const [last] = moved;
-  if (last && !siblings.includes(name)) await rename(join(parent, last), target);
+  const old = await movedAway(target);
+  if (old !== null && !siblings.includes(name)) await rename(old, target);
   for (const sibling of siblings) {
     const isLeftover = sibling.startsWith(`${name}.new-`) || sibling.startsWith(`${name}.old-`);
     if (isLeftover) await rm(join(parent, sibling), { recursive: true, force: true });

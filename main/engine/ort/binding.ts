@@ -15,6 +15,7 @@ export interface SessionOptions {
   readonly enableMemPattern: boolean;
   readonly enableCpuMemArena: boolean;
   readonly logSeverityLevel: number;
+  readonly extra: { readonly session: { readonly intra_op: { readonly allow_spinning: '0' | '1' } } };
 }
 export type TensorMap = Record<string, Tensor>;
 export interface NativeSession {

@@ -86,18 +86,26 @@ export class Recorder {
   /** The same numbers in another shape. Asked twice, answered with the same node. */
   reshape(value: Value, shape: Shape): Value {
     if (sameShape(value.shape, shape)) return value;
-    if (value.size <= 1 && value.data && value.frozen === null) {
-      const view = Value.of(value.dtype, shape, value.data.slice());
-      if (value.literal !== null) view.literal = `${value.literal}[${shape.join()}]`;
-      return view;
-    }
     value.views ??= new Map();
     const key = shape.join();
     let view = value.views.get(key);
     if (!view) {
-      view = this.node('Reshape', [value, this.ints(shape)], shape, value.dtype);
+      view = this.viewOf(value, shape, key);
       value.views.set(key, view);
     }
+    return view;
+  }
+
+  /**
+   * Numbers that are there are shared, not copied: a view lives in recorded nodes only, and memory is recycled or written
+   * again only after they have run. Frozen weights keep their identity and get a node that ONNX Runtime folds away.
+   */
+  private viewOf(value: Value, shape: Shape, key: string): Value {
+    if (!value.data || value.frozen !== null) {
+      return this.node('Reshape', [value, this.ints(shape)], shape, value.dtype);
+    }
+    const view = Value.of(value.dtype, shape, value.data, value.origin);
+    if (value.literal !== null) view.literal = `${value.literal}[${key}]`;
     return view;
   }
 
