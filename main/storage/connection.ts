@@ -1,5 +1,8 @@
 /** Opens SQLite files, and puts SQLite's failures into the words of the app. */
 import Database from 'better-sqlite3';
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AppError, toAppError, type ErrorCode } from '../../src/errors';
 
 export type Connection = Database.Database;
@@ -20,17 +23,30 @@ export function openForWriting(file: string, mustExist: boolean): Connection {
   }
 }
 
-/**
- * A connection that only reads, beside a writer of another process if there is one. Where neither file nor folder can be
- * written there can be no writer either, and SQLite is told so: it could not make its shared memory there.
- */
-export function openForReading(file: string, writable: boolean): Connection {
-  const db = writable
-    ? new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 })
-    : new Database(`file:${encodeURI(file).replace(/[?#]/gu, encodeURIComponent)}?immutable=1`, { readonly: true });
+/** A connection that only reads, beside a writer of another process if there is one. The folder must be writable. */
+export function openForReading(file: string): Connection {
+  const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -32768');
   return db;
+}
+
+/**
+ * The same where the folder cannot be written: SQLite could not make there the shared memory that WAL needs, so a copy in the
+ * system's temporary folder is read. `remove` takes it away again.
+ */
+export function openCopy(file: string): { db: Connection; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'mnerva-reading-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const copy = join(folder, 'project.sqlite');
+    copyFileSync(file, copy);
+    if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
+    return { db: openForReading(copy), remove };
+  } catch (error) {
+    remove();
+    throw error;
+  }
 }
 
 const wordsOf: readonly (readonly [prefix: string, code: ErrorCode, message: string, detail: string])[] = [

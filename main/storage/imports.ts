@@ -17,7 +17,7 @@ import type {
   NewSample,
 } from '../../src/storage/import-store';
 import type { Annotators } from './annotators';
-import type { Connection } from './connection';
+import { guarded, type Connection } from './connection';
 import { encodeOrNull, encodeTokens } from './json';
 import type { QueueIndex } from './queue-index';
 import { unrankedKey } from './samples';
@@ -69,7 +69,7 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
       const mustBeOpen = (): void => {
         if (!open) throw new AppError('refused', 'This import has ended.');
       };
-      return {
+      return guarded<ImportSession>({
         id,
         add(samples) {
           mustBeOpen();
@@ -91,7 +91,7 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
           takeOutUnfinished(db);
           open = false;
         },
-      };
+      });
     },
     withContent(contentHash) {
       const row = byContent.get(contentHash);

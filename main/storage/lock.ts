@@ -11,6 +11,9 @@ import { AppError } from '../../src/errors';
 
 const Holder = z.object({ pid: z.int(), what: z.string(), since: z.string() });
 
+/** Held until released: a lock whose store nobody refers to any more must not be given back by the garbage collector. */
+const held = new Set<Database.Database>();
+
 export interface Lock {
   release(): void;
 }
@@ -27,8 +30,10 @@ export function takeLock(folder: string, what: string): Lock {
   }
   const holder = { pid: process.pid, what, since: new Date().toISOString() };
   writeFileSync(holderFile(folder), JSON.stringify(holder));
+  held.add(db);
   return {
     release() {
+      held.delete(db);
       if (db.open) db.close();
     },
   };

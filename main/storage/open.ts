@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import type { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import type { ProjectStore } from '../../src/storage/project-store';
-import { openForReading, openForWriting, storageError, type Connection } from './connection';
+import { openCopy, openForReading, openForWriting, storageError, type Connection } from './connection';
 import { takeLock, type Lock } from './lock';
 import { checkVersion, migrate, versionOf } from './migrate';
 import { migrations } from './migrations';
@@ -123,7 +123,7 @@ function openWriting(folder: string, what: string): ProjectStore {
 
 /** A file of a newer version or of another program is refused before anything, even its journal, is touched. */
 function refuseOthers(folder: string): void {
-  const db = openForReading(databaseFile(folder), true);
+  const db = openForReading(databaseFile(folder));
   try {
     checkVersion(db);
   } finally {
@@ -133,7 +133,7 @@ function refuseOthers(folder: string): void {
 
 function openReading(folder: string): ProjectStore {
   const file = databaseFile(folder);
-  const db = openForReading(file, canWrite(folder));
+  const { db, remove } = canWrite(folder) ? { db: openForReading(file), remove: () => undefined } : openCopy(file);
   try {
     checkVersion(db);
     if (versionOf(db) < (migrations.at(-1)?.version ?? 0)) {
@@ -143,9 +143,10 @@ function openReading(folder: string): ProjectStore {
         'Open it once for writing: it is updated then.',
       );
     }
-    return createProjectStore({ db, folder, release: () => undefined });
+    return createProjectStore({ db, folder, release: remove });
   } catch (error) {
     db.close();
+    remove();
     throw error;
   }
 }

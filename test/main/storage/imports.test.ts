@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { openForWriting } from '../../../main/storage/connection';
+import { createProjectStore } from '../../../main/storage/project';
+import type { ProjectStore } from '../../../src/storage/project-store';
+import { gold, importSamples, me, newProject, open, sampleOf } from './project-folder';
+
+const begin = (project: ProjectStore, source = 'train.txt', contentHash = 'h1') =>
+  project.imports.begin({ format: 'imgid', source, contentHash, layout: { lineBreak: '\r\n' }, at: 1 });
+
+const texts = (project: ProjectStore): string[] =>
+  project.samples.page({ annotator: me, order: 'imported' }, null, 50).rows.map((row) => row.snippet);
+
+describe('an import', () => {
+  test('is not seen before it is finished, and then all of it at once', () => {
+    const project = open(newProject());
+    const session = begin(project);
+    session.add([sampleOf('a', 'Ada went'), sampleOf('b', 'Rome is far')]);
+    expect(texts(project)).toEqual([]);
+    expect(project.samples.find('a')).toBeNull();
+    expect(project.samples.counts(me).samples).toBe(0);
+    expect([...project.samples.scan(me)]).toEqual([]);
+    session.add([sampleOf('c', 'Bob')]);
+    session.finish({ findings: 2 }, 5);
+    expect(texts(project)).toEqual(['Ada went', 'Rome is far', 'Bob']);
+    expect(project.imports.list()).toMatchObject([{ source: 'train.txt', samples: 3, report: { findings: 2 } }]);
+  });
+
+  test('gives back what went in', () => {
+    const project = open(newProject());
+    const text = 'Ada  👩‍👩‍👧 met\u00a0Bob';
+    const sample = sampleOf('a', text, {
+      line: 7,
+      split: 'train',
+      tags: ['B-PER', 'O', 'O', 'I-PER'],
+      tokens: [
+        { text: 'Ada', start: 0, end: 3 },
+        { text: 'family', start: 5, end: 13 }, // a reader's own spelling is kept
+        { text: 'met', start: 14, end: 17 },
+        { text: 'Bob', start: 18, end: 21 },
+      ],
+      gold: [gold(0, 1, 'PER', [{ x: 1, y: 2, width: 3, height: 4.5 }]), gold(3, 4, 'PER', [])],
+      imageName: 'a.jpg',
+      imageProblem: 'There is no file a.jpg.',
+      meta: { lang: 'en' },
+    });
+    const [id] = importSamples(project, [sample]);
+    if (!id) throw new Error('one sample');
+    const got = project.samples.get(id, me);
+    const { text: gotText, tokens, tags, gold: gotGold, split, line, meta, imageName, imageProblem, image } = got;
+    expect({ text: gotText, tokens, tags, gold: gotGold, split, line, meta, imageName, imageProblem, image }).toEqual({
+      text,
+      tokens: sample.tokens,
+      tags: sample.tags,
+      gold: sample.gold,
+      split: 'train',
+      line: 7,
+      meta: { lang: 'en' },
+      imageName: 'a.jpg',
+      imageProblem: 'There is no file a.jpg.',
+      image: null,
+    });
+    expect(project.imports.get(got.importId)?.layout).toEqual(null);
+  });
+
+  test('of mentions by a model shows them as open suggestions, never as reviewed', () => {
+    const project = open(newProject());
+    const [id] = importSamples(project, [
+      sampleOf('a', 'Ada met Bob', { suggested: [gold(2, 3, 'PER'), gold(0, 2, 'ORG'), gold(1, 2, 'LOC')] }),
+    ]);
+    if (!id) throw new Error('one sample');
+    const { document } = project.samples.get(id, me);
+    expect(document.state).toBe('suggested');
+    expect(document.mentions.map((m) => `${m.start}-${m.end} ${m.type} ${m.status}`)).toEqual([
+      '0-2 ORG suggested',
+      '2-3 PER suggested',
+    ]);
+    expect(project.samples.counts(me).mentions).toEqual({});
+  });
+
+  test('leaves out ids that are taken, and says whether it was the same tweet', () => {
+    const project = open(newProject());
+    const [a] = importSamples(project, [sampleOf('a', 'Ada went')]);
+    const session = begin(project, 'again.txt');
+    const { added, duplicates } = session.add([
+      sampleOf('a', 'Ada went', { line: 1 }),
+      sampleOf('b', 'Rome', { line: 4 }),
+      sampleOf('b', 'Oslo', { line: 9 }),
+    ]);
+    session.finish(null, 2);
+    expect(added).toBe(1);
+    const b = project.samples.find('b');
+    expect(duplicates).toEqual([
+      { externalId: 'a', line: 1, existing: a, sameText: true },
+      { externalId: 'b', line: 9, existing: b, sameText: false },
+    ]);
+    expect(texts(project)).toEqual(['Ada went', 'Rome']);
+  });
+
+  test('of the same content is known again', () => {
+    const project = open(newProject());
+    begin(project, 'one.txt', 'same').finish(null, 3);
+    expect(project.imports.withContent('same')?.source).toBe('one.txt');
+    expect(project.imports.withContent('other')).toBeNull();
+  });
+
+  test('that is stopped leaves nothing, and its ids are free', () => {
+    const project = open(newProject());
+    const session = begin(project);
+    session.add([sampleOf('a', 'Ada went')]);
+    session.abort();
+    importSamples(project, [sampleOf('a', 'Ada came')]);
+    expect(texts(project)).toEqual(['Ada came']);
+    expect(project.samples.page({ annotator: me, order: 'imported', query: 'went' }, null, 9).total).toBe(0);
+  });
+
+  test('that a closed program left is taken out when the project is opened', async () => {
+    const folder = newProject();
+    const first = open(folder);
+    begin(first, 'cut.txt').add([sampleOf('a', 'Ada went'), sampleOf('b', 'Rome')]);
+    first.close();
+    const again = open(folder);
+    expect(again.imports.takenOut).toEqual(['cut.txt']);
+    expect(texts(again)).toEqual([]);
+    expect(await again.check()).toMatchObject({ ok: true, problems: [] });
+  });
+
+  test('is refused while another one runs', () => {
+    const project = open(newProject());
+    begin(project);
+    expect(() => begin(project)).toThrow(expect.objectContaining({ code: 'refused' }));
+  });
+
+  test('that meets a full disk says so, and nothing stored changes', async () => {
+    const folder = newProject();
+    const db = openForWriting(join(folder, 'project.sqlite'), true);
+    const small = createProjectStore({ db, folder, release: () => undefined });
+    const [a] = importSamples(small, [sampleOf('a', 'Ada went')]);
+    if (!a) throw new Error('one sample');
+    const session = begin(small);
+    session.add([sampleOf('b', 'Rome')]);
+    // SQLite answers at its own limit of pages as it does where the disk ends.
+    db.pragma(`max_page_count = ${Number(db.pragma('page_count', { simple: true })) + 2}`);
+    const large = Array.from({ length: 200 }, (_, i) => sampleOf(`n${i}`, `${'word '.repeat(300)}${i}`));
+    expect(() => session.add(large)).toThrow(expect.objectContaining({ code: 'no-space' }));
+    const long = { kind: 'add', id: 'm'.repeat(60), start: 0, end: 1, type: 'PER' } as const;
+    const edits = (): void => {
+      for (let revision = 0; revision < 300; revision++) {
+        small.annotations.edit({ sampleId: a, annotator: me, revision, edit: long, at: 1 });
+      }
+    };
+    expect(edits).toThrow(expect.objectContaining({ code: 'no-space' }));
+    const { revision } = small.samples.get(a, me);
+    small.close();
+    const project = open(folder);
+    expect(texts(project)).toEqual(['Ada went']);
+    expect(project.samples.get(a, me).revision).toBe(revision);
+    expect(await project.check()).toMatchObject({ ok: true, problems: [] });
+  });
+});
+
+describe('pictures', () => {
+  const bytes = new TextEncoder().encode('the bytes of a picture');
+  const hash = createHash('sha256').update(bytes).digest('hex');
+
+  test('are stored once, by the hash of their bytes', async () => {
+    const project = open(newProject());
+    const info = { format: 'png', width: 3, height: 2 } as const;
+    const first = await project.images.put(bytes, info);
+    expect(await project.images.put(bytes, info)).toEqual(first);
+    expect(first).toEqual({ hash, ...info, byteLength: bytes.byteLength });
+    expect(project.images.path(hash).endsWith(join('images', hash.slice(0, 2), hash))).toBe(true);
+    expect(new Uint8Array(await project.images.read(hash))).toEqual(bytes);
+    const [id] = importSamples(project, [sampleOf('a', 'Ada', { imageHash: hash, imageName: 'a.png' })]);
+    if (!id) throw new Error('one sample');
+    expect(project.samples.get(id, me).image).toEqual(first);
+  });
+
+  test('that no sample shows can be removed; those that are shown stay', async () => {
+    const project = open(newProject());
+    const other = await project.images.put(new Uint8Array([1, 2]), { format: 'gif', width: 1, height: 1 });
+    await project.images.put(bytes, { format: 'png', width: 1, height: 1 });
+    importSamples(project, [sampleOf('a', 'Ada', { imageHash: hash, imageName: 'a.png' })]);
+    expect(await project.images.removeUnused()).toBe(1);
+    expect(project.images.get(other.hash)).toBeNull();
+    expect(await project.check()).toMatchObject({ ok: true });
+  });
+
+  test.each(['0'.repeat(64), '../../project.sqlite'])(
+    'a name that is no hash of the project leads nowhere: %s',
+    (name) => {
+      const project = open(newProject());
+      expect(() => project.images.path(name)).toThrow(expect.objectContaining({ code: 'not-found' }));
+    },
+  );
+});

@@ -1,0 +1,188 @@
+import Database from 'better-sqlite3';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createProject } from '../../../main/storage';
+import { checkVersion, migrate, versionOf } from '../../../main/storage/migrate';
+import { migrations } from '../../../main/storage/migrations';
+import { bundleChild } from './children/bundle';
+import { importSamples, me, newFolder, newProject, open, sampleOf } from './project-folder';
+
+const code = (want: string): unknown => expect.objectContaining({ code: want });
+const database = (folder: string): Database.Database => new Database(join(folder, 'project.sqlite'));
+
+describe('making a project', () => {
+  test('keeps its settings', () => {
+    const settings = open(newProject({ name: 'Zeitungen', types: ['PER', '病'], joiner: '' })).settings;
+    expect(settings.get()).toEqual({
+      name: 'Zeitungen',
+      types: ['PER', '病'],
+      joiner: '',
+      threshold: 0.6,
+      annotator: 'me',
+      isSample: false,
+      createdAt: 0,
+    });
+    expect(settings.set({ threshold: 0.9, annotator: 'Grace' })).toMatchObject({ threshold: 0.9, annotator: 'Grace' });
+    expect(() => settings.set({ threshold: 2 })).toThrow(code('bad-input'));
+    expect(settings.get().threshold).toBe(0.9);
+  });
+
+  test('is refused in a folder that holds anything', () => {
+    const folder = newProject();
+    expect(() => createProject({ folder, name: 'Again', types: ['PER'] })).toThrow(code('refused'));
+    const other = newFolder();
+    writeFileSync(join(other, 'notes.txt'), 'mine');
+    expect(() => createProject({ folder: other, name: 'Again', types: ['PER'] })).toThrow(code('refused'));
+    expect(existsSync(join(other, 'project.sqlite'))).toBe(false);
+  });
+
+  test('with types that cannot be leaves no project behind', () => {
+    const folder = join(newFolder(), 'new');
+    expect(() => createProject({ folder, name: 'X', types: ['PER', 'PER'] })).toThrow(code('bad-input'));
+    expect(() => open(folder)).toThrow(code('not-found'));
+    createProject({ folder, name: 'X', types: ['PER'] });
+  });
+
+  test('a type that confirmed mentions have cannot be taken from it', () => {
+    const project = open(newProject());
+    const [a] = importSamples(project, [sampleOf('a', 'Ada went')]);
+    if (!a) throw new Error('one sample');
+    const edit = { kind: 'add', id: 'm', start: 0, end: 1, type: 'PER' } as const;
+    project.annotations.edit({ sampleId: a, annotator: me, revision: 0, edit, at: 1 });
+    expect(() => project.settings.set({ types: ['LOC'] })).toThrow(code('refused'));
+    expect(project.settings.set({ types: ['GPE', 'PER'] }).types).toEqual(['GPE', 'PER']);
+  });
+});
+
+describe('opening', () => {
+  test('a project of a newer version is refused, and its file is untouched', () => {
+    const folder = newProject();
+    const db = database(folder);
+    db.pragma('user_version = 99');
+    db.close();
+    const before = readFileSync(join(folder, 'project.sqlite'));
+    expect(() => open(folder)).toThrow(code('newer-version'));
+    expect(() => open(folder, 'read')).toThrow(code('newer-version'));
+    expect(readFileSync(join(folder, 'project.sqlite')).equals(before)).toBe(true);
+  });
+
+  test.each<[string, (file: string) => void]>([
+    ['a text', (file) => writeFileSync(file, 'no database '.repeat(500))],
+    ['an empty file', (file) => writeFileSync(file, '')],
+    ['a database of another program', (file) => new Database(file).exec('CREATE TABLE t (a)').close()],
+    ['a database cut off in the middle', (file) => writeFileSync(file, readFileSync(file).subarray(0, 6000))],
+  ])('%s under the name of a project is refused', (_, spoil) => {
+    const folder = newProject();
+    const file = join(folder, 'project.sqlite');
+    if (!_.includes('cut')) rmSync(file);
+    spoil(file);
+    expect(() => open(folder)).toThrow(code('bad-file'));
+    expect(() => open(folder, 'read')).toThrow(code('bad-file'));
+  });
+
+  test('a folder without a project is not found', () => {
+    expect(() => open(newFolder())).toThrow(code('not-found'));
+  });
+
+  test('runs and jobs that were running are interrupted', () => {
+    const folder = newProject();
+    const project = open(folder);
+    const run = { id: 'r1', startedAt: 1, from: null, preset: 'bga', seed: 1, corrections: 0, replayed: 0 } as const;
+    project.runs.start({ ...run, request: { epochs: 2 }, editMark: 0, dataHash: 'h' });
+    project.jobs.start({ id: 'j1', kind: 'train', title: 'Train', startedAt: 1 });
+    project.jobs.progress('j1', { done: 3, total: 9, note: 'epoch 1' });
+    const reader = open(folder, 'read');
+    expect(reader.runs.get('r1')?.state).toBe('running'); // a reader changes nothing
+    project.close();
+    const again = open(folder);
+    expect(again.runs.get('r1')).toMatchObject({ state: 'interrupted', request: { epochs: 2 } });
+    expect(again.jobs.get('j1')).toMatchObject({ state: 'interrupted', done: 3, total: 9, note: 'epoch 1' });
+    expect(again.runs.resume('r1').state).toBe('running');
+  });
+
+  // The superuser may write anywhere, so another user must try; without the superuser's rights that user cannot be had.
+  test.skipIf(process.getuid?.() !== 0)('a folder that cannot be written opens for reading only', async () => {
+    const folder = newProject();
+    const project = open(folder);
+    importSamples(project, [sampleOf('a', 'Ada went')]);
+    project.close();
+    const nobody = 65534;
+    for (const path of [join(folder, '..'), folder]) chmodSync(path, 0o755);
+    const bundled = await bundleChild('reader');
+    const run = spawnSync(process.execPath, [bundled, folder], { uid: nobody, gid: nobody, encoding: 'utf8' });
+    rmSync(bundled);
+    expect(run.stderr).toBe('');
+    expect(run.stdout).toBe('write: read-only\nread: 1 sample, search 1\nedit: read-only\n');
+  });
+});
+
+describe('migrations', () => {
+  const tablesOf = (db: Database.Database): string[] =>
+    db.prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").pluck().all();
+
+  test.each<[number, string[]]>([
+    [1, ['horizon', 'images', 'imports', 'sample_search', 'samples', 'settings']],
+    [2, ['annotators', 'edit_log', 'mention_counts', 'undo_stack', 'work']],
+    [3, ['checkpoints', 'jobs', 'promotions', 'run_steps', 'runs', 'suggestions']],
+  ])('%i brings its tables, on top of the ones before', (version, tables) => {
+    const db = new Database(':memory:');
+    const before = migrations.filter((step) => step.version < version);
+    migrate(db, null, before);
+    const had = tablesOf(db);
+    migrate(
+      db,
+      null,
+      migrations.filter((step) => step.version <= version),
+    );
+    const brought = tablesOf(db).filter((name) => !had.includes(name) && !/^sqlite_|^sample_search_/u.test(name));
+    expect(brought).toEqual(tables);
+    expect(versionOf(db)).toBe(version);
+  });
+
+  test('are numbered without a gap', () => {
+    expect(migrations.map((step) => step.version)).toEqual(migrations.map((_, i) => i + 1));
+  });
+
+  const next = { version: migrations.length + 1, sql: "ALTER TABLE samples ADD COLUMN language TEXT DEFAULT 'en'" };
+
+  test('copy the file first, and keep what was in it', () => {
+    const folder = newProject();
+    const project = open(folder);
+    importSamples(project, [sampleOf('a', 'Ada went')]);
+    project.close();
+    const db = database(folder);
+    const copy = join(folder, 'copy.sqlite');
+    migrate(db, copy, [...migrations, next]);
+    expect(db.prepare('SELECT external_id, language FROM samples').all()).toEqual([
+      { external_id: 'a', language: 'en' },
+    ]);
+    db.close();
+    const old = new Database(copy);
+    checkVersion(old);
+    expect(versionOf(old)).toBe(migrations.length);
+    expect(old.prepare('SELECT external_id FROM samples').pluck().all()).toEqual(['a']);
+    old.close();
+  });
+
+  test('that fail change nothing', () => {
+    const db = new Database(':memory:');
+    migrate(db, null);
+    const tables = tablesOf(db);
+    const bad = { ...next, sql: 'CREATE TABLE half (a); INSERT INTO nowhere VALUES (1)' };
+    expect(() => migrate(db, null, [...migrations, bad])).toThrow(/nowhere/u);
+    expect(tablesOf(db)).toEqual(tables);
+    expect(versionOf(db)).toBe(migrations.length);
+  });
+});
+
+test('two projects lie side by side', () => {
+  const root = newFolder();
+  mkdirSync(join(root, 'a b'), { recursive: true });
+  for (const name of ['a b', '名前 #1?']) createProject({ folder: join(root, name), name, types: ['PER'] });
+  for (const name of ['a b', '名前 #1?']) {
+    expect(open(join(root, name)).settings.get().name).toBe(name);
+    expect(open(join(root, name), 'read').settings.get().name).toBe(name);
+  }
+});
