@@ -9,7 +9,7 @@ import type { ChainGradients } from './gradients';
 import type { Chain } from './lattice';
 import { negativeLogLikelihood } from './likelihood';
 
-/** What one row of the batch learns from. `weight` 0 = a filler row. */
+/** What one row of the batch learns from. */
 export interface RowTarget {
   /** Piece index of each word's emission: its first piece. */
   readonly firstPieces: readonly number[];
@@ -17,6 +17,8 @@ export interface RowTarget {
   readonly gold: readonly number[] | null;
   /** Tempered posteriors of the old model [T * K], or null. */
   readonly teacher: Float64Array | null;
+  /** Its weight in the mean; 1 unless told. */
+  readonly weight?: number;
 }
 
 export interface LossSettings {
@@ -32,7 +34,7 @@ export interface CrfTensors {
 }
 
 /**
- * Mean over the rows of -log p(gold) + λ τ² KL(teacher ‖ student). emissions [B, N, K], one target a row; rows without
+ * Weighted mean over the rows of -log p(gold) + λ τ² KL(teacher ‖ student). emissions [B, N, K], one target a row; rows without
  * words count in neither sum. -> a scalar with gradients to emissions, start, end and transitions.
  */
 export function crfLoss(
@@ -79,7 +81,7 @@ export function wordEmissions(
   return packed;
 }
 
-/** Sums over the batch, divided by the number of rows that have words; emissions are [B * N * K]. */
+/** Weighted sums over the batch, divided by the weight of the rows that have words; emissions are [B * N * K]. */
 function batchGradients(
   values: ArrayLike<number>,
   N: number,
@@ -95,11 +97,12 @@ function batchGradients(
     end: new Float64Array(K),
     transitions: new Float64Array(K * K),
   };
-  const counted = Math.max(1, rows.filter((row) => row.firstPieces.length > 0).length);
+  const weightOf = (row: RowTarget): number => (row.firstPieces.length > 0 ? (row.weight ?? 1) : 0);
+  const counted = rows.reduce((total, row) => total + weightOf(row), 0) || 1;
   rows.forEach((row, b) => {
     const packed = wordEmissions(values, b, N, K, row.firstPieces);
     const add = (part: ChainGradients, weight: number): void => {
-      const scale = weight / counted;
+      const scale = (weight * weightOf(row)) / counted;
       sum.loss += scale * part.loss;
       row.firstPieces.forEach((piece, t) => {
         for (let k = 0; k < K; k++) sum.emissions[(b * N + piece) * K + k]! += scale * part.emissions[t * K + k]!;

@@ -21,14 +21,21 @@ export interface PlanInput {
 }
 
 /** Rows of every batch; all batches of a plan are padded to this number of rows. */
-export function rowsPerBatch({ recipe, batchSize, replay }: PlanInput): number {
+export function rowsPerBatch({ recipe, batchSize, replay, train }: PlanInput): number {
   if (recipe === 'full') return batchSize;
-  const corrections = correctionsPerBatch(batchSize);
+  const corrections = correctionsPerBatch(train.length, batchSize);
   return replay === 0 ? corrections : batchSize;
 }
 
-const correctionsPerBatch = (batchSize: number): number =>
-  Math.max(1, Math.floor((batchSize * CORRECTIONS_PER_BATCH) / (CORRECTIONS_PER_BATCH + REPLAY_PER_BATCH)));
+/**
+ * At most 6 of 16; fewer where there are few corrections, so that all together they still make as many steps as the two caps
+ * allow: three corrections shown ten times each are thirty steps, not ten.
+ */
+function correctionsPerBatch(corrections: number, batchSize: number): number {
+  const share = Math.floor((batchSize * CORRECTIONS_PER_BATCH) / (CORRECTIONS_PER_BATCH + REPLAY_PER_BATCH));
+  const spread = Math.ceil((corrections * MOST_EXPOSURES) / mostSteps('update', corrections));
+  return Math.max(1, Math.min(share, spread));
+}
 
 /** Batches of sentence indices of epoch `epoch` (from 1). */
 export function planEpoch(input: PlanInput, epoch: number): number[][] {
@@ -39,7 +46,7 @@ export function planEpoch(input: PlanInput, epoch: number): number[][] {
     indices.sort((a, b) => Math.ceil(input.train[a]! / 8) - Math.ceil(input.train[b]! / 8));
     return random.shuffled(chunks(indices, input.batchSize));
   }
-  const corrections = correctionsPerBatch(input.batchSize);
+  const corrections = correctionsPerBatch(input.train.length, input.batchSize);
   const draw = (): number => input.train.length + random.below(input.replay);
   return chunks(indices, corrections).map((batch) => {
     if (input.replay === 0) return batch;

@@ -3,7 +3,7 @@
  * `update` learns a person's corrections without forgetting (spec H.2).
  *
  * The spec's rates are for a pretrained encoder of width 768. Narrow models here start from random weights and need larger steps:
- * rates of encoder and generator scale with (768 / width)², at most 1e-3; measured on Twitter-2015 at widths 32 and 128.
+ * rates of encoder and generator scale with (768 / width)², at most 5e-3.
  */
 import type { ModelConfig } from '../config';
 import type { ParameterSpec } from '../parameters';
@@ -27,7 +27,7 @@ const WEIGHT_DECAY = 0.01;
 
 /** Learning rate of the encoder in a full training. */
 function encoderRate(config: ModelConfig): number {
-  return Math.min(1e-3, 3e-5 * (768 / config.width) ** 2);
+  return Math.min(5e-3, 3e-5 * (768 / config.width) ** 2);
 }
 
 export function fullRecipe(config: ModelConfig, learningRate?: number): Recipe {
@@ -74,7 +74,7 @@ export function updateRecipe(config: ModelConfig, corrections: number, learningR
           return { learningRate: scale * encoder * slower, weightDecay };
         }
         case 'head':
-          return { learningRate: scale * Math.max(encoder, 2e-4), weightDecay };
+          return { learningRate: scale * Math.max(encoder, Math.min(1e-3, 20 * encoder)), weightDecay };
         case 'crf':
           return { learningRate: scale * 2e-3, weightDecay };
       }

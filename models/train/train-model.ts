@@ -22,6 +22,7 @@ import { distillation, prepareExamples, unseenTypes } from './prepare';
 import { fullRecipe, scheduleAt, updateRecipe } from './recipe';
 import { readRunState, writeRunState, type Position } from './resume';
 import { trainStep } from './step';
+import { weighRows } from './weigh-rows';
 
 /** A request without the paths: reading and writing files is the engine's. */
 export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'out'>;
@@ -146,7 +147,7 @@ async function run(
           ...(recipe.gumbelNoise ? {} : { gumbel: null }),
         };
         const scale = scheduleAt(step, totalSteps, recipe);
-        const rows = batches[position.batch]!.map((i) => examples[i]!);
+        const rows = weighRows(batches[position.batch]!, examples, train.length);
         const outcome = trainStep(context, rows, mode, (name) => recipe.rateOf(specs.get(name)!, scale)!);
         if (!Number.isFinite(outcome.loss)) {
           throw new AppError(

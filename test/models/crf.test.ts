@@ -214,4 +214,17 @@ describe('as a layer', () => {
       expect(got[i]).toBeCloseTo(word >= 0 ? want.emissions[word * 3 + (i % 3)]! : 0, 5);
     }
   });
+
+  test('weights shift the mean', () => {
+    const values = tf.tensor3d(new Float32Array([...emissions, ...emissions]), [2, 4, 3]);
+    const row = (gold: number[], weight?: number) => ({ firstPieces: [0, 1, 2, 3], gold, teacher: null, weight });
+    const [a, b] = [
+      negativeLogLikelihood(chain, emissions, [0, 0, 0, 0]).loss,
+      negativeLogLikelihood(chain, emissions, [2, 1, 0, 2]).loss,
+    ];
+    const loss = (wa?: number, wb?: number): number =>
+      crfLoss(values, tensors(), [row([0, 0, 0, 0], wa), row([2, 1, 0, 2], wb)], settings).dataSync()[0]!;
+    expect(loss()).toBeCloseTo((a + b) / 2, 5);
+    expect(loss(0.75, 0.25)).toBeCloseTo(0.75 * a + 0.25 * b, 5);
+  });
 });

@@ -114,8 +114,8 @@ describe('an update from corrections', () => {
       recipe: 'update',
       train: corrections,
       replay: others,
-      distil: others.map(({ tokens }) => tokens),
       epochs: 10,
+      batchSize: 8,
       seed: 3,
     });
     const { checkpoint, result } = await trainModel(request, { ...options, initial: trained });
@@ -127,7 +127,7 @@ describe('an update from corrections', () => {
     };
     expect(typeOf(trained)).toBe('LOC');
     expect(typeOf(checkpoint)).toBe('PER');
-    expect(result.steps).toBe(10);
+    expect(result.steps).toBe(30);
 
     const right = (c: Checkpoint): number => {
       const tagger = createTagger(c, request.types);
@@ -196,7 +196,9 @@ describe('plans', () => {
 
   test('an update’s batch has at most 6 corrections and at least 10 replayed, no tweet twice', () => {
     const batches = planEpoch(plan, 1);
-    expect(batches.map((batch) => batch.filter((i) => i < 14).length)).toEqual([6, 6, 2]);
+    expect(batches.map((batch) => batch.filter((i) => i < 14).length)).toEqual([2, 2, 2, 2, 2, 2, 2]); // 140 exposures, 100 steps
+    const many = planEpoch({ ...plan, train: new Array<number>(200).fill(10) }, 1);
+    expect(Math.max(...many.map((batch) => batch.filter((i) => i < 200).length))).toBe(6);
     for (const batch of batches) {
       expect(batch.length).toBe(16);
       expect(new Set(batch).size).toBe(16);
@@ -216,10 +218,10 @@ describe('plans', () => {
   });
 
   test.each([
-    [{ ...plan }, 16],
-    [{ ...plan, replay: 0 }, 6],
-    [{ ...plan, recipe: 'full' as const }, 16],
-  ])('rows of a batch', (input, rows) => expect(rowsPerBatch(input)).toBe(rows));
+    ['replay fills it', { ...plan }, 16],
+    ['corrections alone', { ...plan, replay: 0 }, 2],
+    ['full', { ...plan, recipe: 'full' as const }, 16],
+  ])('rows of a batch: %s', (_, input, rows) => expect(rowsPerBatch(input)).toBe(rows));
 
   test('full batches hold sentences of like length', () => {
     const train = Array.from({ length: 64 }, (_, i) => 5 + ((i * 37) % 64));
