@@ -46,6 +46,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
   const home = options.home ?? dataFolder();
   mkdirSync(home, { recursive: true });
   const windows = createWindows();
+  const notices = [...(options.notices ?? [])];
   const resources = options.resources ?? programResources();
   const services = createServices({
     home,
@@ -55,7 +56,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
     shell: {
       kind: 'web',
       version: programVersion(),
-      notices: options.notices ?? [],
+      notices,
       roots: [homedir(), home, ...(options.roots ?? [])],
       pick: null,
     },
@@ -77,6 +78,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
   }
   const port = portOf(server);
   const problem = await openFirstProject(services.handlers, options);
+  if (problem) notices.push(problem); // the start screen shows it
   return {
     url: `http://${host}:${port}/?token=${access().token}`,
     port,
