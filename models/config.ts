@@ -1,6 +1,6 @@
 /** The model family on one set of flags (spec D.1): `bert_crf` is `bga` with `mcg` and `scs` off. */
 import { z } from 'zod';
-import { Preset, sizes } from '../src/engine/training';
+import { Preset, type sizes } from '../src/engine/training';
 
 export const ModelConfig = z.object({
   format: z.literal('mnerva-text-1'),
