@@ -8,7 +8,8 @@ export interface Command {
   readonly keys: readonly string[];
   /** Whether it applies now; absent = always. */
   readonly when?: () => boolean;
-  readonly run: () => void;
+  /** Gets the chord that called it; empty from the palette or a menu. */
+  readonly run: (chord: string) => void;
   /** Left out of the palette: it makes sense by its key only. */
   readonly keysOnly?: boolean;
   /** Only while the tweet itself has the keyboard focus (Tab must leave it in the end). */

@@ -70,7 +70,10 @@ export class Session {
     const { client } = this;
     client.on('job.changed', (job) => this.#jobChanged(job));
     client.on('engine.changed', (engine) => (this.#engine = engine));
-    client.on('project.changed', afterQuiet(() => void this.refresh()));
+    client.on(
+      'project.changed',
+      afterQuiet(() => void this.refresh()),
+    );
     const asked = screens.find((screen) => `#${screen}` === globalThis.location?.hash);
     if (asked) this.#screen = asked;
     await this.attempt(async () => {

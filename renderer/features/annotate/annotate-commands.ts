@@ -3,111 +3,121 @@ import type { Command } from '../../command';
 import type { AnnotateState } from './annotate.svelte';
 import { typeKey } from './type-slots';
 
+type Rest = Partial<Pick<Command, 'when' | 'keysOnly' | 'onTweet'>>;
+
+const sides = ['ArrowLeft', 'ArrowRight'];
+const arrows = [...sides, 'ArrowUp', 'ArrowDown'];
+const withArrows = (modifiers: string) => arrows.map((arrow) => modifiers + arrow);
+const withSides = (modifiers: string) => sides.map((side) => modifiers + side);
+const sideOf = (chord: string) => (chord.endsWith('Left') ? 'left' : 'right');
+
+/** Where an arrow key points: x to the right, y down. */
+function pointing(chord: string): readonly [number, number] {
+  if (chord.endsWith('Left')) return [-1, 0];
+  if (chord.endsWith('Right')) return [1, 0];
+  return chord.endsWith('Up') ? [0, -1] : [0, 1];
+}
+
 export function annotateCommands(annotate: AnnotateState): readonly Command[] {
-  const { boxes } = annotate;
-  const command = (
-    group: string,
-    id: string,
-    title: string,
-    keys: readonly string[],
-    run: () => void,
-    more: Partial<Command> = {},
-  ): Command => ({ id: `annotate.${id}`, title, group, keys, run, ...more });
-  const onBox = () => boxes.draft !== null || boxes.region !== null;
-  const push = (dx: number, dy: number, resize: boolean, fine: boolean) => () => boxes.push(dx, dy, { resize, fine });
+  return [...decide(annotate), ...spans(annotate), ...picture(annotate), ...sample(annotate)];
+}
 
-  const arrows = [
-    ['ArrowLeft', -1, 0],
-    ['ArrowRight', 1, 0],
-    ['ArrowUp', 0, -1],
-    ['ArrowDown', 0, 1],
-  ] as const;
-  // Before the rest: on a box the same keys belong to the box.
-  const onRegion = [
-    ...arrows.flatMap(([key, dx, dy]) => [
-      command('Box', `move-${key}`, 'Move', [key], push(dx, dy, false, false), { when: onBox, keysOnly: true }),
-      command('Box', `size-${key}`, 'Resize', [`Shift+${key}`], push(dx, dy, true, false), {
-        when: onBox,
-        keysOnly: true,
-      }),
-      command('Box', `fine-${key}`, 'Move by one pixel', [`Mod+${key}`], push(dx, dy, false, true), {
-        when: onBox,
-        keysOnly: true,
-      }),
-      command('Box', `fine-size-${key}`, 'Resize by one pixel', [`Mod+Shift+${key}`], push(dx, dy, true, true), {
-        when: onBox,
-        keysOnly: true,
-      }),
-    ]),
-    command('Box', 'set', 'Set the box', ['Enter'], () => boxes.set(), {
-      when: () => boxes.draft !== null,
-      keysOnly: true,
-    }),
-    command('Box', 'leave', 'Cancel, back to the mention', ['Escape'], () => boxes.leave(), {
-      when: onBox,
-      keysOnly: true,
-    }),
-  ];
-
-  const types = annotate.host.project.types.flatMap((type, i) => {
-    const key = typeKey(i);
-    return [command('Decide', `type-${type}`, `Type ${type}`, key ? [key] : [], () => annotate.setType(type))];
+const group =
+  (name: string) =>
+  (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command => ({
+    id: `annotate.${id}`,
+    title,
+    group: name,
+    keys,
+    run,
+    ...rest,
   });
 
+function decide(annotate: AnnotateState): readonly Command[] {
+  const command = group('Decide');
+  const types = annotate.host.project.types.map((type, i) => {
+    const key = typeKey(i);
+    return command(`type-${type}`, `Type ${type}`, key ? [key] : [], () => annotate.decisions.setType(type));
+  });
   return [
-    ...onRegion,
     ...types,
-    command('Decide', 'type', 'Type by name', ['T'], () => (annotate.choosingType = true)),
-    command('Decide', 'accept', 'Accept this one', ['A'], () => annotate.acceptOne()),
-    command('Decide', 'accept-all', 'Accept all, or finish', ['Enter'], () => annotate.acceptAll()),
-    command('Decide', 'remove', 'Remove', ['X', 'Delete', 'Backspace'], () => annotate.remove()),
-    command('Mentions and spans', 'next-mention', 'Next mention', ['Tab'], () => annotate.stepMention(1), {
-      onTweet: true,
-      keysOnly: true,
-      when: () => annotate.canStepMention(1),
-    }),
+    command('type', 'Type by name', ['T'], () => (annotate.choosingType = true)),
+    command('accept', 'Accept this one', ['A'], () => annotate.decisions.acceptOne()),
+    command('accept-all', 'Accept all, or finish', ['Enter'], () => annotate.decisions.acceptAll()),
+    command('remove', 'Remove', ['X', 'Delete', 'Backspace'], () => annotate.decisions.remove()),
+  ];
+}
+
+function spans(annotate: AnnotateState): readonly Command[] {
+  const command = group('Mentions and spans');
+  const step = (by: 1 | -1): Rest => ({ onTweet: true, keysOnly: true, when: () => annotate.place.canStepMention(by) });
+  const byKey: Rest = { keysOnly: true };
+  return [
+    command('next-mention', 'Next mention', ['Tab'], () => annotate.place.stepMention(1), step(1)),
+    command('previous-mention', 'Previous mention', ['Shift+Tab'], () => annotate.place.stepMention(-1), step(-1)),
+    command('word', 'Word cursor', withSides(''), (chord) => annotate.place.stepWord(sideOf(chord)), byKey),
     command(
-      'Mentions and spans',
-      'previous-mention',
-      'Previous mention',
-      ['Shift+Tab'],
-      () => annotate.stepMention(-1),
-      {
-        onTweet: true,
-        keysOnly: true,
-        when: () => annotate.canStepMention(-1),
-      },
+      'line',
+      'Line up, down',
+      ['ArrowUp', 'ArrowDown'],
+      (chord) => annotate.place.stepLine(chord === 'ArrowUp' ? -1 : 1),
+      byKey,
     ),
-    command('Mentions and spans', 'left', 'Word cursor left', ['ArrowLeft'], () => annotate.stepWord('left'), {
+    command(
+      'end',
+      'Move the end',
+      withSides('Shift+'),
+      (chord) => annotate.decisions.stretch('end', sideOf(chord)),
+      byKey,
+    ),
+    command(
+      'start',
+      'Move the start',
+      withSides('Mod+Shift+'),
+      (chord) => annotate.decisions.stretch('start', sideOf(chord)),
+      byKey,
+    ),
+  ];
+}
+
+function picture(annotate: AnnotateState): readonly Command[] {
+  const command = group('Picture');
+  const { boxes } = annotate;
+  const onBox: Rest = { keysOnly: true, when: () => boxes.draft !== null || boxes.region !== null };
+  const push = (how: { resize: boolean; fine: boolean }) => (chord: string) => boxes.push(...pointing(chord), how);
+  return [
+    command('draw', 'Draw box', ['B'], () => boxes.startDrawing()),
+    command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible()),
+    command('region', 'Next region', ['R'], () => boxes.nextRegion()),
+    command('zoom', 'Zoom to the region, again: fit', ['Z'], () => boxes.toggleZoom()),
+    command('box-move', 'Move the box', withArrows(''), push({ resize: false, fine: false }), onBox),
+    command('box-size', 'Resize the box', withArrows('Shift+'), push({ resize: true, fine: false }), onBox),
+    command('box-move-fine', 'Move by one pixel', withArrows('Mod+'), push({ resize: false, fine: true }), onBox),
+    command(
+      'box-size-fine',
+      'Resize by one pixel',
+      withArrows('Mod+Shift+'),
+      push({ resize: true, fine: true }),
+      onBox,
+    ),
+    command('box-set', 'Set the box', ['Enter'], () => boxes.set(), {
       keysOnly: true,
+      when: () => boxes.draft !== null,
     }),
-    command('Mentions and spans', 'right', 'Word cursor right', ['ArrowRight'], () => annotate.stepWord('right'), {
-      keysOnly: true,
-    }),
-    command('Mentions and spans', 'up', 'Line up', ['ArrowUp'], () => annotate.stepLine(-1), { keysOnly: true }),
-    command('Mentions and spans', 'down', 'Line down', ['ArrowDown'], () => annotate.stepLine(1), { keysOnly: true }),
-    ...(['left', 'right'] as const).flatMap((side) => {
-      const key = side === 'left' ? 'ArrowLeft' : 'ArrowRight';
-      return [
-        command('Mentions and spans', `end-${side}`, `Move the end ${side}`, [`Shift+${key}`], () =>
-          annotate.stretch('end', side),
-        ),
-        command('Mentions and spans', `start-${side}`, `Move the start ${side}`, [`Mod+Shift+${key}`], () =>
-          annotate.stretch('start', side),
-        ),
-      ];
-    }),
-    command('Picture', 'draw', 'Draw box', ['B'], () => boxes.startDrawing()),
-    command('Picture', 'not-visible', 'Not visible in the picture', ['N'], () => annotate.notVisible()),
-    command('Picture', 'region', 'Next region', ['R'], () => boxes.nextRegion()),
-    command('Picture', 'zoom', 'Zoom to the region, again: fit', ['Z'], () => boxes.toggleZoom()),
-    command('Sample', 'next', 'Next sample', ['Space'], () => annotate.next()),
-    command('Sample', 'previous', 'Previous sample', ['Shift+Space'], () => annotate.previous()),
-    command('Sample', 'flag', 'Flag', ['F'], () => annotate.flag()),
-    command('Sample', 'skip', 'Skip', ['S'], () => annotate.skip()),
-    command('Sample', 'undo', 'Undo', ['Mod+Z'], () => void annotate.undo()),
-    command('Sample', 'redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], () => void annotate.redo()),
-    command('Sample', 'suggest', 'Ask the model again', [], () => void annotate.requestSuggestions()),
-    command('Sample', 'find', 'Find samples', ['Mod+F'], () => document.getElementById('queue-search')?.focus()),
+    command('box-leave', 'Back to the mention', ['Escape'], () => boxes.leave(), onBox),
+  ];
+}
+
+function sample(annotate: AnnotateState): readonly Command[] {
+  const command = group('Sample');
+  return [
+    command('next', 'Next sample', ['Space'], () => annotate.next()),
+    command('previous', 'Previous sample', ['Shift+Space'], () => annotate.previous()),
+    command('flag', 'Flag', ['F'], () => annotate.decisions.flag()),
+    command('skip', 'Skip', ['S'], () => annotate.decisions.skip()),
+    command('undo', 'Undo', ['Mod+Z'], () => void annotate.undo()),
+    command('redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], () => void annotate.redo()),
+    command('suggest', 'Ask the model again', [], () => void annotate.requestSuggestions()),
+    command('find', 'Find samples', ['Mod+F'], () => document.getElementById('queue-search')?.focus()),
   ];
 }

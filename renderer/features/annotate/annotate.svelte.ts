@@ -7,20 +7,17 @@ import type { ProjectView, SampleView } from '../../../src/contract/sample-views
 import type { Document } from '../../../src/domain/document';
 import { emptyDocument } from '../../../src/domain/document';
 import type { Edit } from '../../../src/domain/edit';
-import type { AnnotatedMention } from '../../../src/domain/mention';
 import type { SampleId } from '../../../src/domain/sample';
-import { overlaps, type Span } from '../../../src/domain/span';
 import { AppError, toAppError } from '../../../src/errors';
 import { afterQuiet } from '../../after-quiet';
 import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
-import { nextOpen, openByThreshold, type Open } from './decide';
-import { isRightToLeft } from './direction';
+import { openByThreshold, type Open } from './decide';
+import { Decisions } from './decisions';
 import { HeldSample } from './held-sample.svelte';
 import { Neighbours } from './neighbours';
+import { Place } from './place.svelte';
 import { QueueState } from './queue.svelte';
-import { moveEdge, type Edge } from './reach';
-import { surface } from './segments';
 
 export interface AnnotateHost {
   readonly project: ProjectView;
@@ -33,28 +30,19 @@ export interface AnnotateHost {
   keepLastSample(id: SampleId): void;
 }
 
-/** Which word lies above or below another; only the drawn tweet knows. */
-export type LineNeighbour = (word: number, direction: -1 | 1) => number | null;
-
 export class AnnotateState {
   readonly queue: QueueState;
+  readonly place: Place;
   readonly boxes: BoxesState;
+  readonly decisions: Decisions;
   #held = $state.raw<HeldSample | null>(null);
-  #focusedId = $state<string | null>(null);
-  /** Words under the cursor; a type key makes a mention of them. */
-  #cursor = $state.raw<Span | null>(null);
   #history = $state.raw({ undo: 0, redo: 0 });
   #opening = $state(false);
   problem = $state.raw<AppError | null>(null);
-  atEnd = $state(false);
   choosingType = $state(false);
-  lineNeighbour: LineNeighbour | null = null;
   readonly #neighbours: Neighbours;
 
   readonly document: Document = $derived(this.#held?.document ?? emptyDocument);
-  readonly focused: AnnotatedMention | null = $derived(
-    this.document.mentions.find((m) => m.id === this.#focusedId) ?? null,
-  );
   readonly open: Open = $derived.by(() => openByThreshold(this.document, this.host.project.threshold));
 
   constructor(
@@ -63,19 +51,9 @@ export class AnnotateState {
   ) {
     this.queue = new QueueState(client);
     this.#neighbours = new Neighbours(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
-    const image = () => this.view?.image ?? null;
-    const focused = () => this.focused;
-    this.boxes = new BoxesState({
-      get image() {
-        return image();
-      },
-      get focused() {
-        return focused();
-      },
-      ground: (mention, grounding) => this.#edit({ kind: 'ground', id: mention.id, grounding }),
-      say: (text) => this.host.say(text),
-      newId: () => this.host.newId(),
-    });
+    this.place = new Place(this);
+    this.boxes = new BoxesState(this);
+    this.decisions = new Decisions(this);
   }
 
   get held(): HeldSample | null {
@@ -83,9 +61,6 @@ export class AnnotateState {
   }
   get view(): SampleView | null {
     return this.#held?.view ?? null;
-  }
-  get cursor(): Span | null {
-    return this.#cursor;
   }
   get canUndo(): boolean {
     return this.#history.undo > 0;
@@ -107,7 +82,10 @@ export class AnnotateState {
   start(): () => void {
     const stops = [
       this.client.on('sample.changed', ({ sampleId, revision }) => this.#sampleChanged(sampleId, revision)),
-      this.client.on('project.changed', afterQuiet(() => this.listChanged())),
+      this.client.on(
+        'project.changed',
+        afterQuiet(() => this.listChanged()),
+      ),
     ];
     void this.queue.reload();
     void this.#readHistory();
@@ -143,148 +121,6 @@ export class AnnotateState {
     void this.#step('previous');
   }
 
-  // ---- Where the person is -------------------------------------------------------------------------------------
-
-  focusMention(id: string): void {
-    this.#focusedId = id;
-    this.#cursor = null;
-    this.boxes.leave();
-  }
-
-  /** The cursor on these words; on a word of a mention, that mention is focused. */
-  placeCursor(span: Span): void {
-    const length = this.view?.tokens.length ?? 0;
-    if (length === 0) return;
-    const start = Math.max(0, Math.min(length - 1, span.start));
-    const end = Math.max(start + 1, Math.min(length, span.end));
-    const on = end - start === 1 ? this.document.mentions.find((m) => overlaps(m, { start, end })) : undefined;
-    this.#focusedId = on?.id ?? null;
-    this.#cursor = { start, end };
-    this.boxes.leave();
-  }
-
-  clearFocus(): void {
-    this.#focusedId = null;
-    this.#cursor = null;
-    this.boxes.leave();
-  }
-
-  /** To the mention after or before. */
-  stepMention(by: 1 | -1): void {
-    const target = this.#mentionBeside(by);
-    if (target) this.focusMention(target.id);
-  }
-
-  /** False at the last one: there Tab leaves the tweet for the picture. */
-  canStepMention(by: 1 | -1): boolean {
-    return this.#mentionBeside(by) !== undefined;
-  }
-
-  /** Word cursor one to the left or right as seen. */
-  stepWord(seen: 'left' | 'right'): void {
-    const by = this.#forward(seen);
-    const at = this.#cursor ?? this.focused;
-    if (!at) this.placeCursor(by === 1 ? { start: 0, end: 1 } : { start: Infinity, end: Infinity });
-    else {
-      const word = by === 1 ? at.end : at.start - 1;
-      this.placeCursor({ start: word, end: word + 1 });
-    }
-  }
-
-  stepLine(direction: -1 | 1): void {
-    const at = this.#cursor ?? this.focused ?? { start: 0 };
-    const word = this.lineNeighbour?.(at.start, direction) ?? null;
-    if (word !== null) this.placeCursor({ start: word, end: word + 1 });
-  }
-
-  /** Moves an edge of the focused mention, or of the words under the cursor, as seen. */
-  stretch(edge: Edge, seen: 'left' | 'right'): void {
-    const by = this.#forward(seen);
-    const length = this.view?.tokens.length ?? 0;
-    const { focused } = this;
-    const moved = moveEdge(focused ?? this.#cursor ?? { start: 0, end: 0 }, edge, by, length);
-    if (!moved) return;
-    if (!focused) return this.placeCursor(moved);
-    this.#cursor = null;
-    this.#edit({ kind: 'reshape', id: focused.id, start: moved.start, end: moved.end });
-    this.#sayMention('Span is now', moved);
-  }
-
-  // ---- Decisions -----------------------------------------------------------------------------------------------
-
-  /** Sets the focused mention's type, or makes a mention of the words under the cursor. */
-  setType(type: string): void {
-    const { focused } = this;
-    const span = this.#cursor;
-    if (focused) {
-      this.#edit({ kind: 'retype', id: focused.id, type });
-      this.#sayMention(`${type}:`, focused);
-    } else if (span) {
-      const id = this.host.newId();
-      this.#edit({ kind: 'add', id, start: span.start, end: span.end, type });
-      this.focusMention(id);
-      this.#sayMention(`New ${type}:`, span);
-    } else this.host.say('Choose a word or a mention first.');
-  }
-
-  /** Accepts the focused suggestion and goes to the next open one. */
-  acceptOne(): void {
-    const { focused } = this;
-    if (focused?.status === 'suggested') this.#edit({ kind: 'accept', ids: [focused.id] });
-    const after = focused?.end ?? this.#cursor?.start ?? 0;
-    const next = nextOpen(this.document, after);
-    if (next) this.focusMention(next.id);
-    else this.host.say('No suggestion is open.');
-  }
-
-  /** Enter: accepts what is sure. Nothing left open: the sample is reviewed and the next one comes. */
-  acceptAll(): void {
-    const { sure, unsure } = this.open;
-    const ids = sure.map((m) => m.id);
-    if (unsure.length === 0) {
-      if (!this.#edit({ kind: 'finish', accept: ids })) return;
-      this.host.say(`Reviewed${ids.length > 0 ? `, ${counted(ids.length, 'suggestion')} accepted` : ''}.`);
-      this.next();
-      return;
-    }
-    if (ids.length > 0 && !this.#edit({ kind: 'accept', ids })) return;
-    const first = unsure[0];
-    if (first) this.focusMention(first.id);
-    this.host.say(`${ids.length} accepted. ${counted(unsure.length, 'suggestion')} below the threshold: look at each.`);
-  }
-
-  /** Takes away the focused region, else the focused mention. */
-  remove(): void {
-    if (this.boxes.region) return this.boxes.removeRegion();
-    const { focused } = this;
-    if (!focused || !this.#edit({ kind: 'remove', id: focused.id })) return;
-    this.#sayMention('Removed', focused);
-    const next = nextOpen(this.document, focused.start);
-    if (next) this.focusMention(next.id);
-    else this.placeCursor({ start: focused.start, end: focused.start + 1 });
-  }
-
-  notVisible(): void {
-    const { focused } = this;
-    if (!focused) return this.host.say('Focus a mention first.');
-    const isSet = focused.grounding.kind === 'not-visible';
-    this.boxes.leave();
-    this.#edit({ kind: 'ground', id: focused.id, grounding: { kind: isSet ? 'open' : 'not-visible' } });
-    this.host.say(isSet ? 'Visibility is open again.' : 'Not visible in the picture.');
-  }
-
-  flag(): void {
-    const flagged = this.document.state === 'flagged';
-    if (this.#edit({ kind: 'mark', state: flagged ? 'in-progress' : 'flagged' }))
-      this.host.say(flagged ? 'Flag taken away.' : 'Flagged.');
-  }
-
-  skip(): void {
-    if (!this.#edit({ kind: 'mark', state: 'skipped' })) return;
-    this.host.say('Skipped.');
-    this.next();
-  }
-
   undo(): Promise<void> {
     return this.#travel('annotations.undo');
   }
@@ -308,20 +144,19 @@ export class AnnotateState {
     await this.#held?.requestSuggestions();
   }
 
-  // ---- Inside --------------------------------------------------------------------------------------------------
-
-  #edit(edit: Edit): boolean {
+  /** Shows an edit and sends it. False where the sample cannot be edited, or not like this: the person is told why. */
+  edit(edit: Edit): boolean {
     const held = this.#held;
     if (!held) return false;
     if (this.locked) {
-      this.host.say(this.host.project.readOnly ? 'This project is read-only.' : 'The last change is not saved yet.');
+      this.say(this.host.project.readOnly ? 'This project is read-only.' : 'The last change is not saved yet.');
       return false;
     }
     try {
       held.edit(edit);
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      this.host.say(error.message);
+      this.say(error.message);
       return false;
     }
     this.#history = { undo: this.#history.undo + 1, redo: 0 };
@@ -329,12 +164,25 @@ export class AnnotateState {
     return true;
   }
 
+  /** The person goes elsewhere in the tweet. */
+  moved(): void {
+    this.boxes.leave();
+  }
+
+  say(text: string): void {
+    this.host.say(text);
+  }
+
+  newId(): string {
+    return this.host.newId();
+  }
+
   async #travel(name: 'annotations.undo' | 'annotations.redo'): Promise<void> {
     await this.#guard(async () => {
       await this.settled();
       const changed = await this.client.call(name, {});
       if (!changed) {
-        this.host.say(name === 'annotations.undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
+        this.say(name === 'annotations.undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
       } else {
         const elsewhere = changed.sampleId !== this.view?.id;
         const held = await this.#neighbours.get(changed.sampleId);
@@ -342,7 +190,7 @@ export class AnnotateState {
         if (elsewhere) this.#show(held);
         this.queue.touch(changed.sampleId, changed.document.state, this.host.now());
         const what = name === 'annotations.undo' ? 'Undone' : 'Done again';
-        this.host.say(elsewhere ? `${what}, in sample ${held.view.externalId}.` : `${what}.`);
+        this.say(elsewhere ? `${what}, in sample ${held.view.externalId}.` : `${what}.`);
       }
       await this.#readHistory();
     });
@@ -363,10 +211,7 @@ export class AnnotateState {
       if (this.view?.id !== (from ?? undefined)) return; // the person went elsewhere meanwhile
       if (held) this.#show(held);
       else {
-        this.atEnd = direction === 'next';
-        this.host.notify(
-          direction === 'next' ? 'This was the last sample of the queue.' : 'This is the first sample of the queue.',
-        );
+        this.host.notify(`This was the ${direction === 'next' ? 'last' : 'first'} sample of the queue.`);
       }
     });
     this.#opening = false;
@@ -374,12 +219,10 @@ export class AnnotateState {
 
   #show(held: HeldSample): void {
     this.#held = held;
-    this.#focusedId = null;
-    this.#cursor = null;
-    this.atEnd = false;
+    this.place.clear();
     this.boxes.reset();
     this.host.keepLastSample(held.view.id);
-    this.host.say(`Sample ${held.view.externalId}, ${counted(held.document.mentions.length, 'mention')}.`);
+    this.say(`Sample ${held.view.externalId}, ${counted(held.document.mentions.length, 'mention')}.`);
     this.#lookAhead(held);
   }
 
@@ -400,25 +243,6 @@ export class AnnotateState {
   #touchRow(): void {
     const { view } = this;
     if (view) this.queue.touch(view.id, this.document.state, this.host.now());
-  }
-
-  #mentionBeside(by: 1 | -1): AnnotatedMention | undefined {
-    const { mentions } = this.document;
-    const at = mentions.findIndex((m) => m.id === this.#focusedId);
-    if (at >= 0) return mentions[at + by];
-    const from = this.#cursor?.start ?? (by === 1 ? -1 : 0);
-    return by === 1 ? mentions.find((m) => m.start > from) : mentions.findLast((m) => m.end <= from);
-  }
-
-  /** +1 towards the end of the text, -1 towards its start. */
-  #forward(seen: 'left' | 'right'): 1 | -1 {
-    const rightToLeft = isRightToLeft(this.view?.text ?? '');
-    return (seen === 'right') === rightToLeft ? -1 : 1;
-  }
-
-  #sayMention(what: string, span: Span): void {
-    const { view } = this;
-    if (view) this.host.say(`${what} ${surface(view.text, view.tokens, span)}.`);
   }
 
   async #guard(work: () => Promise<unknown>): Promise<void> {

@@ -2,10 +2,12 @@
  * Boxes of the focused mention: drawing a new one, moving one that is there, and which one has the focus. What is under
  * the hand is a draft; setting it is one edit, however many keys or how long a drag it took.
  */
+import type { ImageView, SampleView } from '../../../src/contract/sample-views';
+import type { Edit } from '../../../src/domain/edit';
 import type { AnnotatedMention } from '../../../src/domain/mention';
-import type { ImageView } from '../../../src/contract/sample-views';
 import { regionsOf, type Grounding, type Region } from '../../../src/domain/region';
 import { isLargeEnough, middleBox, moveBox, resizeBox, type Box } from './box';
+import type { Place } from './place.svelte';
 import { seenBox, wholePicture, zoomTo, type View } from './zoom';
 
 export interface Draft {
@@ -16,9 +18,9 @@ export interface Draft {
 }
 
 export interface BoxesHost {
-  readonly image: ImageView | null;
-  readonly focused: AnnotatedMention | null;
-  ground(mention: AnnotatedMention, grounding: Grounding): void;
+  readonly view: SampleView | null;
+  readonly place: Place;
+  edit(edit: Edit): boolean;
   say(text: string): void;
   newId(): string;
 }
@@ -26,13 +28,21 @@ export interface BoxesHost {
 export class BoxesState {
   draft = $state.raw<Draft | null>(null);
   regionId = $state<string | null>(null);
+  /** The part of the picture that is seen. */
   view = $state.raw<View>(wholePicture);
 
   constructor(private readonly host: BoxesHost) {}
 
+  get #image(): ImageView | null {
+    return this.host.view?.image ?? null;
+  }
+  get #focused(): AnnotatedMention | null {
+    return this.host.place.focused;
+  }
+
   /** The focused region, while its mention is focused too. */
   get region(): Region | null {
-    const { focused } = this.host;
+    const focused = this.#focused;
     return (focused && regionsOf(focused.grounding).find((r) => r.id === this.regionId)) ?? null;
   }
 
@@ -49,7 +59,7 @@ export class BoxesState {
   }
 
   startDrawing(): void {
-    const { focused, image } = this.host;
+    const [focused, image] = [this.#focused, this.#image];
     if (!image) return this.host.say('This tweet has no picture to draw on.');
     if (!focused) return this.host.say('Focus a mention first: Tab, or click it.');
     this.regionId = null;
@@ -61,7 +71,7 @@ export class BoxesState {
 
   /** The next region of the focused mention, then none, and round again. */
   nextRegion(): void {
-    const { focused } = this.host;
+    const focused = this.#focused;
     const regions = focused ? regionsOf(focused.grounding) : [];
     this.draft = null;
     if (regions.length === 0) return this.host.say('This mention has no region. B draws one.');
@@ -72,7 +82,7 @@ export class BoxesState {
 
   /** One arrow key on the draft, or on the focused region, which then becomes one. */
   push(dx: number, dy: number, how: { resize: boolean; fine: boolean }): void {
-    const { image, focused } = this.host;
+    const [focused, image] = [this.#focused, this.#image];
     if (!image || !focused) return;
     const { region } = this;
     const draft = this.draft ?? (region ? { mentionId: focused.id, regionId: region.id, box: region } : null);
@@ -85,7 +95,7 @@ export class BoxesState {
   /** Ends drawing or moving with one edit. */
   set(): void {
     const { draft } = this;
-    const { focused } = this.host;
+    const focused = this.#focused;
     this.draft = null;
     if (!draft || focused?.id !== draft.mentionId || !isLargeEnough(draft.box)) return;
     const { x, y, width, height } = draft.box;
@@ -93,25 +103,29 @@ export class BoxesState {
     const region: Region = { id, x, y, width, height, origin: 'person' };
     const old = regionsOf(focused.grounding);
     const regions = draft.regionId ? old.map((r) => (r.id === id ? region : r)) : [...old, region];
-    this.host.ground(focused, { kind: 'regions', regions });
+    this.#ground(focused.id, { kind: 'regions', regions });
     this.regionId = draft.regionId;
     this.host.say(draft.regionId ? 'Region moved.' : `Region ${regions.length} set.`);
   }
 
   removeRegion(): void {
     const { region } = this;
-    const { focused } = this.host;
+    const focused = this.#focused;
     if (!region || !focused) return;
     const regions = regionsOf(focused.grounding).filter((r) => r.id !== region.id);
     this.leave();
-    this.host.ground(focused, regions.length > 0 ? { kind: 'regions', regions } : { kind: 'open' });
+    this.#ground(focused.id, regions.length > 0 ? { kind: 'regions', regions } : { kind: 'open' });
     this.host.say('Region removed.');
   }
 
   /** To the focused region, or the first of the focused mention; again: the whole picture. */
   toggleZoom(): void {
-    const { image, focused } = this.host;
+    const [focused, image] = [this.#focused, this.#image];
     const region = this.region ?? (focused && regionsOf(focused.grounding)[0]);
     this.view = this.view.scale > 1 || !image || !region ? wholePicture : zoomTo(region, image);
+  }
+
+  #ground(id: string, grounding: Grounding): void {
+    this.host.edit({ kind: 'ground', id, grounding });
   }
 }

@@ -32,7 +32,8 @@ export class HeldSample {
   ) {
     this.#view = $state.raw(view);
     this.document = $derived(
-      this.#pending.reduce<Document>((document, edit) => applyEdit(document, edit, this.#view.tokens.length),
+      this.#pending.reduce<Document>(
+        (document, edit) => applyEdit(document, edit, this.#view.tokens.length),
         this.#view.document,
       ),
     );

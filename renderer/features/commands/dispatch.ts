@@ -1,4 +1,4 @@
-/** Finds the command of a key press. Priority: text field, open dialog, focused control, then the list, first match. */
+/** Finds the command of a key press. Priority: text field, open dialog, focused control, then the list. */
 import type { Command } from '../../command';
 import { isMac } from '../../ui/key-names';
 import { chordOf } from './chord';
@@ -17,12 +17,14 @@ export function dispatch(event: KeyboardEvent, commands: readonly Command[]): vo
     return;
   if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) return;
   const onTweet = target === document.body || target?.id === 'tweet';
-  const command = commands.find(
+  const fitting = commands.filter(
     (c) => c.keys.includes(chord) && (!c.onTweet || onTweet) && (c.when === undefined || c.when()),
   );
+  // What applies only sometimes comes before what always does: arrows belong to the box while there is one.
+  const command = fitting.find((c) => c.when !== undefined) ?? fitting[0];
   if (!command) return;
   event.preventDefault();
-  command.run();
+  command.run(chord);
 }
 
 /** The palette's search: every word must be in the title or group; a match at the start of the title comes first. */

@@ -34,7 +34,10 @@ export class ModelsState {
   start(): () => void {
     const stops = [
       this.client.on('run.changed', (run) => this.#runChanged(run)),
-      this.client.on('project.changed', afterQuiet(() => void this.load())),
+      this.client.on(
+        'project.changed',
+        afterQuiet(() => void this.load()),
+      ),
       this.client.on('job.changed', (job) => {
         if (job.kind === 'evaluate' && job.state !== 'running') void this.load();
       }),

@@ -1,0 +1,99 @@
+/** Where the person is in a tweet: on a mention, or on words that a type key would make a mention of. */
+import type { SampleView } from '../../../src/contract/sample-views';
+import type { Document } from '../../../src/domain/document';
+import type { AnnotatedMention } from '../../../src/domain/mention';
+import { overlaps, type Span } from '../../../src/domain/span';
+import { isRightToLeft } from './direction';
+
+export type Side = 'left' | 'right';
+
+/** Which word lies above or below another; only the drawn tweet knows. */
+export type LineNeighbour = (word: number, direction: -1 | 1) => number | null;
+
+export interface PlaceHost {
+  readonly view: SampleView | null;
+  readonly document: Document;
+  /** Called when the person goes elsewhere: what they did in the picture ends. */
+  moved(): void;
+}
+
+export class Place {
+  #focusedId = $state<string | null>(null);
+  #cursor = $state.raw<Span | null>(null);
+  lineNeighbour: LineNeighbour | null = null;
+
+  constructor(private readonly host: PlaceHost) {}
+
+  /** The mention that keys act on. */
+  readonly focused: AnnotatedMention | null = $derived.by(
+    () => this.host.document.mentions.find((m) => m.id === this.#focusedId) ?? null,
+  );
+
+  /** The words under the cursor. */
+  get cursor(): Span | null {
+    return this.#cursor;
+  }
+
+  focus(id: string): void {
+    this.#focusedId = id;
+    this.#cursor = null;
+    this.host.moved();
+  }
+
+  clear(): void {
+    this.#focusedId = null;
+    this.#cursor = null;
+    this.host.moved();
+  }
+
+  /** The cursor on these words; on a single word of a mention, that mention is focused. */
+  put(span: Span): void {
+    const length = this.host.view?.tokens.length ?? 0;
+    if (length === 0) return;
+    const start = Math.max(0, Math.min(length - 1, span.start));
+    const end = Math.max(start + 1, Math.min(length, span.end));
+    const on = end - start === 1 ? this.host.document.mentions.find((m) => overlaps(m, { start, end })) : undefined;
+    this.#focusedId = on?.id ?? null;
+    this.#cursor = { start, end };
+    this.host.moved();
+  }
+
+  /** To the mention after or before. */
+  stepMention(by: 1 | -1): void {
+    const target = this.#mentionBeside(by);
+    if (target) this.focus(target.id);
+  }
+
+  /** False at the last one: there Tab leaves the tweet for the picture. */
+  canStepMention(by: 1 | -1): boolean {
+    return this.#mentionBeside(by) !== undefined;
+  }
+
+  /** The word to the left or right, as seen. */
+  stepWord(side: Side): void {
+    const by = this.towards(side);
+    const at = this.#cursor ?? this.focused;
+    if (!at) return this.put(by === 1 ? { start: 0, end: 1 } : { start: Infinity, end: Infinity });
+    const word = by === 1 ? at.end : at.start - 1;
+    this.put({ start: word, end: word + 1 });
+  }
+
+  stepLine(direction: -1 | 1): void {
+    const at = this.#cursor ?? this.focused ?? { start: 0 };
+    const word = this.lineNeighbour?.(at.start, direction) ?? null;
+    if (word !== null) this.put({ start: word, end: word + 1 });
+  }
+
+  /** +1 where this side is towards the end of the text, -1 towards its start. */
+  towards(side: Side): 1 | -1 {
+    return (side === 'right') === isRightToLeft(this.host.view?.text ?? '') ? -1 : 1;
+  }
+
+  #mentionBeside(by: 1 | -1): AnnotatedMention | undefined {
+    const { mentions } = this.host.document;
+    const at = mentions.findIndex((m) => m.id === this.#focusedId);
+    if (at >= 0) return mentions[at + by];
+    const from = this.#cursor?.start ?? (by === 1 ? -1 : 0);
+    return by === 1 ? mentions.find((m) => m.start > from) : mentions.findLast((m) => m.end <= from);
+  }
+}
