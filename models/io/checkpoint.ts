@@ -99,3 +99,8 @@ function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelC
     if (!tensor.data.every(Number.isFinite)) fail(`tensor "${name}" has a number that is not finite.`);
   }
 }
+
+/** The same checkpoint with its numbers rounded to half precision: half the file, and what is in memory is what is in the file. */
+export function inHalfPrecision(checkpoint: Checkpoint): Checkpoint {
+  return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'F16' }));
+}
