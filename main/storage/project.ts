@@ -27,7 +27,7 @@ export interface OpenDatabase {
 
 export function createProjectStore({ db, folder, release }: OpenDatabase): ProjectStore {
   const annotators = new Annotators(db);
-  const settings = createSettings(db);
+  const settings = createSettings(db, annotators);
   const index = new QueueIndex(db);
   const imports = createImports(db, annotators, index); // first: takes out what a killed import left
   const work = new WorkTable(db, index);

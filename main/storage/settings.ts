@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import type { ProjectSettings, SettingsStore } from '../../src/storage/settings-store';
+import type { Annotators } from './annotators';
 import type { Connection } from './connection';
 
 const Settings = z.object({
@@ -15,7 +16,7 @@ const Settings = z.object({
   createdAt: z.number(),
 });
 
-export function createSettings(db: Connection): SettingsStore {
+export function createSettings(db: Connection, annotators: Annotators): SettingsStore {
   const all = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings');
   const usedTypes = db.prepare<[], string>('SELECT DISTINCT type FROM mention_counts WHERE count > 0').pluck();
 
@@ -42,6 +43,7 @@ export function createSettings(db: Connection): SettingsStore {
         );
       }
       write(db, parsed.data);
+      if (parsed.data.annotator !== undefined) annotators.id(parsed.data.annotator);
       return get();
     }),
   };

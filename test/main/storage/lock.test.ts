@@ -13,7 +13,7 @@ afterAll(() => rmSync(holder, { force: true }));
 
 /** A second process that has the project open for writing; resolves when it says so. */
 async function otherProcess(folder: string): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', holder, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   await new Promise((resolve) => child.stdout.once('data', resolve));
   return child;

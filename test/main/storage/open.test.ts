@@ -14,7 +14,8 @@ const database = (folder: string): Database.Database => new Database(join(folder
 
 describe('making a project', () => {
   test('keeps its settings', () => {
-    const settings = open(newProject({ name: 'Zeitungen', types: ['PER', '病'], joiner: '' })).settings;
+    const folder = newProject({ name: 'Zeitungen', types: ['PER', '病'], joiner: '' });
+    const { settings } = open(folder);
     expect(settings.get()).toEqual({
       name: 'Zeitungen',
       types: ['PER', '病'],
@@ -25,6 +26,7 @@ describe('making a project', () => {
       createdAt: 0,
     });
     expect(settings.set({ threshold: 0.9, annotator: 'Grace' })).toMatchObject({ threshold: 0.9, annotator: 'Grace' });
+    expect(open(folder, 'read').samples.counts('Grace').samples).toBe(0);
     expect(() => settings.set({ threshold: 2 })).toThrow(code('bad-input'));
     expect(settings.get().threshold).toBe(0.9);
   });
