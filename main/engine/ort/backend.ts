@@ -6,13 +6,12 @@
 import { buffer, DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
 import type { BackendValues, DataType as TfDataType, Rank, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
 import { BufferPool } from './buffer-pool';
-import { describeFailure } from './failure';
-import { planOf } from './plan';
+import { Execution } from './execution';
 import { Recorder } from './recorder';
+import { floatsOf, isText, numbersOf, tfTypeOf, typeOf } from './tf-values';
 import { SessionCache } from './session';
 import { allocate, toData, Value } from './values';
 import type { OrtBinding } from './binding';
-import type { DataType } from './values';
 
 type DataId = TensorInfo['dataId'];
 
@@ -39,10 +38,7 @@ export class OrtBackend extends KernelBackend {
   /** How often a kernel that this backend lacks ran on the cpu backend instead, by kernel name. */
   readonly fallbacks = new Map<string, number>();
   private readonly entries: DataStorage<Entry>;
-  private readonly pending = new Set<Entry>();
-  private readonly pool: BufferPool;
-  /** Freed while recorded nodes may still read them: they go back to the pool after the flush. */
-  private retired: Value[] = [];
+  private readonly execution: Execution;
   private nextId = 0;
   private nextFrozen = 0;
 
@@ -52,7 +48,6 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    this.pool = new BufferPool(options.poolBytes ?? 512 * 2 ** 20);
     this.sessions = new SessionCache(
       binding,
       {
@@ -68,11 +63,12 @@ export class OrtBackend extends KernelBackend {
       },
       options.maxSessions ?? 40,
     );
+    this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
   }
 
   /** Values that wait for a flush; 0 right after one. */
   get pendingCount(): number {
-    return this.pending.size;
+    return this.execution.pendingCount;
   }
 
   // What kernels use.
@@ -91,7 +87,7 @@ export class OrtBackend extends KernelBackend {
     const dataId = { id: this.nextId++ };
     const entry: Entry = { value: own, strings: null, dtype, references: 1 };
     this.entries.set(dataId, entry);
-    if (own.node) this.pending.add(entry);
+    this.execution.add(own);
     return { dataId, shape: [...own.shape], dtype };
   }
 
@@ -110,7 +106,7 @@ export class OrtBackend extends KernelBackend {
     }
     const type = typeOf(dtype);
     const value = new Value(type, [...shape]);
-    value.data = values === null ? allocate(type, value.size) : toData(type, numbers(values));
+    value.data = values === null ? allocate(type, value.size) : toData(type, numbersOf(values));
     this.entries.set(dataId, { value, strings: null, dtype, references });
   }
 
@@ -146,10 +142,8 @@ export class OrtBackend extends KernelBackend {
     const entry = this.entries.get(dataId);
     entry.references--;
     if (!force && entry.references > 0) return false;
-    this.pending.delete(entry);
-    this.retired.push(entry.value);
     this.entries.delete(dataId);
-    this.recycle();
+    this.execution.retire(entry.value);
     return true;
   }
 
@@ -167,10 +161,6 @@ export class OrtBackend extends KernelBackend {
 
   override incRef(dataId: DataId): void {
     this.entries.get(dataId).references++;
-  }
-
-  decRef(dataId: DataId): void {
-    if (this.entries.has(dataId)) this.entries.get(dataId).references--;
   }
 
   override floatPrecision(): 16 | 32 {
@@ -192,38 +182,18 @@ export class OrtBackend extends KernelBackend {
     return { kernelMs: performance.now() - start };
   }
   override memory(): { unreliable: boolean; pendingValues: number; pooledBytes: number } {
-    return { unreliable: false, pendingValues: this.pending.size, pooledBytes: this.pool.bytes };
+    return { unreliable: false, pendingValues: this.execution.pendingCount, pooledBytes: this.execution.pooledBytes };
   }
 
   override dispose(): void {
-    this.pending.clear();
-    this.sessions.clear();
-    this.pool.clear();
+    this.execution.clear();
   }
 
-  // The heart.
+  // For the optimiser and for inference.
 
-  /**
-   * Runs everything pending. If a node fails (an index out of range appears only here), the values are run one by one: those
-   * that depend on the bad node keep its error, which their readers get; the others are computed as if nothing had happened.
-   */
+  /** Runs everything pending. */
   flush(): void {
-    if (this.pending.size === 0) return;
-    const values = [...new Set([...this.pending].map((entry) => entry.value))];
-    try {
-      this.run(values);
-    } catch {
-      for (const value of values) {
-        try {
-          if (value.node) this.run([value]);
-        } catch (error) {
-          value.error = describeFailure(error);
-          value.node = null;
-        }
-      }
-    }
-    for (const entry of this.pending) if (!entry.value.node) this.pending.delete(entry);
-    this.recycle();
+    this.execution.flush();
   }
 
   /**
@@ -240,7 +210,7 @@ export class OrtBackend extends KernelBackend {
         value.destination = into;
         taken.push(value);
       } else {
-        copies.push(() => into.set(floats(this.readSync(tensor.dataId))));
+        copies.push(() => into.set(floatsOf(this.readSync(tensor.dataId))));
       }
     }
     this.flush();
@@ -279,58 +249,4 @@ export class OrtBackend extends KernelBackend {
     value.frozen ??= this.nextFrozen++;
     value.views = null;
   }
-
-  private run(values: readonly Value[]): void {
-    const plan = planOf(values);
-    const results = plan.outputs.map((output) => output.destination ?? this.pool.take(output.dtype, output.size));
-    try {
-      this.sessions.run(plan, results);
-    } catch (error) {
-      plan.outputs.forEach((output) => (output.tensor = null));
-      throw error;
-    }
-    plan.outputs.forEach((output, i) => {
-      output.origin = output.destination ? 'adopted' : 'pool';
-      output.data = results[i] ?? null;
-      output.destination = null;
-      output.node = null;
-      output.views = null;
-    });
-    for (const leaf of plan.leaves) leaf.views = null;
-  }
-
-  private recycle(): void {
-    if (this.pending.size > 0) return;
-    for (const value of this.retired) {
-      if (value.origin === 'pool' && value.data) this.pool.give(value.dtype, value.data);
-      value.data = null;
-      value.tensor = null;
-      value.views = null;
-    }
-    this.retired = [];
-  }
-}
-
-function typeOf(dtype: TfDataType): DataType {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new Error(`tensors of type ${dtype} are not supported by this backend`);
-}
-
-function tfTypeOf(dtype: DataType): TfDataType {
-  if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
-  throw new Error(`${dtype} is for use inside a graph only`);
-}
-
-function isText(values: BackendValues | string[] | null): values is string[] {
-  return Array.isArray(values) && typeof values[0] === 'string';
-}
-
-function numbers(values: BackendValues): Float32Array | Int32Array | Uint8Array {
-  if (Array.isArray(values)) throw new Error('text in a numeric tensor');
-  return values;
-}
-
-function floats(values: BackendValues): Float32Array {
-  if (values instanceof Float32Array) return values;
-  throw new Error('expected a float32 tensor');
 }

@@ -21,6 +21,8 @@ export interface SessionStatistics {
 
 export class SessionCache {
   readonly statistics: SessionStatistics = { compiled: 0, evicted: 0, compileMs: 0, runs: 0, runMs: 0 };
+  /** Told of each newly compiled graph, with the model's bytes: for benchmarks and for looking into a graph. */
+  onCompiled: ((model: Uint8Array, plan: Plan) => void) | null = null;
   /** Insertion order is the order of use: the first is the least recently used. */
   private readonly sessions = new Map<string, Compiled>();
 
@@ -74,6 +76,7 @@ export class SessionCache {
     this.statistics.compiled++;
     this.statistics.compileMs += performance.now() - start;
     this.evict();
+    this.onCompiled?.(bytes, plan);
     return compiled;
   }
 

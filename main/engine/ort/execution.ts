@@ -1,0 +1,98 @@
+/** Runs what is pending: the step from recorded values to computed ones, and the recycling of their memory. */
+import type { BufferPool } from './buffer-pool';
+import { describeFailure } from './failure';
+import { planOf } from './plan';
+import type { SessionCache } from './session';
+import type { Value } from './values';
+
+export class Execution {
+  private readonly pending = new Set<Value>();
+  /** Freed while recorded nodes may still read them: they go back to the pool after the flush. */
+  private retired: Value[] = [];
+
+  constructor(
+    private readonly sessions: SessionCache,
+    private readonly pool: BufferPool,
+  ) {}
+
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
+  get pooledBytes(): number {
+    return this.pool.bytes;
+  }
+
+  /** The value is wanted: the next flush computes it. */
+  add(value: Value): void {
+    if (value.node) this.pending.add(value);
+  }
+
+  /** Nobody has the value any more. */
+  retire(value: Value): void {
+    this.pending.delete(value);
+    this.retired.push(value);
+    this.recycle();
+  }
+
+  /**
+   * Runs everything pending. If a node fails (an index out of range appears only here), the values are run one by one: those
+   * that depend on the bad node keep its error, which their readers get; the others are computed as if nothing had happened.
+   */
+  flush(): void {
+    if (this.pending.size === 0) return;
+    const values = [...this.pending];
+    try {
+      this.run(values);
+    } catch {
+      for (const value of values) this.runAlone(value);
+    }
+    this.pending.clear();
+    this.recycle();
+  }
+
+  clear(): void {
+    this.pending.clear();
+    this.sessions.clear();
+    this.pool.clear();
+  }
+
+  private runAlone(value: Value): void {
+    try {
+      if (value.node) this.run([value]);
+    } catch (error) {
+      value.error = describeFailure(error);
+      value.node = null;
+    }
+  }
+
+  private run(values: readonly Value[]): void {
+    const plan = planOf(values);
+    const results = plan.outputs.map((output) => output.destination ?? this.pool.take(output.dtype, output.size));
+    try {
+      this.sessions.run(plan, results);
+    } catch (error) {
+      plan.outputs.forEach((output) => (output.tensor = null));
+      throw error;
+    }
+    plan.outputs.forEach((output, i) => {
+      output.origin = output.destination ? 'adopted' : 'pool';
+      output.data = results[i] ?? null;
+      output.destination = null;
+      output.node = null;
+      output.views = null;
+    });
+    for (const leaf of plan.leaves) leaf.views = null;
+  }
+
+  private recycle(): void {
+    if (this.pending.size > 0) return;
+    for (const value of this.retired) {
+      if (value.origin === 'pool' && value.data) this.pool.give(value.dtype, value.data);
+      value.data = null;
+      value.tensor = null;
+      value.views = null;
+    }
+    this.retired = [];
+  }
+}
