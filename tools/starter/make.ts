@@ -1,10 +1,10 @@
 /**
- * Makes models/starter: `npm run starter -- [--epochs N] [--seed N] [--from-scratch]`, with MNERVA_DATA naming the
+ * Makes models/starter: `npm run starter -- [--epochs N] [--seed N] [--learning-rate R] [--dropout P] [--from-scratch]`, with MNERVA_DATA naming the
  * development data. BGA-MNER's text path, 2 layers of width 128, learned from the train splits of Twitter-2015 and
  * Twitter-2017; its word embeddings start from those of a pretrained MiniLM, projected (embeddings.ts). The best epoch by dev F1
  * over both sets is kept, stored as float16, and the card gets the dev F1 per set and type.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -41,6 +41,8 @@ export async function main(args: string[]): Promise<number> {
     options: {
       epochs: { type: 'string', default: '12' },
       seed: { type: 'string', default: '1' },
+      'learning-rate': { type: 'string', default: '4e-4' },
+      dropout: { type: 'string', default: '0.2' },
       out: { type: 'string', default: 'models/starter' },
       'from-scratch': { type: 'boolean', default: false },
     },
@@ -61,7 +63,7 @@ export async function main(args: string[]): Promise<number> {
   }
   const train = sets.flatMap((set) => set.train);
 
-  const work = join(tmpdir(), `mnerva-starter-${seed}`);
+  const work = mkdtempSync(join(tmpdir(), 'mnerva-starter-'));
   const start = startingPoint(train, values['from-scratch'] ? null : join(data, 'weights/minilm-l6'), seed);
   await writeCheckpointFolder(join(work, 'start'), writeCheckpoint(start));
   const engine = createEngine({ home: 'memory' });
@@ -80,6 +82,8 @@ export async function main(args: string[]): Promise<number> {
       epochs: Number(values.epochs),
       batchSize: 16,
       seed,
+      learningRate: Number(values['learning-rate']),
+      dropout: Number(values.dropout),
       out,
       dataHash: 'twitter2015-train+twitter2017-train',
     },
