@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Session } from './session';
 
 /** Runs a command's work and takes care of output, failures and the exit code. */
-export type Act = (command: Command, work: (session: Session) => Promise<number | void>) => Promise<void>;
+export type Act = (command: Command, work: (session: Session) => Promise<number> | Promise<void>) => Promise<void>;
 
 export interface CommandParts {
   readonly program: Command;

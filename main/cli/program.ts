@@ -23,7 +23,8 @@ export async function runCli(args: readonly string[], surroundings: CliSurroundi
     const output = createOutput(io, command.opts().json === true);
     const session = createSession(surroundings, output, command.name());
     try {
-      code = (await work(session)) ?? exitCodes.ok;
+      const answered: unknown = await work(session);
+      code = typeof answered === 'number' ? answered : exitCodes.ok;
     } catch (error) {
       if (error instanceof UsageError) command.error(`error: ${error.message}`, { exitCode: exitCodes.usage });
       output.error(error);

@@ -1,6 +1,6 @@
 /** Arguments of the command line as values; what does not parse is a mistake of use, exit code 2. */
 import { InvalidArgumentError } from 'commander';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { LabelSet, type TypeMap } from '../../src/domain/label-set';
 
 /** A command that cannot be understood, in a sentence. */

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, readdir, statfs } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { toAppError } from '../../../src/errors';
+import { closeOpened, makeProject, openFolder } from '../../services/project-files';
 import { describeCheckpoint } from '../../services/starter';
 import { addCommand, type CommandParts } from '../command';
 import { exitCodes } from '../io';
@@ -27,7 +28,7 @@ async function examine(session: Session): Promise<number> {
   const checks: readonly (readonly [string, () => Promise<string>])[] = [
     ['mnerva', async () => surroundings.version],
     ['node', async () => `${process.version} on ${process.platform} ${process.arch}`],
-    ['database', async () => sqliteVersion()],
+    ['database', () => useDatabase(session)],
     ['pictures', () => decodeOne(session)],
     ['engine', () => describeEngine(session)],
     ['starter', async () => starterOf(surroundings.resources.starterFolder)],
@@ -48,12 +49,18 @@ async function examine(session: Session): Promise<number> {
   return ok ? exitCodes.ok : exitCodes.failure;
 }
 
-function sqliteVersion(): string {
-  const db = new Database(':memory:');
+/** A project made, opened, checked and thrown away: the native database, its search, and the lock. */
+async function useDatabase({ shared }: Session): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'mnerva-doctor-'));
+  const began = performance.now();
   try {
-    return `SQLite ${String(db.prepare('SELECT sqlite_version()').pluck().get())}`;
+    makeProject(shared, { folder, name: 'doctor', types: ['PER'] });
+    const project = openFolder(shared, folder, 'write', 'mnerva doctor');
+    const { ok, problems } = await project.store.check().finally(() => closeOpened(project));
+    if (!ok) throw new Error(problems.join(' '));
+    return `made and checked a project in ${Math.round(performance.now() - began)} ms`;
   } finally {
-    db.close();
+    await rm(folder, { recursive: true, force: true });
   }
 }
 

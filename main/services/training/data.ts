@@ -44,7 +44,7 @@ export function gatherTrainingData(project: Opened, from: 'scratch' | 'promoted'
   const corrections: LabelledSample[] = [];
   const replay: LabelledSample[] = [];
   const devGold: LabelledSample[] = [];
-  const distil: string[][] = [];
+  const unfinished: string[][] = [];
   let trainGold = 0;
   for (const sample of store.samples.scan(annotator)) {
     const labelled = labelledSample(sample);
@@ -56,10 +56,12 @@ export function gatherTrainingData(project: Opened, from: 'scratch' | 'promoted'
     } else if (sample.split === 'train' && labelled) {
       replay.push(labelled);
       trainGold += 1;
-    } else if (sample.split === 'pool' && distil.length < mostDistilled) {
-      distil.push(wordsOf(sample));
+    } else if (sample.split === 'pool') {
+      unfinished.push(wordsOf(sample));
     }
   }
+  const decided = surfacesOf(corrections);
+  const distil = unfinished.filter((words) => !hasSurface(words, decided)).slice(0, mostDistilled);
   const hasDevSplit = devGold.length > 0;
   const held = (sample: LabelledSample): boolean => !hasDevSplit && isHeldOut(sample.tokens);
   return {
@@ -70,6 +72,25 @@ export function gatherTrainingData(project: Opened, from: 'scratch' | 'promoted'
     hasDevSplit,
     trainGold,
   };
+}
+
+/** What a person has just decided on: tweets that have it must not hold the new checkpoint to the old one's answer. */
+function surfacesOf(samples: readonly LabelledSample[]): ReadonlySet<string> {
+  const surfaces = samples.flatMap(({ tokens, mentions }) =>
+    mentions.map(({ start, end }) => surfaceOf(tokens.slice(start, end))),
+  );
+  return new Set(surfaces);
+}
+
+function hasSurface(words: readonly string[], surfaces: ReadonlySet<string>): boolean {
+  const longest = 6;
+  return words.some((_, start) =>
+    words.slice(start, start + longest).some((_, i) => surfaces.has(surfaceOf(words.slice(start, start + i + 1)))),
+  );
+}
+
+function surfaceOf(words: readonly string[]): string {
+  return words.join(' ').toLowerCase();
 }
 
 /** Edits before this mark were learned by the promoted checkpoint. */

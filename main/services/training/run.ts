@@ -98,7 +98,7 @@ async function train(
 ): Promise<JobResult> {
   const { store, now } = project;
   const { id } = record;
-  const tell = throttled<void>(() => tellRun(project, id), now);
+  const tell = throttled<string>((run) => tellRun(project, run), now);
   let last: TrainingProgress | null = null;
   const onProgress = (progress: TrainingProgress): void => {
     // An epoch's score is a point of the curve and always kept; steps in between only move the bar.
@@ -106,7 +106,7 @@ async function train(
     last = progress;
     if (isMilestone || progress.step % 10 === 0) store.runs.progress(id, progress);
     context.report({ done: progress.step, total: progress.totalSteps, note: progressNote(progress) });
-    tell();
+    tell(id);
   };
   try {
     const result = await project.engines.train(async (engine) => {

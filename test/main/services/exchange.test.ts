@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
+import type { Edit } from '../../../src/domain/edit';
 import { imgid, setUp, writeFile, type TestServices } from './set-up';
 
 async function project(types = ['PER', 'LOC', 'MISC']): Promise<TestServices & { at: (name: string) => string }> {
@@ -148,13 +149,14 @@ test('what people finished goes out as JSONL and comes back the same', async () 
   if (!one || !two) throw new Error('two samples');
   let revision = 0;
   const box = { id: 'r', x: 1.5, y: 2, width: 3, height: 4, origin: 'person' } as const;
-  for (const edit of [
+  const edits: Edit[] = [
     { kind: 'add', id: 'a', start: 0, end: 1, type: 'PER' },
     { kind: 'add', id: 'b', start: 2, end: 3, type: 'LOC' },
     { kind: 'ground', id: 'a', grounding: { kind: 'regions', regions: [box] } },
     { kind: 'ground', id: 'b', grounding: { kind: 'not-visible' } },
     { kind: 'finish', accept: [] },
-  ] as const) {
+  ];
+  for (const edit of edits) {
     revision = (await app.call('annotations.edit', { sampleId: one.id, revision, edit })).revision;
   }
   await app.call('annotations.edit', { sampleId: two.id, revision: 0, edit: { kind: 'mark', state: 'flagged' } });

@@ -5,13 +5,16 @@ import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
 import { imgid, setUp, writeFile, type SetUp, type TestServices } from './set-up';
 
-/** A pool of four tweets that name Sebastian, whom the starter takes for a person; and dev gold, if any. */
+/** A pool of four tweets that name Sebastian, whom the starter takes for a person, and one that does not; dev gold, if any. */
 async function dogs(options: SetUp & { dev?: string; train?: string } = {}): Promise<TestServices> {
   const app = setUp({ starter: { Sebastian: 'PER' }, ...options });
   await app.call('projects.create', { name: 'Dogs', folder: `${app.home}/dogs`, types: ['PER', 'LOC', 'MISC'] });
   const take = (name: string, text: string, split: 'pool' | 'dev' | 'train') =>
     app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/${name}`, text), split }));
-  const pool = [1, 2, 3, 4].map((i) => `IMGID:p${i} / Sebastian O / barks${i} O`).join(' | ');
+  const pool = [1, 2, 3, 4]
+    .map((i) => `IMGID:p${i} / Sebastian O / barks${i} O`)
+    .concat('IMGID:p5 / quiet O')
+    .join(' | ');
   await take('pool.txt', imgid(pool), 'pool');
   if (options.dev) await take('dev.txt', imgid(options.dev), 'dev');
   if (options.train) await take('train.txt', imgid(options.train), 'train');
@@ -63,7 +66,8 @@ test('after three corrections of one surface its suggestion in a fourth tweet is
   });
   const { runId, jobId } = await app.call('runs.start', { epochs: 2 });
   expect(await app.ended(jobId)).toMatchObject({ kind: 'train', state: 'finished' });
-  expect(requests[0]).toMatchObject({ recipe: 'update', seed: 1, distil: [['Sebastian', 'barks4']] });
+  // The fourth tweet is not distilled: it must not hold the name to the old answer.
+  expect(requests[0]).toMatchObject({ recipe: 'update', seed: 1, distil: [['quiet']] });
   expect(requests[0]?.train.map(({ tags }) => tags.join(' '))).toEqual(['B-MISC O', 'B-MISC O', 'B-MISC O']);
   expect(requests[0]?.replay.map(({ tags }) => tags.join(' '))).toEqual(['B-PER I-PER']);
   const [run] = await app.call('runs.list', {});
@@ -95,7 +99,7 @@ test('a checkpoint that passes is promoted, and the pool gets its suggestions', 
   const next = jobs.find(({ kind, state }) => kind === 'pre-annotate' && state !== 'failed');
   await app.ended(next?.id ?? '');
   const rows = (await app.call('samples.page', { filter: { states: ['suggested'] }, cursor: null })).rows;
-  expect(rows).toHaveLength(3);
+  expect(rows).toHaveLength(4);
   expect((await app.call('samples.get', { id: await find(app, 'barks3') })).checkpoint).toBe('run-1');
   expect((await app.call('checkpoints.list', {})).find(({ promoted }) => promoted)?.evaluation?.overall.f1).toBe(1);
 });
