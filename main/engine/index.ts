@@ -2,7 +2,6 @@
 import type { EnginePort } from '../../src/engine/port';
 import { forkChild, pathOf, startThread } from './homes';
 import { createHost } from './host';
-import { createLocalEngine } from './local';
 import type { SpawnChild } from './protocol';
 
 export type { EngineChannel, HostMessage, SpawnChild } from './protocol';
@@ -22,6 +21,8 @@ export interface EngineOptions {
 }
 
 const defaultIdleMs = 60_000;
+/** Kept apart from `new URL`, so that no bundler takes it for an asset of its own. */
+const builtEntry = './engine.js';
 
 /** An engine that starts with its first call. Close it when it is not needed any more. */
 export function createEngine({
@@ -30,12 +31,25 @@ export function createEngine({
   spawnChild = (path) => forkChild(path),
   idleMs = defaultIdleMs,
 }: EngineOptions): EnginePort {
-  if (home === 'memory') return createLocalEngine();
+  if (home === 'memory') return createMemoryEngine();
   const path = pathOf(entry ?? new URL(builtEntry, import.meta.url));
   return home === 'thread'
     ? createHost({ name: 'The suggestion engine', start: () => startThread(path), idleMs: null })
     : createHost({ name: 'The training process', start: () => spawnChild(path), idleMs });
 }
 
-/** Kept apart from `new URL`, so that no bundler takes it for an asset of its own. */
-const builtEntry = './engine.js';
+/** The engine in this thread. Loaded with the first call: no program that has its engines elsewhere should load tfjs. */
+function createMemoryEngine(): EnginePort {
+  let loaded: Promise<EnginePort> | null = null;
+  const engine = (): Promise<EnginePort> => {
+    loaded ??= import('./local').then(({ createLocalEngine }) => createLocalEngine());
+    return loaded;
+  };
+  return {
+    info: async () => (await engine()).info(),
+    inspect: async (checkpoint, types) => (await engine()).inspect(checkpoint, types),
+    predict: async (request, options) => (await engine()).predict(request, options),
+    train: async (request, options) => (await engine()).train(request, options),
+    close: async () => (await loaded)?.close(),
+  };
+}

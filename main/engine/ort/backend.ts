@@ -9,7 +9,7 @@ import { BufferPool } from './buffer-pool';
 import { Execution } from './execution';
 import { Recorder } from './recorder';
 import { floatsOf, isText, numbersOf, tfTypeOf, typeOf } from './tf-values';
-import { SessionCache } from './session';
+import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
 import type { OrtBinding } from './binding';
 
@@ -48,21 +48,8 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    this.sessions = new SessionCache(
-      binding,
-      {
-        intraOpNumThreads: options.threads,
-        interOpNumThreads: 1,
-        executionMode: 'sequential',
-        graphOptimizationLevel: 'all',
-        enableMemPattern: true,
-        enableCpuMemArena: options.arena ?? false,
-        logSeverityLevel: 4,
-        // Threads that spin while they wait are a little faster on an idle machine and three times slower on a busy one.
-        extra: { session: { intra_op: { allow_spinning: '0' } } },
-      },
-      options.maxSessions ?? 40,
-    );
+    const { threads, arena = false, maxSessions = 40 } = options;
+    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
   }
 
