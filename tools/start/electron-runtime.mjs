@@ -66,7 +66,7 @@ export function installElectron(packageFolder, { quietMs = 20_000, pollMs = 250,
     };
     const onKey = (key) => {
       if (key.toString() === '\u0003') process.exit(130); // Ctrl+C, which a raw terminal hands over as a key
-      if (/^[sqn\u001b]/i.test(key.toString())) stop('it was skipped');
+      if (/^[sqn]/i.test(key.toString())) stop('it was skipped');
     };
     keys?.setRawMode?.(true);
     keys?.resume().on('data', onKey);
