@@ -1,0 +1,315 @@
+import { describe, expect, it } from 'vitest';
+import { AnnotateState, type AnnotateHost } from '../../renderer/features/annotate/annotate.svelte';
+import { AppError } from '../../src/errors';
+import type { ProjectView, SampleView } from '../../src/contract/sample-views';
+import { FakeMain, project, quiet, sample, written } from './fake-main';
+
+const dog = () => sample(1, 'Sebastian met Mara Ilves in Halden', ['PER 0-1 0.55', 'PER 2-4 0.93', 'LOC 5-6 0.8']);
+const second = () => sample(2, 'Nothing to see', []);
+
+async function open(samples: readonly SampleView[] = [dog(), second()], more: Partial<ProjectView> = {}) {
+  const main = new FakeMain(samples);
+  const heard: string[] = [];
+  let ids = 0;
+  const host: AnnotateHost = {
+    project: { ...project, ...more },
+    say: (text) => heard.push(text),
+    notify: (text) => heard.push(text),
+    newId: () => `new-${++ids}`,
+    now: () => 0,
+    lastSample: () => null,
+    keepLastSample: () => undefined,
+  };
+  const annotate = new AnnotateState(main, host);
+  annotate.start();
+  await quiet();
+  return { main, annotate, heard, decisions: annotate.decisions, place: annotate.place };
+}
+
+describe('Enter', () => {
+  it('accepts what is sure, leaves the rest open and goes to it', async () => {
+    const { annotate, decisions, place, main } = await open();
+    decisions.acceptAll();
+    expect(written(annotate.document)).toBe('in-progress: PER? 0-1, PER 2-4, LOC 5-6');
+    expect(place.focused?.id).toBe('m0-1');
+    await quiet();
+    expect(main.document(1)).toBe('in-progress: PER? 0-1, PER 2-4, LOC 5-6');
+    expect(annotate.view?.id).toBe(1);
+  });
+
+  it('does nothing to suggestions below the threshold, however often it is pressed', async () => {
+    const { annotate, decisions } = await open();
+    for (let i = 0; i < 3; i++) decisions.acceptAll();
+    expect(written(annotate.document)).toContain('PER? 0-1');
+  });
+
+  it('finishes a sample with no open doubt and shows the next at once', async () => {
+    const { annotate, decisions, main } = await open([sample(1, 'In Halden', ['LOC 1-2 0.9']), second()]);
+    decisions.acceptAll();
+    expect(annotate.view?.id).toBe(2); // in the same task: it was fetched before
+    await quiet();
+    expect(main.document(1)).toBe('done: LOC 1-2');
+  });
+
+  it('marks a tweet without names as reviewed', async () => {
+    const { annotate, decisions, main } = await open([second(), dog()]);
+    decisions.acceptAll();
+    await quiet();
+    expect(main.document(2)).toBe('done: ');
+    expect(annotate.view?.id).toBe(1);
+  });
+
+  it('leaves a suggestion without a score to a person', async () => {
+    const view = sample(1, 'In Halden', ['LOC 1-2 0.9']);
+    const document = { ...view.document, mentions: view.document.mentions.map((m) => ({ ...m, score: null })) };
+    const { annotate, decisions } = await open([{ ...view, document }]);
+    decisions.acceptAll();
+    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
+  });
+});
+
+describe('decisions', () => {
+  it('A accepts one and goes round to the next open one', async () => {
+    const { annotate, decisions, place } = await open();
+    place.focus('m5-6');
+    decisions.acceptOne();
+    expect(written(annotate.document)).toBe('in-progress: PER? 0-1, PER? 2-4, LOC 5-6');
+    expect(place.focused?.id).toBe('m0-1');
+  });
+
+  it('a type key retypes the focused mention, or makes one of the words under the cursor', async () => {
+    const { annotate, decisions, place } = await open();
+    place.focus('m0-1');
+    decisions.setType('MISC');
+    expect(written(annotate.document)).toBe('in-progress: MISC 0-1, PER? 2-4, LOC? 5-6');
+    place.put({ start: 1, end: 2 });
+    decisions.setType('ORG');
+    expect(written(annotate.document)).toBe('in-progress: MISC 0-1, ORG 1-2, PER? 2-4, LOC? 5-6');
+    expect(place.focused?.type).toBe('ORG');
+  });
+
+  it('a cursor on a word of a mention is on the mention', async () => {
+    const { place } = await open();
+    place.put({ start: 3, end: 4 });
+    expect(place.focused?.id).toBe('m2-4');
+  });
+
+  it.each([
+    ['end', 'right', 'PER 2-5'],
+    ['end', 'left', 'PER 2-3'],
+    ['start', 'left', 'PER 1-4'],
+    ['start', 'right', 'PER 3-4'],
+  ] as const)('moves the %s to the %s', async (edge, side, want) => {
+    const { annotate, decisions, place } = await open();
+    place.focus('m2-4');
+    decisions.stretch(edge, side);
+    expect(written(annotate.document)).toContain(want);
+    expect(place.focused?.id).toBe('m2-4');
+  });
+
+  it('moves edges as seen in a text from right to left', async () => {
+    const arabic = sample(1, 'وصلنا إلى الإسكندرية اليوم', ['LOC 2-3 0.9']);
+    const { annotate, decisions, place } = await open([arabic]);
+    place.focus('m2-3');
+    decisions.stretch('end', 'left');
+    expect(written(annotate.document)).toBe('in-progress: LOC 2-4');
+    place.put({ start: 0, end: 1 });
+    place.stepWord('left');
+    expect(place.cursor).toEqual({ start: 1, end: 2 });
+  });
+
+  it('removes the focused mention and goes on', async () => {
+    const { annotate, decisions, place } = await open();
+    place.focus('m2-4');
+    decisions.remove();
+    expect(written(annotate.document)).toBe('in-progress: PER? 0-1, LOC? 5-6');
+    expect(place.focused?.id).toBe('m5-6');
+  });
+
+  it('flags, and takes the flag away', async () => {
+    const { annotate, decisions } = await open();
+    decisions.flag();
+    expect(annotate.document.state).toBe('flagged');
+    decisions.flag();
+    expect(annotate.document.state).toBe('in-progress');
+  });
+
+  it('skips to the next sample', async () => {
+    const { annotate, decisions, main } = await open();
+    decisions.skip();
+    await quiet();
+    expect(main.document(1)).toMatch(/^skipped/);
+    expect(annotate.view?.id).toBe(2);
+  });
+
+  it('changes nothing in a read-only project and says so', async () => {
+    const { annotate, decisions, heard, main } = await open([dog()], { readOnly: true });
+    decisions.acceptAll();
+    expect(written(annotate.document)).toMatch(/^suggested/);
+    expect(heard.at(-1)).toContain('read-only');
+    expect(main.asked).not.toContain('annotations.edit');
+  });
+});
+
+describe('going about', () => {
+  it('walks the mentions and then lets Tab leave the tweet', async () => {
+    const { place } = await open();
+    const seen: (string | undefined)[] = [];
+    while (place.canStepMention(1)) {
+      place.stepMention(1);
+      seen.push(place.focused?.id);
+    }
+    expect(seen).toEqual(['m0-1', 'm2-4', 'm5-6']);
+    place.stepMention(-1);
+    expect(place.focused?.id).toBe('m2-4');
+  });
+
+  it('Space goes on without a decision', async () => {
+    const { annotate, main } = await open();
+    annotate.next();
+    await quiet();
+    expect(annotate.view?.id).toBe(2);
+    expect(main.document(1)).toMatch(/^suggested/);
+    annotate.previous();
+    await quiet();
+    expect(annotate.view?.id).toBe(1);
+  });
+
+  it('says so at the end of the queue and stays', async () => {
+    const { annotate, heard } = await open([dog()]);
+    annotate.next();
+    await quiet();
+    expect(annotate.view?.id).toBe(1);
+    expect(heard.at(-1)).toContain('last sample');
+  });
+
+  it('asks for suggestions where there are none of the promoted checkpoint', async () => {
+    const main = sample(1, 'In Halden', [], { checkpoint: null });
+    const { annotate, main: fake } = await open([main]);
+    fake.found = ['LOC 1-2 0.9'];
+    await annotate.requestSuggestions();
+    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
+    expect(fake.asked.filter((name) => name === 'suggestions.request').length).toBeGreaterThan(0);
+  });
+
+  it('fetches the next sample with its suggestions before it is asked for', async () => {
+    const { annotate, main } = await open([dog(), sample(2, 'In Halden', [], { checkpoint: null })]);
+    expect(main.asked).toContain('suggestions.request');
+    annotate.next();
+    expect(annotate.view?.checkpoint).toBe('c1');
+  });
+});
+
+describe('undo', () => {
+  it('goes back to the sample the decision was made in', async () => {
+    const { annotate, decisions, heard } = await open([sample(1, 'In Halden', ['LOC 1-2 0.9']), second()]);
+    decisions.acceptAll();
+    expect(annotate.view?.id).toBe(2);
+    await annotate.undo();
+    expect(annotate.view?.id).toBe(1);
+    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
+    expect(heard.at(-1)).toContain('s1');
+  });
+
+  it('waits until what was typed is saved', async () => {
+    const { annotate, decisions, main, place } = await open();
+    const release = main.pause('annotations.edit');
+    place.focus('m0-1');
+    decisions.setType('LOC');
+    const undone = annotate.undo();
+    release();
+    await undone;
+    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+  });
+
+  it('says when there is nothing to undo', async () => {
+    const { annotate, heard } = await open();
+    await annotate.undo();
+    expect(heard.at(-1)).toBe('There is nothing to undo.');
+  });
+});
+
+describe('saving', () => {
+  it('shows at once and sends one after the other, each on the revision before', async () => {
+    const { annotate, decisions, place, main } = await open();
+    const release = main.pause('annotations.edit');
+    place.focus('m0-1');
+    for (const type of ['LOC', 'ORG', 'MISC']) decisions.setType(type);
+    expect(written(annotate.document)).toContain('MISC 0-1');
+    expect(annotate.saving).toBe(true);
+    expect(main.asked.filter((name) => name === 'annotations.edit')).toHaveLength(1);
+    release();
+    await annotate.settled();
+    expect(annotate.saving).toBe(false);
+    expect(main.document(1)).toContain('MISC 0-1');
+    expect(annotate.view?.revision).toBe(4);
+  });
+
+  it('stops typing when a change cannot be saved, and goes on when it can', async () => {
+    const { annotate, decisions, place, main } = await open();
+    main.failures.set('annotations.edit', new AppError('no-space', 'The disk is full.'));
+    place.focus('m0-1');
+    decisions.setType('LOC');
+    await quiet();
+    expect(annotate.held?.problem?.code).toBe('no-space');
+    decisions.setType('ORG');
+    expect(written(annotate.document)).toContain('LOC 0-1');
+    annotate.held?.retry();
+    await quiet();
+    expect(annotate.held?.problem).toBeNull();
+    expect(main.document(1)).toContain('LOC 0-1');
+  });
+
+  it('can drop what could not be saved', async () => {
+    const { annotate, decisions, place, main } = await open();
+    main.failures.set('annotations.edit', new AppError('no-space', 'The disk is full.'));
+    place.focus('m0-1');
+    decisions.setType('LOC');
+    await quiet();
+    await annotate.drop();
+    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+  });
+
+  it('shows the sample anew, with a note, when somebody else changed it first', async () => {
+    const { annotate, decisions, place, main } = await open();
+    main.samples[0] = { ...dog(), revision: 7, document: { state: 'done', mentions: [] } };
+    place.focus('m0-1');
+    decisions.setType('LOC');
+    await quiet();
+    expect(annotate.held?.reloaded).toBe(true);
+    expect(written(annotate.document)).toBe('done: ');
+  });
+
+  it('takes over what another window did', async () => {
+    const { annotate, main } = await open();
+    main.change(1, { kind: 'remove', id: 'm0-1' });
+    await quiet();
+    expect(written(annotate.document)).toBe('in-progress: PER? 2-4, LOC? 5-6');
+  });
+
+  it('keeps a key pressed while the model was still thinking', async () => {
+    const { annotate, decisions, place, main } = await open([sample(1, 'Mara in Halden', [], { checkpoint: null })]);
+    main.found = ['PER 0-1 0.9', 'LOC 2-3 0.9'];
+    const release = main.pause('suggestions.request');
+    const asked = annotate.requestSuggestions();
+    await quiet(); // main has stored the suggestions, their answer is under way
+    place.put({ start: 2, end: 3 });
+    decisions.setType('ORG');
+    await quiet();
+    release();
+    await asked;
+    await annotate.settled();
+    expect(annotate.held?.reloaded).toBe(false);
+    expect(written(annotate.document)).toBe('in-progress: PER? 0-1, ORG 2-3');
+    expect(main.document(1)).toBe('in-progress: PER? 0-1, ORG 2-3');
+  });
+
+  it('says why there are no suggestions and lets one ask again', async () => {
+    const { annotate, main } = await open();
+    main.failures.set('suggestions.request', new AppError('engine-lost', 'The engine stopped.'));
+    await annotate.requestSuggestions();
+    expect(annotate.held?.suggestProblem?.code).toBe('engine-lost');
+    await annotate.requestSuggestions();
+    expect(annotate.held?.suggestProblem).toBeNull();
+  });
+});
