@@ -2,10 +2,11 @@
  * Assembles adamw.wat and writes it, in base64, into main/engine/adamw/adamw-wasm.ts: the program then needs neither an
  * assembler nor a file beside its bundle. Deterministic; a test compares the file with what this would write.
  *
- *   node tools/adamw/generate.ts
+ *   node tools/adamw/generate.ts [--out FILE]
  */
 import { readFile, writeFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import wabt from 'wabt';
 
 const source = new URL('./adamw.wat', import.meta.url);
@@ -26,5 +27,6 @@ export async function generate(): Promise<string> {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await writeFile(target, await generate());
+  const { values } = parseArgs({ options: { out: { type: 'string', default: fileURLToPath(target) } } });
+  await writeFile(values.out, await generate());
 }
