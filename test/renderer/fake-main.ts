@@ -103,7 +103,7 @@ export class FakeMain implements Client {
 
   /** Holds back the answers to this call until the returned function is called. */
   pause(name: CallName): () => void {
-    let release = () => undefined as void;
+    let release: () => void = () => undefined;
     this.#held.set(name, new Promise((resolve) => (release = resolve)));
     return () => {
       this.#held.delete(name);
@@ -146,7 +146,7 @@ export class FakeMain implements Client {
     return answer as CallOutput<K>;
   }
 
-  #answer(name: CallName, input: unknown): unknown {
+  #answer(name: string, input: unknown): unknown {
     switch (name) {
       case 'annotations.edit':
         return this.#edit(input as CallInput<'annotations.edit'>);
@@ -155,7 +155,7 @@ export class FakeMain implements Client {
       case 'annotations.history':
         return { undo: this.#done.length, redo: 0 };
       case 'samples.get':
-        return this.#get((input as CallInput<'samples.get'>).id);
+        return this.#get(SampleId.parse((input as CallInput<'samples.get'>).id));
       case 'samples.neighbour': {
         const { id, direction } = input as CallInput<'samples.neighbour'>;
         const at = this.samples.findIndex((s) => s.id === id);
@@ -164,7 +164,11 @@ export class FakeMain implements Client {
       case 'suggestions.request': {
         const { sampleId } = input as CallInput<'suggestions.request'>;
         const mentions = this.found.map((m) => mention(m));
-        return this.#write(sampleId, { kind: 'suggest', mentions, checkpoint: 'c1' }, { checkpoint: 'c1' });
+        return this.#write(
+          SampleId.parse(sampleId),
+          { kind: 'suggest', mentions, checkpoint: 'c1' },
+          { checkpoint: 'c1' },
+        );
       }
       case 'samples.page': {
         const rows = this.samples.map(({ id, externalId, text: snippet, split, document, reason }) => ({

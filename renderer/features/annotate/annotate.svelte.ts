@@ -14,7 +14,7 @@ import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
 import { openByThreshold, type Open } from './decide';
 import { Decisions } from './decisions';
-import { HeldSample } from './held-sample.svelte';
+import type { HeldSample } from './held-sample.svelte';
 import { Neighbours } from './neighbours';
 import { Place } from './place.svelte';
 import { QueueState } from './queue.svelte';

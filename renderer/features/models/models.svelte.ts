@@ -21,8 +21,8 @@ export class ModelsState {
   chosenRun = $state<string | null>(null);
   starting = $state(false);
   settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
-  /** The job that trains a run, by run. */
-  #jobs = new Map<string, string>();
+  /** The run that was started here, and its job. */
+  #started: { readonly runId: string; readonly jobId: string } | null = null;
 
   readonly running = $derived(this.runs.find((run) => run.state === 'running') ?? null);
   /** The run whose drawing and verdict are shown. */
@@ -64,9 +64,8 @@ export class ModelsState {
     await this.#attempt(async () => {
       const { from, ...settings } = this.settings;
       const asked = { ...settings, from: from === fromPromoted ? null : from, resume };
-      const { runId, jobId } = await this.client.call('runs.start', asked);
-      this.#jobs.set(runId, jobId);
-      this.chosenRun = runId;
+      this.#started = await this.client.call('runs.start', asked);
+      this.chosenRun = this.#started.runId;
       await this.load();
     });
     this.starting = false;
@@ -76,8 +75,9 @@ export class ModelsState {
     return this.#attempt(async () => {
       const { running } = this;
       if (!running) return;
-      const jobs = await this.client.call('jobs.list', {});
-      const jobId = this.#jobs.get(running.id) ?? jobs.find((j) => j.kind === 'train' && j.state === 'running')?.id;
+      const mine = this.#started?.runId === running.id ? this.#started.jobId : null;
+      const jobs = mine === null ? await this.client.call('jobs.list', {}) : [];
+      const jobId = mine ?? jobs.find((job) => job.kind === 'train' && job.state === 'running')?.id;
       if (jobId) await this.client.call('jobs.cancel', { jobId });
     });
   }
