@@ -39,10 +39,10 @@ export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
-      epochs: { type: 'string', default: '12' },
+      epochs: { type: 'string', default: '6' },
       seed: { type: 'string', default: '1' },
-      'learning-rate': { type: 'string', default: '4e-4' },
-      dropout: { type: 'string', default: '0.2' },
+      'learning-rate': { type: 'string', default: '3e-4' },
+      dropout: { type: 'string', default: '0.3' },
       out: { type: 'string', default: 'models/starter' },
       'from-scratch': { type: 'boolean', default: false },
     },
