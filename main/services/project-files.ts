@@ -11,6 +11,8 @@ export interface ProjectToMake {
   readonly folder: string;
   readonly name: string;
   readonly types: LabelSet;
+  /** What stands between tokens of formats without raw text; nothing for character-tokenised sets. */
+  readonly joiner?: ' ' | '';
   readonly isSample?: boolean;
 }
 

@@ -65,7 +65,7 @@ function checkRecall({ dev }: GuardInput): Check {
   const worst = types.reduce((a, b) => (b.after - b.before < a.after - a.before ? b : a));
   const change = worst.after - worst.before;
   const detail =
-    `The largest change down is ${worst.type}: ${points(worst.before)} before, ${points(worst.after)} after ` +
+    `The weakest type is ${worst.type}: ${points(worst.before)} before, ${points(worst.after)} after ` +
     `(${worst.gold} mentions); ${signed(-guardLimits.recallDrop / 100)} is allowed.`;
   return { name, passed: change * 100 >= -guardLimits.recallDrop - 1e-9, detail };
 }

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toAppError } from '../../../src/errors';
+import { AppError, toAppError } from '../../../src/errors';
 import { closeOpened, makeProject, openFolder } from '../../services/project-files';
 import { describeCheckpoint } from '../../services/starter';
 import { addCommand, type CommandParts } from '../command';
@@ -57,7 +56,7 @@ async function useDatabase({ shared }: Session): Promise<string> {
     makeProject(shared, { folder, name: 'doctor', types: ['PER'] });
     const project = openFolder(shared, folder, 'write', 'mnerva doctor');
     const { ok, problems } = await project.store.check().finally(() => closeOpened(project));
-    if (!ok) throw new Error(problems.join(' '));
+    if (!ok) throw new AppError('bad-file', problems.join(' '));
     return `made and checked a project in ${Math.round(performance.now() - began)} ms`;
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -68,7 +67,7 @@ async function useDatabase({ shared }: Session): Promise<string> {
 async function decodeOne({ shared, surroundings }: Session): Promise<string> {
   const folder = join(surroundings.resources.sampleFolder, 'images');
   const [name] = (await readdir(folder)).sort();
-  if (name === undefined) throw new Error(`No picture in ${folder}.`);
+  if (name === undefined) throw new AppError('not-found', `There is no picture in ${folder}.`);
   const { format, width, height } = await shared.decoder.inspect(await readFile(join(folder, name)));
   return `decoded ${name}: ${format}, ${width} x ${height}`;
 }
@@ -80,17 +79,19 @@ async function describeEngine({ shared }: Session): Promise<string> {
 }
 
 function starterOf(folder: string): string {
-  if (!existsSync(folder))
-    throw new Error('This copy of the app has no starter checkpoint: new projects start without suggestions.');
   const described = describeCheckpoint(folder);
-  if (!described) throw new Error(`The checkpoint in ${folder} cannot be read.`);
-  return `${described.model}: ${described.types.join(', ')}`;
+  if (described) return `${described.model}: ${described.types.join(', ')}`;
+  throw new AppError(
+    'not-found',
+    `There is no checkpoint that can be read in ${folder}.`,
+    'New projects start without suggestions until one is trained.',
+  );
 }
 
 async function freeSpace(folder: string): Promise<string> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   const text = `${(free / 1024 ** 3).toFixed(1)} GB free where you are`;
-  if (free < leastFreeBytes) throw new Error(`${text}; a training needs more.`);
+  if (free < leastFreeBytes) throw new AppError('no-space', `${text}; a training needs more.`, 'Free some space.');
   return text;
 }

@@ -8,6 +8,7 @@ import { labels } from '../usage';
 interface InitOptions {
   readonly labels: LabelSet;
   readonly name?: string;
+  readonly spaces: boolean;
 }
 
 export function addInit({ program, act }: CommandParts): void {
@@ -18,10 +19,16 @@ export function addInit({ program, act }: CommandParts): void {
     .argument('<project>', 'the folder to make')
     .option('--labels <types>', 'entity types, separated by commas', labels, ['PER', 'LOC', 'ORG', 'MISC'])
     .option('--name <name>', 'the name people see; the folder’s name by default')
+    .option('--no-spaces', 'its tokens are single characters, written without spaces between them')
     .action((folder: string, options: InitOptions, command) =>
       act(command, async ({ shared, output, path, withProject }) => {
         const target = path(folder);
-        makeProject(shared, { folder: target, name: options.name ?? basename(target), types: options.labels });
+        makeProject(shared, {
+          folder: target,
+          name: options.name ?? basename(target),
+          types: options.labels,
+          joiner: options.spaces ? ' ' : '',
+        });
         const view = await withProject(target, 'read', async (project) => projectView(project));
         output.line(`Made the project ${view.name} in ${view.folder}.`);
         output.line(

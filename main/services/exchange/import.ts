@@ -10,7 +10,7 @@ import type { JobContext, JobSpec } from '../../../src/jobs/job';
 import type { DuplicateSample, ImportSession, NewSample } from '../../../src/storage/import-store';
 import { mustBeWritable, projectChanged, type Opened } from '../opened';
 import { ImportCount } from './count';
-import { createPictures } from './pictures';
+import { createPictures, type Picture } from './pictures';
 import { openSource, type ImportSource } from './source';
 
 /** Samples of one transaction. */
@@ -119,6 +119,7 @@ async function takeThrough(
       const decode = !isKnown && looked++ < pass.pictures;
       return decode ? pictures.of(sample, source.name) : null;
     });
+    for (const note of found.flatMap((picture) => picture?.notes ?? [])) findings.add(note);
     const rows = fresh.map((sample, i) => newSample(sample, request, found[i] ?? null));
     const taken = new Set<string>();
     for (const duplicate of pass.session?.add(rows).duplicates ?? []) {
@@ -154,7 +155,7 @@ async function takeThrough(
 function newSample(
   { mentions, imagePath: _path, split, state, ...sample }: RawSample,
   request: ImportRequest,
-  picture: Awaited<ReturnType<ReturnType<typeof createPictures>['of']>> | null,
+  picture: Picture | null,
 ): NewSample {
   const says = request.format !== 'pairs' && request.format !== 'csv';
   return {

@@ -15,9 +15,13 @@ export interface Picture {
   readonly problem: string | null;
   /** Whether it is there and could be read, stored or not. */
   readonly readable: boolean;
+  /** What is to be told about it. Not told here: pictures are decoded side by side, and findings have the file's order. */
+  readonly notes: readonly PictureNote[];
 }
 
-const none: Picture = { name: null, hash: null, problem: null, readable: false };
+export type PictureNote = Parameters<Findings['add']>[0];
+
+const none: Picture = { name: null, hash: null, problem: null, readable: false, notes: [] };
 
 export interface PictureOptions {
   readonly format: ReadFormat;
@@ -42,27 +46,28 @@ export function createPictures({ format, folder, decoder, store, findings }: Pic
   }
 
   async function read(name: string, from: Folder): Promise<Picture> {
-    const note = (code: string, message: string): Picture => {
-      findings.add({ file: from.name, line: null, code, message, action: 'The sample was kept without a picture.' });
-      return { name, hash: null, problem: message, readable: false };
-    };
+    const note = (code: string, message: string, action: string): PictureNote => ({
+      file: `${from.name}/${name}`,
+      line: null,
+      code,
+      message,
+      action,
+    });
     const bytes = await from.read(name);
     try {
       const info = await decoder.inspect(bytes);
-      if (isMisnamed(name, info.format)) noteEnding(name, info.format, from.name);
       const stored = store && (await store.put(bytes, info));
-      return { name, hash: stored?.hash ?? null, problem: null, readable: true };
+      // Real data sets have PNG files named .jpg: they are shown as what they are.
+      const said = `${name} is a ${info.format.toUpperCase()} picture by its content.`;
+      const notes = isMisnamed(name, info.format) ? [note('other-picture-format', said, 'Read as what it is.')] : [];
+      return { name, hash: stored?.hash ?? null, problem: null, readable: true, notes };
     } catch (error) {
       const { code, message } = toAppError(error);
       if (code !== 'bad-file') throw error;
-      return note('bad-picture', `${name}: ${message}`);
+      const problem = `${name}: ${message}`;
+      const notes = [note('bad-picture', problem, 'The sample was kept without a picture.')];
+      return { name, hash: null, problem, readable: false, notes };
     }
-  }
-
-  /** Real data sets have PNG files named .jpg: they are shown as what they are. */
-  function noteEnding(name: string, format: string, file: string): void {
-    const message = `${name} is a ${format.toUpperCase()} picture by its content.`;
-    findings.add({ file, line: null, code: 'other-picture-format', message, action: 'Read as what it is.' });
   }
 
   return {

@@ -123,8 +123,12 @@ test('pictures that are none are findings, and a 20,000 x 20,000 one too', { tim
   writeFile(at('t.txt'), imgid('IMGID:1 / a O | IMGID:2 / b O | IMGID:3 / c O'));
   const { json } = await mnerva.run('import p --format imgid --text t.txt --images pictures --json');
   expect(json).toMatchObject({ samples: 3, images: 1 });
-  const codes = json.findings.map(({ code, count }: { code: string; count: number }) => `${code} ${count}`);
-  expect(codes.sort()).toEqual(['bad-picture 2', 'other-picture-format 1']);
+  const told = json.findings.map(({ code, file }: { code: string; file: string }) => `${code} ${file}`);
+  expect(told).toEqual([
+    'other-picture-format pictures/1.jpg',
+    'bad-picture pictures/2.png',
+    'bad-picture pictures/3.jpg',
+  ]);
   expect(JSON.stringify(json.findings)).toMatch(/2\.png: .*100 million are the limit/u);
 });
 

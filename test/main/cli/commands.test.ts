@@ -38,6 +38,18 @@ test('from an empty folder to a trained checkpoint, its evaluation, and the same
   expect(readFileSync(join(folder, 'again.txt'), 'utf8')).toBe(tweets);
 });
 
+test('a set of single characters has no spaces in its texts', async () => {
+  const { run, folder } = cli();
+  writeFile(join(folder, 't.txt'), imgid('IMGID:1 / 奥 B-LOC / 斯 I-LOC / 陆 I-LOC / 雨 O'));
+  await run('init p --labels LOC --no-spaces');
+  await run('import p --format imgid --text t.txt');
+  await run('export p --format jsonl --what gold --out t.jsonl');
+  expect(JSON.parse(readFileSync(join(folder, 't.jsonl'), 'utf8'))).toMatchObject({
+    text: '奥斯陆雨',
+    mentions: [{ start: 0, end: 3, type: 'LOC' }],
+  });
+});
+
 test('predict fills in a project, or a file', async () => {
   const { run, folder } = cli({ starter: { Oslo: 'LOC' } });
   writeFile(join(folder, 't.txt'), tweets);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SampleView } from '../../../src/contract/sample-views';
-import { setUp, type TestServices } from './set-up';
+import { idAt, imgid, setUp, writeFile, type TestServices } from './set-up';
 
 const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
 
@@ -87,17 +87,16 @@ test('an edit on an old revision, a type of no project and a suggestion from a w
 test('pre-annotation fills the pool, leaves finished samples alone and puts the least sure first', async () => {
   const app = setUp({ starter });
   await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['PER', 'LOC'] });
-  const { writeFile, imgid } = await import('./set-up');
   const text = imgid(
     'IMGID:a / rain O | IMGID:b / Mara O / Ilves O / in O / Halden O | IMGID:c / Halden O | IMGID:d / Halden O / again O',
   );
   await app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, text) }));
-  const d = (await app.call('samples.page', { filter: { query: 'again' }, cursor: null })).rows[0];
+  const d = await app.call('samples.page', { filter: { query: 'again' }, cursor: null });
   await app.call('annotations.edit', {
-    sampleId: d?.id ?? 0,
+    sampleId: idAt(d.rows, 0),
     revision: 0,
     edit: { kind: 'finish', accept: [] },
-  } as never);
+  });
   const job = await app.finish(app.call('suggestions.start', {}));
   expect(job).toMatchObject({
     kind: 'pre-annotate',
@@ -119,7 +118,7 @@ test('without a checkpoint the app says so', async () => {
   const project = await app.call('projects.openSample', {});
   expect(project.promoted).toBeNull();
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null, limit: 1 });
-  const asked = app.call('suggestions.request', { sampleId: rows[0]?.id ?? (0 as never) });
+  const asked = app.call('suggestions.request', { sampleId: idAt(rows, 0) });
   await expect(asked).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('No checkpoint') });
 });
 

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
 import type { Edit } from '../../../src/domain/edit';
-import { imgid, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, setUp, writeFile, type TestServices } from './set-up';
 
 async function project(types = ['PER', 'LOC', 'MISC']): Promise<TestServices & { at: (name: string) => string }> {
   const app = setUp({ starter: null });
@@ -39,7 +39,7 @@ test('a preview counts and changes nothing; the import then does what the previe
     [true, false],
     [false, true],
   ]);
-  const second = await app.call('samples.get', { id: rows[1]?.id ?? (0 as never) });
+  const second = await app.call('samples.get', { id: idAt(rows, 1) });
   expect(second.imageProblem).toBe('2.jpg was not in the folder of pictures.');
 });
 
@@ -57,13 +57,15 @@ test('pictures: a PNG named .jpg, a truncated JPEG, something else, and none', a
   expect(job.result).toMatchObject({ samples: 5, images: 1 });
   const { findings } = job.result as unknown as { findings: Parameters<typeof told>[0] };
   expect(told(findings).sort()).toEqual([
-    'bad-picture pictures 3',
+    'bad-picture pictures/b.jpg 1',
+    'bad-picture pictures/c.jpg 1',
+    'bad-picture pictures/d.jpg 1',
     'missing-image t.txt:13 1',
-    'other-picture-format pictures 1',
+    'other-picture-format pictures/a.jpg 1',
   ]);
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported' });
   expect(rows.map(({ hasImage }) => hasImage)).toEqual([true, false, false, false, false]);
-  const broken = await app.call('samples.get', { id: rows[1]?.id ?? (0 as never) });
+  const broken = await app.call('samples.get', { id: idAt(rows, 1) });
   expect(broken.imageProblem).toMatch(/b\.jpg: The picture is damaged/);
 });
 
@@ -189,7 +191,7 @@ test('a file of tags says what it cannot carry', async () => {
   await app.finish(app.call('import.start', { format: 'imgid', text }));
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported' });
   await app.call('annotations.edit', {
-    sampleId: rows[0]?.id ?? (0 as never),
+    sampleId: idAt(rows, 0),
     revision: 0,
     edit: { kind: 'mark', state: 'skipped' },
   });

@@ -7,6 +7,8 @@ import type { CallInput, CallName, CallOutput } from '../../../src/contract/call
 import { calls } from '../../../src/contract/calls';
 import { createClient } from '../../../src/contract/client';
 import type { EventName } from '../../../src/contract/events';
+import type { SampleRow } from '../../../src/contract/sample-views';
+import type { SampleId } from '../../../src/domain/sample';
 import type { JobView } from '../../../src/contract/run-views';
 import { serve } from '../../../src/contract/serve';
 import type { EnginePort } from '../../../src/engine/port';
@@ -87,6 +89,13 @@ export function setUp({ home = temporaryFolder(), starter = {}, engine, shell }:
     ended,
     finish: async (started) => ended((await started).jobId),
   };
+}
+
+/** The id of the row at this place; a test that expects it fails here where it is not there. */
+export function idAt(rows: readonly SampleRow[], place: number): SampleId {
+  const row = rows[place];
+  if (!row) throw new Error(`there is no row ${place}`);
+  return row.id;
 }
 
 /** A file of a test, in a folder of its own or under `at`. */
