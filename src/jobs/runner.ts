@@ -68,7 +68,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     } catch (thrown) {
       const error = toAppError(thrown);
       const stopped = error.code === 'cancelled';
-      end = { state: stopped ? 'stopped' : 'failed', error: { message: error.message, detail: error.detail }, result: null };
+      end = {
+        state: stopped ? 'stopped' : 'failed',
+        error: { message: error.message, detail: error.detail },
+        result: null,
+      };
     }
     entry.view = { ...entry.view, ...end };
     options.write(entry.view);
