@@ -87,6 +87,7 @@ test
     '/datasets/sample/tweets.jsonl',
     '/models/starter/model.safetensors',
     '/models/starter/card.json',
+  '/models/tokenizer/uncased-vocabulary.txt',
   ])('%s is inside', (path) => {
   expect(files).toContain(path);
 });
@@ -110,7 +111,7 @@ it.skipIf(!stub)('holds the binaries of one platform', () => {
   expect(binaries.filter((path) => foreign.test(path))).toEqual([]);
 });
 
-it.skipIf(!stub)('is enough to run: main starts from it and opens the sample with a picture', async () => {
+it.skipIf(!stub)('is enough to run: main starts from it, decodes pictures, and computes', async () => {
   const taken = join(folder, 'taken-out');
   extractAll(packed, taken);
   const app = await hostDesktop(join(taken, 'out'), join(folder, 'home'));
@@ -120,11 +121,13 @@ it.skipIf(!stub)('is enough to run: main starts from it and opens the sample wit
       {},
     ]);
     expect(reply).toMatchObject({ ok: true, value: { isSample: true } });
-    const page = await app.invoke<{ value: { image: { hash: string } | null } }>('mnerva:call', [
-      'samples.neighbour',
-      { id: null, direction: 'next', filter: {} },
-    ]);
-    expect(page).toMatchObject({ ok: true, value: { text: expect.any(String) } });
+    const samples = await app.invoke('mnerva:call', ['samples.page', { filter: {}, cursor: null }]);
+    expect(samples).toMatchObject({
+      ok: true,
+      value: { rows: expect.arrayContaining([expect.objectContaining({ hasImage: true })]) },
+    });
+    const engine = await app.invoke('mnerva:call', ['engine.info', {}]);
+    expect(engine).toMatchObject({ ok: true, value: { backend: 'cpu' } });
     expect(await app.quit()).toBe(0);
   } finally {
     app.kill();

@@ -37,6 +37,7 @@ export function packageConfig({ platform, arch }) {
       '!out/main/{cli,web}.js', // of the other shells
       'datasets/sample/**',
       'models/starter/**',
+      'models/tokenizer/uncased-vocabulary.txt', // what a model from random weights begins with
       '!node_modules/**',
       ...native,
       '!**/*.{map,ts,md,markdown,h}',
