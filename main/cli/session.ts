@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { JobView } from '../../src/contract/run-views';
 import type { JobSpec } from '../../src/jobs/job';
 import type { StartedJob } from '../../src/jobs/runner';
-import { AppError } from '../../src/errors';
+import { AppError, fromWire } from '../../src/errors';
 import { createShared } from '../services';
 import type { Opened, Shared } from '../services/opened';
 import { closeOpened, openFolder, type Access } from '../services/project-files';
@@ -70,8 +70,7 @@ export function createSession(surroundings: CliSurroundings, output: Output, com
     async run(project, spec) {
       const view = await follow(project, spec.title, project.jobs.start(spec));
       if (view.state !== 'finished') {
-        const { message = `The job was ${view.state}.`, detail = null } = view.error ?? {};
-        throw new AppError(view.state === 'stopped' ? 'cancelled' : 'refused', message, detail);
+        throw view.error ? fromWire(view.error) : new AppError('cancelled', `The job was ${view.state}.`);
       }
       return view;
     },

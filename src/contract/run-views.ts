@@ -1,6 +1,7 @@
 /** Runs, checkpoints, jobs and the engine, as the renderer sees them. */
 import { z } from 'zod';
 import { Preset, TrainingProgress, sizes } from '../engine/training';
+import { errorCodes } from '../errors';
 
 /** Precision, recall and F1 from 0 to 1, with their counts. */
 export const Score = z.object({
@@ -89,7 +90,7 @@ export const JobView = z.object({
   total: z.number().nullable(),
   note: z.string(),
   startedAt: z.number(),
-  error: z.object({ message: z.string(), detail: z.string().nullable() }).nullable(),
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), detail: z.string().nullable() }).nullable(),
   /** The finished job's report (an ImportReport, ExportReport or Evaluation by kind), as JSON; null before. */
   result: z.json().nullable(),
 });

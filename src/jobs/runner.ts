@@ -3,7 +3,7 @@
  * and the last state always does. A job ends with exactly one of finished, stopped and failed.
  */
 import type { JobKind, JobView } from '../contract/run-views';
-import { AppError, toAppError } from '../errors';
+import { AppError, toWire } from '../errors';
 import type { JobProgress, JobSpec } from './job';
 import { throttled } from './progress';
 
@@ -66,13 +66,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const result = await spec.job({ signal, report });
       end = { state: 'finished', error: null, result };
     } catch (thrown) {
-      const error = toAppError(thrown);
-      const stopped = error.code === 'cancelled';
-      end = {
-        state: stopped ? 'stopped' : 'failed',
-        error: { message: error.message, detail: error.detail },
-        result: null,
-      };
+      const error = toWire(thrown);
+      end = { state: error.code === 'cancelled' ? 'stopped' : 'failed', error, result: null };
     }
     entry.view = { ...entry.view, ...end };
     options.write(entry.view);

@@ -11,7 +11,7 @@ import {
   rememberRefusal,
   rememberedRefusal,
 } from '../../tools/start/electron-runtime.mjs';
-import { isNewEnough } from '../../tools/start/node-version.mjs';
+import { isNewEnough } from '../../tools/node-runtime/find.mjs';
 
 let folder: string;
 beforeEach(() => {

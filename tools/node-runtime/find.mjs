@@ -26,6 +26,6 @@ export function findNode() {
     }
   }
   throw new Error(
-    `Node ${process.versions.node} is too old and no newer one came with the packages: install Node 22.15 or newer.`,
+    `Node ${process.versions.node} is too old and no newer one came with the packages: run npm ci again, or install Node 22.15 or newer.`,
   );
 }

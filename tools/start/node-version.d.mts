@@ -1,2 +1,1 @@
-export function isNewEnough(version?: string): boolean;
 export function rerunOnNewNode(script: string): boolean;
