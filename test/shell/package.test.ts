@@ -87,7 +87,7 @@ test
     '/datasets/sample/tweets.jsonl',
     '/models/starter/model.safetensors',
     '/models/starter/card.json',
-  '/models/tokenizer/uncased-vocabulary.txt',
+    '/models/tokenizer/uncased-vocabulary.txt',
   ])('%s is inside', (path) => {
   expect(files).toContain(path);
 });
