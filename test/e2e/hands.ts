@@ -7,7 +7,6 @@ import type { Locator, Page } from 'playwright-core';
 export type Screen = 'Annotate' | 'Models' | 'Data';
 
 export interface Hands {
-  readonly name: string;
   openSample(words: string): Promise<void>;
   focusMention(id: string): Promise<void>;
   accept(): Promise<void>;
@@ -33,7 +32,6 @@ const mentionIn = (page: Page, id: string): Locator => page.locator(`[id="mentio
 export function mouse(page: Page): Hands {
   const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
   return {
-    name: 'mouse',
     async openSample(words) {
       await page.getByRole('searchbox', { name: 'Search samples' }).fill(words);
       await page.getByRole('combobox', { name: 'Show' }).selectOption('all');
@@ -94,7 +92,6 @@ export function keyboard(page: Page): Hands {
   const toTweet = () => keys.press('Escape');
 
   return {
-    name: 'keyboard',
     async openSample(words) {
       await keys.press('Control+K');
       await keys.type(words);

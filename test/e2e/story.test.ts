@@ -24,8 +24,11 @@ describe.skipIf(!chromium)('from suggestions to an export and back', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  test.each([mouse, keyboard])('by %o', { timeout: 240_000 }, async (handsOn) => {
-    const home = join(folder, handsOn.name);
+  test.each([
+    ['mouse', mouse],
+    ['keyboard', keyboard],
+  ] as const)('by %s', { timeout: 240_000 }, async (name, handsOn) => {
+    const home = join(folder, name);
     mkdirSync(home);
     const app = await startApp(home, ['--root', join(programFolder, 'datasets', 'sample')]);
     const line = await secondLine(app.url);
@@ -41,7 +44,7 @@ describe.skipIf(!chromium)('from suggestions to an export and back', () => {
     } catch (error) {
       const shots = join(programFolder, 'test-results');
       mkdirSync(shots, { recursive: true });
-      await page.screenshot({ path: join(shots, `story-${handsOn.name}.png`) });
+      await page.screenshot({ path: join(shots, `story-${name}.png`) });
       throw error;
     } finally {
       line.close();

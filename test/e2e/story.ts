@@ -94,6 +94,7 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
 
   // Reload: everything is there, on screen too.
   await page.reload();
+  await page.getByRole('application', { name: 'Tweet' }).waitFor();
   await hands.openSample(before.text.split(/\s+/).slice(0, 4).join(' '));
   const shown = page.locator(`[id="mention-${corrected.id}"]`);
   await expect.poll(() => shown.getAttribute('aria-label'), eventually).toContain(`${type}, confirmed, 1 region`);
