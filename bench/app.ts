@@ -11,7 +11,7 @@ import { keyRows } from './app/keys';
 import { largeRows, makeLargeProject } from './app/large';
 import { openPage, type AppPage } from './app/page';
 import { startShell, type ShellProcess } from './app/shell-process';
-import { openWindow } from './app/window';
+import { openWindow, type Window } from './app/window';
 import { median, quantile, type BenchRow, type BenchSuite } from './row';
 
 interface Sizes {
@@ -40,25 +40,46 @@ export const appBench: BenchSuite = async ({ smoke }) => {
   }
 };
 
+/** On stderr: the suite takes minutes. */
+function saying<T>(what: string, work: () => Promise<T>): Promise<T> {
+  console.error(`app: ${what} …`);
+  return work();
+}
+
 async function measure(browser: Browser, home: string, sizes: Sizes): Promise<BenchRow[]> {
-  const rows = await startRows(browser, home, sizes.starts);
+  const rows = await saying('starts', () => startRows(browser, home, sizes.starts));
   const largeFolder = join(home, 'projects', 'large');
-  makeLargeProject(largeFolder, sizes.large);
-  const shell = await startShell(home);
-  const page = await openPage(browser);
-  const window = await openWindow(shell.url);
-  try {
+  await saying('a large project is made', async () => makeLargeProject(largeFolder, sizes.large));
+  await inNewShell(browser, home, async ({ shell, window, page }) => {
     await page.open(shell.url);
-    rows.push(...(await keyRows(page, sizes.samplesWorkedOn)));
-    const saves = await timeSaves(window, sizes.calls);
+    rows.push(...(await saying('keys', () => keyRows(page, sizes.samplesWorkedOn))));
+    const saves = await saying('saves', () => timeSaves(window, sizes.calls));
     rows.push(
       { name: 'save, over the websocket', value: median(saves), unit: 'ms', limit: 5 },
       { name: 'save, over the websocket, p95', value: quantile(saves, 0.95), unit: 'ms', limit: null },
     );
-    rows.push(...(await exchangeRows(window, home, sizes.imported)));
-    const large = { samples: sizes.large, calls: sizes.calls };
-    rows.push(...(await largeRows({ shell, window, page }, largeFolder, large)));
-    return rows;
+    rows.push(...(await saying('import and export', () => exchangeRows(window, home, sizes.imported))));
+  });
+  const large = { samples: sizes.large, calls: sizes.calls };
+  // In a process of its own: its memory is measured.
+  await inNewShell(browser, home, async (app) => {
+    rows.push(...(await saying('the large project', () => largeRows(app, largeFolder, large))));
+  });
+  return rows;
+}
+
+interface OpenApp {
+  readonly shell: ShellProcess;
+  readonly window: Window;
+  readonly page: AppPage;
+}
+
+async function inNewShell(browser: Browser, home: string, work: (app: OpenApp) => Promise<void>): Promise<void> {
+  const shell = await startShell(home);
+  const page = await openPage(browser);
+  const window = await openWindow(shell.url);
+  try {
+    await work({ shell, window, page });
   } finally {
     await page.close();
     window.close();

@@ -8,6 +8,8 @@ const Press = z.object({
   key: z.string(),
   /** From the first listener to the layout, forced in a task after it. */
   workMs: z.number(),
+  /** The same, in the animation frame where the browser let that go first: then workMs has the paint in it. */
+  leastWorkMs: z.number(),
   /** From the key to the task after the next animation frame. */
   paintMs: z.number(),
   /** From the key to the paint of a changed tweet; null where the key changed nothing in it. */

@@ -16,6 +16,7 @@ export interface ShellProcess {
 }
 
 const longestStartMs = 60_000;
+const longestStopMs = 10_000;
 
 /** Milliseconds since 1970, finer than Date.now; pages have the same clock. */
 export function now(): number {
@@ -35,7 +36,9 @@ async function attempt(home: string): Promise<ShellProcess | null> {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const ended = once(child, 'exit');
     child.kill('SIGTERM');
+    const blocked = setTimeout(() => child.kill('SIGKILL'), longestStopMs);
     await ended;
+    clearTimeout(blocked);
   };
   const tooLong = setTimeout(() => child.kill('SIGKILL'), longestStartMs);
   let said = '';
