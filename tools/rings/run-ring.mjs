@@ -1,6 +1,6 @@
 /**
- * Runs one ring of tests with vitest (fast: all but the slow ones; unit: fast without the browser suites; slow), keeps its counts as JSON under out/rings, and says in one line what
- * was skipped for want of a browser or of data.
+ * Runs one ring of tests with vitest (fast: all but the slow ones; unit: fast without the browser suites; slow), keeps its
+ * counts as JSON under out/rings, and says in one line each what was skipped for want of a browser, of Electron or of data.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -33,13 +33,15 @@ const result = JSON.parse(readFileSync(report, 'utf8'));
 const skipped = result.testResults.filter((file) =>
   file.assertionResults.some((test) => test.status !== 'passed' && test.status !== 'failed'),
 );
-const browser = skipped.filter((file) => /[\\/]test[\\/](shell|e2e)[\\/]/.test(file.name));
-if (browser.length > 0) {
+const under = (...folders) =>
+  skipped.filter((file) => folders.some((folder) => file.name.replaceAll('\\', '/').includes(`/test/${folder}/`)))
+    .length;
+if (under('shell', 'e2e') > 0) {
   console.log(
-    `Browser suites skipped: no Chromium was found (${browser.length} files). Install one, or name it in MNERVA_CHROMIUM.`,
+    `Browser suites skipped (${under('shell', 'e2e')} files): no Chromium was found. Install one, or name it in MNERVA_CHROMIUM.`,
   );
 }
-if (!process.env.MNERVA_DATA && skipped.length > browser.length) {
-  console.log('Tests on real data skipped: MNERVA_DATA names no folder.');
-}
+if (under('electron') > 0)
+  console.log('The suite in Electron itself skipped: its runtime is not installed, or this is root.');
+if (!process.env.MNERVA_DATA) console.log('Tests on real data skipped: MNERVA_DATA names no folder.');
 process.exit(run.status ?? 1);

@@ -9,7 +9,7 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import sharp from 'sharp';
+import { renderJpeg } from './render.ts';
 import { allPictures, tweetsFile } from './samples.ts';
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, text: { type: 'boolean', default: false } } });
@@ -28,10 +28,7 @@ async function writePictures(images: URL): Promise<void> {
 
   let bytes = 0;
   for (const [name, { svg }] of pictures) {
-    const jpeg = await sharp(Buffer.from(svg))
-      .flatten({ background: '#fff' })
-      .jpeg({ quality: 82, chromaSubsampling: '4:4:4', mozjpeg: true })
-      .toBuffer();
+    const jpeg = await renderJpeg(svg);
     await writeFile(new URL(name, images), jpeg);
     bytes += jpeg.length;
   }

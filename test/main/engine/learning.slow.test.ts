@@ -1,0 +1,114 @@
+/**
+ * Models of the starter's size learn Twitter-2017 from random weights on ONNX Runtime. The bar is a dictionary of the train split (each surface with its most frequent type, longest match first), which knows every name it
+ * has seen and no other.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDataset } from '../../../datasets/index';
+import { createLocalEngine } from '../../../main/engine/local';
+import { bioFromMentions } from '../../../src/domain/bio';
+import type { Mention } from '../../../src/domain/mention';
+import { spanF1 } from '../../../src/metrics/span-f1';
+import { temporaryFolder, types } from './tiny';
+
+const data = join(process.env.MNERVA_DATA ?? '', 'twitter2017');
+const missing = !process.env.MNERVA_DATA || !existsSync(data);
+
+interface Tweet {
+  readonly id: string;
+  readonly tokens: readonly string[];
+  readonly mentions: readonly Mention[];
+}
+
+async function read(name: string): Promise<Tweet[]> {
+  const bytes = new Uint8Array(readFileSync(join(data, name)));
+  const tweets: Tweet[] = [];
+  for await (const { externalId, tokens, mentions } of openDataset({ format: 'imgid', text: { name, bytes } })
+    .samples) {
+    tweets.push({ id: externalId, tokens: tokens.map(({ text }) => text), mentions });
+  }
+  return tweets;
+}
+
+/** A tagger that has only memory. */
+function dictionaryOf(tweets: readonly Tweet[]): (tokens: readonly string[]) => Mention[] {
+  const counts = new Map<string, Map<string, number>>();
+  for (const { tokens, mentions } of tweets) {
+    for (const { start, end, type } of mentions) {
+      const surface = tokens.slice(start, end).join(' ');
+      const types = counts.get(surface) ?? new Map<string, number>();
+      counts.set(surface, types.set(type, (types.get(type) ?? 0) + 1));
+    }
+  }
+  const typeOf = new Map(
+    [...counts].map(([surface, types]) => [surface, [...types].sort((a, b) => b[1] - a[1])[0]![0]]),
+  );
+  return (tokens) => {
+    const found: Mention[] = [];
+    for (let start = 0; start < tokens.length; start++) {
+      for (let end = Math.min(tokens.length, start + 9); end > start; end--) {
+        const type = typeOf.get(tokens.slice(start, end).join(' '));
+        if (type === undefined) continue;
+        found.push({ start, end, type });
+        start = end - 1;
+        break;
+      }
+    }
+    return found;
+  };
+}
+
+describe.skipIf(missing)(
+  `learning from Twitter-2017${missing ? ' (skipped: MNERVA_DATA names no folder)' : ''}`,
+  () => {
+    let train: Tweet[];
+    let dev: Tweet[];
+    let bar: number;
+    let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+    beforeAll(async () => {
+      [train, dev] = [await read('train.txt'), await read('valid.txt')];
+      folder = await temporaryFolder();
+      const remember = dictionaryOf(train);
+      bar = spanF1(
+        dev.map(({ mentions }) => mentions),
+        dev.map(({ tokens }) => remember(tokens)),
+      ).overall.f1;
+    });
+    afterAll(() => folder.remove());
+
+    test.each(['bert_crf', 'bga'] as const)('%s knows more than the names it has seen', async (preset) => {
+      const engine = createLocalEngine();
+      const sentences = (tweets: readonly Tweet[]) =>
+        tweets.map(({ id, tokens, mentions }) => ({
+          id,
+          tokens: [...tokens],
+          tags: bioFromMentions(tokens.length, mentions),
+        }));
+      const losses: number[] = [];
+      const result = await engine.train(
+        {
+          from: null,
+          preset,
+          size: 'starter',
+          types,
+          recipe: 'full',
+          train: sentences(train),
+          replay: [],
+          distil: [],
+          dev: sentences(dev),
+          epochs: 6,
+          batchSize: 16,
+          seed: 1,
+          out: folder.path(preset),
+          dataHash: 'twitter2017-train',
+        },
+        { onProgress: ({ loss }) => losses.push(loss) },
+      );
+      await engine.close();
+      expect(losses.every(Number.isFinite)).toBe(true);
+      console.log(`${preset}: dev F1 ${result.devF1?.toFixed(3)}, dictionary ${bar.toFixed(3)}`);
+      expect(result.devF1).toBeGreaterThan(bar);
+    });
+  },
+);
