@@ -39,8 +39,9 @@ export function createSamples(db: Connection, annotators: Annotators, index: Que
            FROM work WHERE annotator_id = @annotator) AS ranked
      WHERE annotator_id = @annotator AND sample_id = ranked.id AND queue_key IS NOT ranked.key`,
   );
+  // The plus keeps SQLite on the samples' own order: by the index of w it would sort all of them again for every page.
   const scanned = db.prepare<[ScanBindings], WorkedRow>(
-    `${selectWorked} WHERE w.annotator_id = @annotator AND s.id > @id AND s.id ${visible}
+    `${selectWorked} WHERE +w.annotator_id = @annotator AND s.id > @id AND s.id ${visible}
        AND (@split IS NULL OR s.split = @split) AND (@states IS NULL OR w.state IN (SELECT value FROM json_each(@states)))
        AND (@importId IS NULL OR s.import_id = @importId) AND (@gold = 0 OR s.gold IS NOT NULL)
        AND (@editedAfter IS NULL OR w.last_mark > @editedAfter)

@@ -53,7 +53,7 @@ export function addTrain({ program, act }: CommandParts): void {
 async function train(session: Session, project: Opened, folder: string, options: TrainOptions): Promise<number> {
   const { output } = session;
   const overrides = overridesOf(options);
-  const start = startOf(project, options, overrides);
+  const start = await startOf(project, options, overrides);
   if (start.resume) output.line(`Going on with ${start.resume}.`);
   const started = await startRun(project, start, overrides);
   const ended = await session.follow(project, `Training ${started.runId}`, started);
@@ -65,7 +65,7 @@ async function train(session: Session, project: Opened, folder: string, options:
 }
 
 /** The same command after a stop goes on with the stopped run, unless the data has changed since. */
-function startOf(project: Opened, options: TrainOptions, overrides: TrainingOverrides): TrainStart {
+async function startOf(project: Opened, options: TrainOptions, overrides: TrainingOverrides): Promise<TrainStart> {
   const start = { ...TrainStart.parse(options.resume === undefined ? options : {}), resume: null };
   const open = project.store.runs.list().filter(({ state }) => state === 'stopped' || state === 'interrupted');
   if (typeof options.resume === 'string') return { ...start, resume: options.resume };
@@ -80,7 +80,7 @@ function startOf(project: Opened, options: TrainOptions, overrides: TrainingOver
     return { ...start, resume: last.id };
   }
   if (!last || !isDeepStrictEqual(last.request, start) || Object.keys(overrides).length > 0) return start;
-  const { dataHash } = prepareRun(project, last.id, start, overrides).training;
+  const { dataHash } = (await prepareRun(project, last.id, start, overrides)).training;
   return dataHash === last.dataHash ? { ...start, resume: last.id } : start;
 }
 

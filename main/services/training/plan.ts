@@ -5,9 +5,9 @@ import { projectCannotTrain } from './obstacle';
 import { gatherTrainingData, type TrainingData } from './data';
 import type { Opened } from '../opened';
 
-export function planRun(project: Opened): CallOutput<'runs.plan'> {
+export async function planRun(project: Opened): Promise<CallOutput<'runs.plan'>> {
   const hasPromoted = project.store.checkpoints.promoted() !== null;
-  const data = gatherTrainingData(project, hasPromoted ? 'promoted' : 'scratch');
+  const data = await gatherTrainingData(project, hasPromoted ? 'promoted' : 'scratch');
   const obstacle = projectCannotTrain(project, data, hasPromoted ? 'update' : 'full');
   const devMentions = mentionsIn(data);
   return {

@@ -24,14 +24,14 @@ export const PreparedRun = z.object({
 });
 export type PreparedRun = z.infer<typeof PreparedRun>;
 
-export function prepareRun(
+export async function prepareRun(
   project: Opened,
   name: string,
   start: TrainStart,
   overrides: TrainingOverrides,
-): PreparedRun {
+): Promise<PreparedRun> {
   const from = startingPoint(project, start.from);
-  const data = gatherTrainingData(project, from ? 'promoted' : 'scratch');
+  const data = await gatherTrainingData(project, from ? 'promoted' : 'scratch');
   const recipe = from ? 'update' : 'full';
   const obstacle = projectCannotTrain(project, data, recipe);
   if (obstacle) throw new AppError('refused', obstacle);

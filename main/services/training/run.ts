@@ -55,8 +55,9 @@ async function begin(project: Opened, start: TrainStart, overrides: TrainingOver
   const { store, now } = project;
   const id = `run-${store.runs.list().length + 1}`;
   const editMark = store.annotations.mark();
-  const prepared = prepareRun(project, id, start, overrides);
+  const prepared = await prepareRun(project, id, start, overrides);
   const file = await keepPrepared(project, id, prepared);
+  if (store.runs.get(id)) throw new AppError('refused', 'A training is running already.'); // two windows at once
   const record = store.runs.start({
     id,
     startedAt: now(),

@@ -22,6 +22,7 @@ export class ModelsState {
   starting = $state(false);
   settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
   /** The run that was started here, and its job. */
+  #planning = false;
   #started: { readonly runId: string; readonly jobId: string } | null = null;
 
   readonly running = $derived(this.runs.find((run) => run.state === 'running') ?? null);
@@ -51,12 +52,21 @@ export class ModelsState {
       const [runs, checkpoints, plan] = await Promise.all([
         this.client.call('runs.list', {}),
         this.client.call('checkpoints.list', {}),
-        this.client.call('runs.plan', {}),
+        this.#planning ? this.client.call('runs.plan', {}) : null,
       ]);
       this.runs = runs;
       this.checkpoints = checkpoints;
       this.plan = plan;
     });
+  }
+
+  /** While the screen with the plan is shown: main reads every sample for it, so it is not asked for unseen. */
+  followPlan(): () => void {
+    this.#planning = true;
+    void this.load();
+    return () => {
+      this.#planning = false;
+    };
   }
 
   async train(resume: string | null = null): Promise<void> {
