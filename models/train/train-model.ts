@@ -2,26 +2,25 @@
  * A training run: from a checkpoint or from random weights, by one of the two recipes, with early stopping on dev, a state to resume
  * from, and a checkpoint at the end. Deterministic: the same request gives the same weights on the same backend, resumed or not.
  */
+import { bioTags } from '../../src/domain/label-set';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
-import { hash32, seedFromText } from '../../src/random';
-import { modelConfig, type ModelConfig } from '../config';
-import { bioTags } from '../../src/domain/label-set';
+import type { ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
-import { initialCheckpoint } from '../io/initial';
-import { transferLabels } from '../io/label-transfer';
 import { StepNoise, type Mode } from '../layers/noise';
 import { parameterSpecs } from '../parameters';
 import { tf } from '../tf';
-import { pruneVocabulary } from '../tokenizer/prune';
 import { createVocabulary } from '../tokenizer/vocabulary';
 import { devF1 } from './dev-score';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch, type PlanInput } from './epoch-plan';
 import { optimizerDefaults, type OptimizerFactory } from './optimizer';
-import { distillation, prepareExamples, unseenTypes } from './prepare';
+import { outcomeOf } from './outcome';
+import { distillation, prepareExamples } from './prepare';
 import { fullRecipe, scheduleAt, updateRecipe } from './recipe';
 import { readRunState, writeRunState, type Position } from './resume';
-import { trainStep } from './step';
+import { fingerprintOf, startingPoint, stillUntrained } from './starting-point';
+import { trainStep, type StepContext, type StepOutcome } from './step';
+import { assign, valuesOf, variableOf } from './variables';
 import { weighRows } from './weigh-rows';
 
 /** A request without the paths: reading and writing files is the engine's. */
@@ -46,14 +45,23 @@ export interface Trained {
   readonly result: TrainingResult;
 }
 
+const beginning: Omit<Position, 'fingerprint'> = {
+  step: 0,
+  epoch: 1,
+  batch: 0,
+  bestEpoch: 0,
+  bestF1: null,
+  devF1: null,
+  stale: 0,
+};
+
 /** Rejects with `cancelled` when `signal` says so, after saving the state. Leaves no tensor behind in any case. */
 export async function trainModel(request: ModelTrainingRequest, options: TrainOptions): Promise<Trained> {
   const start = startingPoint(request, options);
   const config: ModelConfig = { ...start.config, dropout: request.dropout ?? start.config.dropout };
-  const untrained = stillUntrained(request, start);
   const variables = new Map([...start.tensors].map(([name, { shape, data }]) => [name, variableOf(data, shape)]));
   try {
-    return await run(request, options, start, config, untrained, variables);
+    return await run(request, options, start, config, variables);
   } finally {
     for (const variable of variables.values()) variable.dispose();
   }
@@ -64,7 +72,6 @@ async function run(
   options: TrainOptions,
   start: Checkpoint,
   config: ModelConfig,
-  untrained: readonly string[],
   variables: Map<string, tf.Variable>,
 ): Promise<Trained> {
   const vocabulary = createVocabulary(start.vocabulary);
@@ -84,15 +91,14 @@ async function run(
     seed: request.seed,
   };
   const epochs = cappedEpochs(request.recipe, request.epochs);
-  const stepsAnEpoch = planEpoch(plan, 1).length;
   const totalSteps = Math.min(
-    epochs * stepsAnEpoch,
+    epochs * planEpoch(plan, 1).length,
     mostSteps(request.recipe, train.length),
     request.maxSteps ?? Infinity,
   );
 
   const optimizer = options.optimizer(trainable, optimizerDefaults);
-  const context = {
+  const context: StepContext = {
     config,
     padding: vocabulary.padding,
     rows: rowsPerBatch(plan),
@@ -102,192 +108,86 @@ async function run(
     loss: distillation,
   };
   const fingerprint = fingerprintOf(request, start);
-  const read = (): Map<string, Float32Array> =>
-    new Map([...trainable].map(([name, variable]) => [name, Float32Array.from(variable.dataSync<'float32'>())]));
-  let position: Position = {
-    fingerprint,
-    step: 0,
-    epoch: 1,
-    batch: 0,
-    bestEpoch: 0,
-    bestF1: null,
-    devF1: null,
-    stale: 0,
-  };
-  let best: ReadonlyMap<string, Float32Array> = new Map();
   const saved = options.resumeState ? readRunState(options.resumeState, fingerprint) : null;
+  let position: Position = saved ? { ...saved.position } : { fingerprint, ...beginning };
+  let best: ReadonlyMap<string, Float32Array> = saved?.best ?? new Map();
   if (saved) {
-    position = { ...saved.position };
-    best = saved.best;
     for (const [name, data] of saved.weights) assign(variables.get(name)!, data);
     optimizer.restore(saved.optimizer);
   }
+  let loss = 0;
+
   const save = async (): Promise<void> => {
-    await options.saveState?.(writeRunState({ position, weights: read(), best, optimizer: optimizer.state() }));
+    const weights = valuesOf(trainable);
+    await options.saveState?.(writeRunState({ position, weights, best, optimizer: optimizer.state() }));
+  };
+  const report = (epoch: number, note: string, keepRatios: readonly number[]): void => {
+    const { step, devF1 } = position;
+    options.report?.({ step, totalSteps, epoch, loss, devF1, keepRatios: [...keepRatios], note });
   };
 
-  let loss = 0;
+  function takeStep(batch: readonly number[]): StepOutcome {
+    const { step } = position;
+    const mode: Mode = {
+      training: true,
+      dropout: config.dropout,
+      noise: new StepNoise(request.seed, step),
+      ...(recipe.gumbelNoise ? {} : { gumbel: null }),
+    };
+    const scale = scheduleAt(step, totalSteps, recipe);
+    const rows = weighRows(batch, examples, train.length);
+    const outcome = trainStep(context, rows, mode, (name) => recipe.rateOf(specs.get(name)!, scale)!);
+    if (Number.isFinite(outcome.loss)) return outcome;
+    const next = 'Train again with a smaller learning rate.';
+    throw new AppError('internal', `The loss was not finite at step ${step + 1}.`, next);
+  }
+
+  async function trainEpoch(): Promise<void> {
+    const batches = planEpoch(plan, position.epoch);
+    while (position.batch < batches.length && position.step < totalSteps) {
+      if (options.signal?.aborted) {
+        await save();
+        const message = `Training was stopped after ${position.step} of ${totalSteps} steps.`;
+        throw new AppError('cancelled', message, 'Resume goes on from there.');
+      }
+      const outcome = takeStep(batches[position.batch]!);
+      loss = outcome.loss;
+      position = { ...position, step: position.step + 1, batch: position.batch + 1 };
+      report(position.epoch, `epoch ${position.epoch} of ${epochs}`, outcome.keepRatios);
+      if (position.step % (options.saveEvery ?? 100) === 0) await save();
+      await tf.nextFrame(); // a request to stop is heard between steps
+    }
+  }
+
+  /** Ties go to the later epoch; without dev the last weights stay. */
+  function judgeEpoch(): void {
+    const { epoch, bestF1, stale } = position;
+    const score = devF1(request.dev, request.types, config, vocabulary, variables);
+    const isBetter = score === null || bestF1 === null || score > bestF1;
+    const isBest = isBetter || score === bestF1;
+    if (isBest) best = valuesOf(trainable);
+    position = {
+      ...position,
+      ...(isBest && { bestEpoch: epoch, bestF1: score }),
+      stale: isBetter ? 0 : stale + 1,
+      devF1: score,
+      epoch: epoch + 1,
+      batch: 0,
+    };
+    report(epoch, `epoch ${epoch} of ${epochs} done`, []);
+  }
+
   try {
     while (position.step < totalSteps && position.epoch <= epochs && position.stale < recipe.patience) {
-      const batches = planEpoch(plan, position.epoch);
-      while (position.batch < batches.length && position.step < totalSteps) {
-        if (options.signal?.aborted) {
-          await save();
-          throw new AppError(
-            'cancelled',
-            `Training was stopped after ${position.step} of ${totalSteps} steps.`,
-            'Resume goes on from there.',
-          );
-        }
-        const { step } = position;
-        const mode: Mode = {
-          training: true,
-          dropout: config.dropout,
-          noise: new StepNoise(request.seed, step),
-          ...(recipe.gumbelNoise ? {} : { gumbel: null }),
-        };
-        const scale = scheduleAt(step, totalSteps, recipe);
-        const rows = weighRows(batches[position.batch]!, examples, train.length);
-        const outcome = trainStep(context, rows, mode, (name) => recipe.rateOf(specs.get(name)!, scale)!);
-        if (!Number.isFinite(outcome.loss)) {
-          throw new AppError(
-            'internal',
-            `The loss was not finite at step ${step + 1}.`,
-            'Train again with a smaller learning rate.',
-          );
-        }
-        loss = outcome.loss;
-        position = { ...position, step: step + 1, batch: position.batch + 1 };
-        options.report?.({
-          step: position.step,
-          totalSteps,
-          epoch: position.epoch,
-          loss,
-          devF1: position.devF1,
-          keepRatios: [...outcome.keepRatios],
-          note: `epoch ${position.epoch} of ${epochs}`,
-        });
-        if (position.step % (options.saveEvery ?? 100) === 0) await save();
-        await tf.nextFrame(); // a request to stop is heard between steps
-      }
-      const score = devF1(request.dev, request.types, config, vocabulary, variables);
-      // Ties go to the later epoch; without dev the last weights stay.
-      if (score === null || position.bestF1 === null || score >= position.bestF1) {
-        best = read();
-        const better = score === null || position.bestF1 === null || score > position.bestF1;
-        position = {
-          ...position,
-          bestEpoch: position.epoch,
-          bestF1: score,
-          stale: better ? 0 : position.stale + 1,
-        };
-      } else {
-        position = { ...position, stale: position.stale + 1 };
-      }
-      position = { ...position, devF1: score, epoch: position.epoch + 1, batch: 0 };
-      options.report?.({
-        step: position.step,
-        totalSteps,
-        epoch: position.epoch - 1,
-        loss,
-        devF1: score,
-        keepRatios: [],
-        note: `epoch ${position.epoch - 1} of ${epochs} done`,
-      });
+      await trainEpoch();
+      judgeEpoch();
     }
   } finally {
     optimizer.dispose();
   }
-  const stoppedEarly = position.stale >= recipe.patience;
-  return finished(request, start, best, position, { untrained, stoppedEarly, resumed: saved !== null });
-}
-
-function finished(
-  request: ModelTrainingRequest,
-  start: Checkpoint,
-  best: ReadonlyMap<string, Float32Array>,
-  position: Position,
-  { untrained, stoppedEarly, resumed }: { untrained: readonly string[]; stoppedEarly: boolean; resumed: boolean },
-): Trained {
-  const result: TrainingResult = {
-    steps: position.step,
-    epochs: position.epoch - 1,
-    bestEpoch: position.bestEpoch,
-    devF1: position.bestF1,
-    stoppedEarly,
-    resumed,
-    untrainedTypes: [...untrained],
-  };
-  if (position.step === 0)
-    return {
-      checkpoint: { ...start, untrained: start.untrained },
-      result: { ...result, untrainedTypes: [...start.untrained] },
-    };
-  const tensors = new Map(start.tensors);
-  for (const [name, data] of best) tensors.set(name, { shape: start.tensors.get(name)!.shape, data });
-  const checkpoint: Checkpoint = {
-    ...start,
-    untrained,
-    tensors,
-    precision: 'F32',
-    dataHash: request.dataHash,
-    card: {
-      title: request.recipe === 'full' ? 'Trained from its data' : 'Updated from corrections',
-      recipe: request.recipe,
-      seed: request.seed,
-      epochs: result.epochs,
-      steps: result.steps,
-      sentences: {
-        train: request.train.length,
-        replay: request.replay.length,
-        distil: request.distil.length,
-        dev: request.dev.length,
-      },
-      devF1: result.devF1,
-      notes: [],
-    },
-  };
-  return { checkpoint, result };
-}
-
-function startingPoint(request: ModelTrainingRequest, options: TrainOptions): Checkpoint {
-  if (options.initial) return transferLabels(options.initial, request.types, request.seed);
-  const sentences = [...request.train, ...request.replay].map(({ tokens }) => tokens);
-  const pieces = pruneVocabulary(options.vocabulary, [...sentences, ...request.distil]);
-  return initialCheckpoint(
-    modelConfig(request.preset, request.size, pieces.length),
-    request.types,
-    pieces,
-    request.seed,
-  );
-}
-
-function stillUntrained(request: ModelTrainingRequest, start: Checkpoint): string[] {
-  const unseen = unseenTypes(request.types, [...request.train, ...request.replay]);
-  return start.untrained.filter((type) => unseen.includes(type));
-}
-
-function variableOf(data: Float32Array, shape: readonly number[]): tf.Variable {
-  const value = tf.tensor(data, [...shape]);
-  const variable = tf.variable(value);
-  value.dispose();
-  return variable;
-}
-
-function assign(variable: tf.Variable, data: Float32Array): void {
-  const value = tf.tensor(data, variable.shape);
-  variable.assign(value);
-  value.dispose();
-}
-
-/** Two runs share a state only if everything that steers them is equal. */
-function fingerprintOf(request: ModelTrainingRequest, start: Checkpoint): number {
-  let hash =
-    seedFromText(JSON.stringify(request)) ^ seedFromText(JSON.stringify(start.config) + start.vocabulary.length);
-  for (const [name, { data }] of start.tensors) {
-    const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
-    for (let i = 0; i < bits.length; i += 97) hash = hash32(hash, bits[i]!);
-    hash = hash32(hash, seedFromText(name));
-  }
-  return hash;
+  return outcomeOf(request, start, best, position, {
+    untrained: stillUntrained(request, start),
+    stoppedEarly: position.stale >= recipe.patience,
+    resumed: saved !== null,
+  });
 }
