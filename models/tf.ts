@@ -7,5 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { registerGradients } from './gradients';
 
 registerGradients();
+// Without it tfjs advertises another package on the console of everybody who runs its cpu backend.
+tf.enableProdMode();
 
 export { tf };
