@@ -36,12 +36,17 @@ if (whyBuild('index.js')) {
   const failure = build();
   if (failure) fail(`The build failed.\n${failure}`);
 }
-const made = await pack({
-  projectDir: programFolder,
-  targets: builder.createTarget(values.dir ? 'dir' : undefined, Arch[arch]),
-  config: packageConfig({ platform, arch }),
-});
-for (const path of made) console.log(path);
+try {
+  const made = await pack({
+    projectDir: programFolder,
+    targets: builder.createTarget(values.dir ? 'dir' : undefined, Arch[arch]),
+    config: packageConfig({ platform, arch }),
+  });
+  for (const path of made) console.log(path);
+} catch (error) {
+  const needs = "electron-builder downloads Electron's runtime and its own tools, which do not come from the npm registry.";
+  fail(`The package was not made: ${error instanceof Error ? error.message : error}\n${needs}`);
+}
 
 function fail(message) {
   console.error(message);
