@@ -44,7 +44,8 @@ try {
   });
   for (const path of made) console.log(path);
 } catch (error) {
-  const needs = "electron-builder downloads Electron's runtime and its own tools, which do not come from the npm registry.";
+  const needs =
+    "electron-builder downloads Electron's runtime and its own tools, which do not come from the npm registry.";
   fail(`The package was not made: ${error instanceof Error ? error.message : error}\n${needs}`);
 }
 
