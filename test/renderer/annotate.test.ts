@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AnnotateState, type AnnotateHost } from '../../renderer/features/annotate/annotate.svelte';
+import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import type { ProjectView, SampleView } from '../../src/contract/sample-views';
 import { FakeMain, project, quiet, sample, written } from './fake-main';
@@ -200,6 +201,16 @@ describe('going about', () => {
   });
 });
 
+it.each([
+  ['all words of a mention', { start: 2, end: 4 }, 'm2-4'],
+  ['one word of it', { start: 3, end: 4 }, 'm2-4'],
+  ['a part of it and more', { start: 3, end: 5 }, undefined],
+])('marking %s focuses what is there', async (_, span, focused) => {
+  const { place } = await open();
+  place.put(span);
+  expect(place.focused?.id).toBe(focused);
+});
+
 describe('undo', () => {
   it('goes back to the sample the decision was made in', async () => {
     const { annotate, decisions, heard } = await open([sample(1, 'In Halden', ['LOC 1-2 0.9']), second()]);
@@ -220,6 +231,23 @@ describe('undo', () => {
     release();
     await undone;
     expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+  });
+
+  it('is not taken for somebody else’s change, though main tells of it before it answers', async () => {
+    const { annotate, decisions, main, place } = await open();
+    place.focus('m0-1');
+    decisions.setType('LOC');
+    await annotate.settled();
+    const release = main.pause('annotations.undo');
+    const undone = annotate.undo();
+    await quiet();
+    main.emit('sample.changed', { sampleId: SampleId.parse(1), revision: (annotate.view?.revision ?? 0) + 1 });
+    await quiet();
+    release();
+    await undone;
+    await quiet();
+    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+    expect(annotate.held?.reloaded).toBe(false);
   });
 
   it('says when there is nothing to undo', async () => {

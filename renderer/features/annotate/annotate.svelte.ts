@@ -41,6 +41,8 @@ export class AnnotateState {
   problem = $state.raw<AppError | null>(null);
   choosingType = $state(false);
   readonly #neighbours: Neighbours;
+  /** An undo or redo under way: main tells of its change before it answers. */
+  #travelling: Promise<unknown> = Promise.resolve();
 
   readonly document: Document = $derived(this.#held?.document ?? emptyDocument);
   readonly open: Open = $derived.by(() => openByThreshold(this.document, this.host.project.threshold));
@@ -81,7 +83,7 @@ export class AnnotateState {
   /** Begins where the person left off, else at the head of the queue. Returns the function that ends it. */
   start(): () => void {
     const stops = [
-      this.client.on('sample.changed', ({ sampleId, revision }) => this.#sampleChanged(sampleId, revision)),
+      this.client.on('sample.changed', ({ sampleId, revision }) => void this.#sampleChanged(sampleId, revision)),
       this.client.on(
         'project.changed',
         afterQuiet(() => this.listChanged()),
@@ -177,8 +179,8 @@ export class AnnotateState {
     return this.host.newId();
   }
 
-  async #travel(name: 'annotations.undo' | 'annotations.redo'): Promise<void> {
-    await this.#guard(async () => {
+  #travel(name: 'annotations.undo' | 'annotations.redo'): Promise<void> {
+    const travel = this.#guard(async () => {
       await this.settled();
       const changed = await this.client.call(name, {});
       if (!changed) {
@@ -194,6 +196,8 @@ export class AnnotateState {
       }
       await this.#readHistory();
     });
+    this.#travelling = travel;
+    return travel;
   }
 
   async #readHistory(): Promise<void> {
@@ -235,9 +239,12 @@ export class AnnotateState {
     });
   }
 
-  #sampleChanged(id: SampleId, revision: number): void {
+  async #sampleChanged(id: SampleId, revision: number): Promise<void> {
+    await this.#travelling;
     const held = this.#neighbours.held(id);
-    if (held && revision > held.view.revision) void held.catchUp(revision).then(() => this.#touchRow());
+    if (!held || revision <= held.view.revision) return;
+    await held.catchUp(revision);
+    this.#touchRow();
   }
 
   #touchRow(): void {

@@ -46,13 +46,17 @@ export class Place {
     this.host.moved();
   }
 
-  /** The cursor on these words; on a single word of a mention, that mention is focused. */
+  /** The cursor on these words; on a single word of a mention, or on just its words, that mention is focused. */
   put(span: Span): void {
     const length = this.host.view?.tokens.length ?? 0;
     if (length === 0) return;
     const start = Math.max(0, Math.min(length - 1, span.start));
     const end = Math.max(start + 1, Math.min(length, span.end));
-    const on = end - start === 1 ? this.host.document.mentions.find((m) => overlaps(m, { start, end })) : undefined;
+    const { mentions } = this.host.document;
+    const on =
+      end - start === 1
+        ? mentions.find((m) => overlaps(m, { start, end }))
+        : mentions.find((m) => m.start === start && m.end === end);
     this.#focusedId = on?.id ?? null;
     this.#cursor = { start, end };
     this.host.moved();
