@@ -20,3 +20,11 @@ export function keyCaps(chord: string, mac: boolean = isMac): readonly string[] 
     return names[part] ?? part;
   });
 }
+
+/** Chords that differ in the arrow alone, as one: "Mod+ArrowLeft", "Mod+ArrowRight" → "Mod+←→". */
+export function joinArrows(chords: readonly string[]): readonly string[] {
+  const [first = ''] = chords;
+  const before = first.slice(0, first.lastIndexOf('+') + 1);
+  const arrows = chords.map((chord) => (chord.startsWith(`${before}Arrow`) ? names[chord.slice(before.length)] : null));
+  return chords.length > 1 && arrows.every((arrow) => arrow) ? [before + arrows.join('')] : chords;
+}

@@ -4,7 +4,7 @@ import { search } from '../../renderer/features/commands/dispatch';
 import { annotateCommands } from '../../renderer/features/annotate/annotate-commands';
 import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte';
 import { typeKey } from '../../renderer/features/annotate/type-slots';
-import { keyCaps } from '../../renderer/ui/key-names';
+import { joinArrows, keyCaps } from '../../renderer/ui/key-names';
 import { FakeMain, project, sample } from './fake-main';
 
 const press = (key: string, code: string, modifiers = ''): KeyPress => ({
@@ -89,4 +89,20 @@ describe('the commands of the annotate screen', () => {
     expect(search(commands, 'type')[0]?.title).toBe('Type PER');
     expect(search(commands, 'word cursor')).toEqual([]); // by its key only
   });
+});
+
+test.each([
+  [['Mod+ArrowLeft', 'Mod+ArrowRight'], ['Mod+←→']],
+  [['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'], ['←→↑↓']],
+  [
+    ['ArrowLeft', 'Shift+ArrowRight'],
+    ['ArrowLeft', 'Shift+ArrowRight'],
+  ],
+  [['Shift+ArrowLeft'], ['Shift+ArrowLeft']],
+  [
+    ['?', 'F1'],
+    ['?', 'F1'],
+  ],
+])('the key map writes %j as %j', (chords, want) => {
+  expect(joinArrows(chords)).toEqual(want);
 });
