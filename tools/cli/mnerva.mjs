@@ -4,21 +4,17 @@
  */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, programFolder, whyBuild } from '../start/build.mjs';
+import { ensureBuilt, programFolder } from '../start/build.mjs';
 import { rerunOnNewNode } from '../start/node-version.mjs';
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
 if (!rerunOnNewNode(import.meta.filename ?? process.argv[1])) {
-  const why = whyBuild('cli.js');
-  if (why) {
-    process.stderr.write(`mnerva: building once, ${why}.\n`);
-    const failure = build();
-    if (failure) {
-      process.stderr.write(`mnerva: the build failed.\n${failure}\n`);
-      process.exit(1);
-    }
+  const failure = ensureBuilt('cli.js', (why) => process.stderr.write(`mnerva: building once, ${why}.\n`));
+  if (failure) {
+    process.stderr.write(`mnerva: the build failed.\n${failure}\n`);
+    process.exit(1);
   }
   await import(pathToFileURL(join(programFolder, 'out', 'main', 'cli.js')).href);
 }

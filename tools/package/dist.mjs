@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch, build as pack, Platform } from 'electron-builder';
-import { build, programFolder, whyBuild } from '../start/build.mjs';
+import { ensureBuilt, programFolder } from '../start/build.mjs';
 import { packageConfig } from './config.mjs';
 
 const systems = {
@@ -31,11 +31,8 @@ if (missing.length > 0) {
     `Not here: ${missing.join(', ')}. npm installs the binaries of the system it runs on: package for ${name} ${arch} on such a machine.`,
   );
 }
-if (whyBuild('index.js')) {
-  console.log('Building Mnerva.');
-  const failure = build();
-  if (failure) fail(`The build failed.\n${failure}`);
-}
+const failure = ensureBuilt('index.js', (why) => console.log(`Building Mnerva: ${why}.`));
+if (failure) fail(`The build failed.\n${failure}`);
 try {
   const made = await pack({
     projectDir: programFolder,

@@ -1,3 +1,3 @@
 export const programFolder: string;
 export function whyBuild(entry: string, folder?: string): string | null;
-export function build(folder?: string): string | null;
+export function ensureBuilt(entry: string, tell: (why: string) => void, folder?: string): string | null;

@@ -1,6 +1,6 @@
 /** Whether out/ is as new as the sources, and building it. The check reads dates only: some milliseconds. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,9 @@ export const programFolder = resolve(dirname(fileURLToPath(import.meta.url)), '.
 const sources = ['src', 'models', 'datasets', 'main', 'renderer'];
 const files = ['electron.config.ts', 'package.json', 'package-lock.json'];
 const stamp = join('out', '.built');
+const lock = join('out', '.building');
+/** A build takes seconds: a lock as old as this was left by a process that was killed. */
+const abandonedMs = 120_000;
 
 /** Why a build is needed, to be said in a line; null when it is not. A packed or published copy has no sources and is never stale. */
 export function whyBuild(entry, folder = programFolder) {
@@ -36,8 +39,42 @@ function newerFile(folder, since) {
   return null;
 }
 
-/** Builds; answers what went wrong, null when nothing did. */
-export function build(folder = programFolder) {
+/**
+ * Builds where it is needed, after telling why; of two processes that ask at once one builds and one waits. Answers what went
+ * wrong, null when nothing did.
+ */
+export function ensureBuilt(entry, tell, folder = programFolder) {
+  for (;;) {
+    const why = whyBuild(entry, folder);
+    if (why === null) return null;
+    if (!takeLock(folder)) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+      continue;
+    }
+    try {
+      if (whyBuild(entry, folder) === null) return null;
+      tell(why);
+      return build(folder);
+    } finally {
+      rmdirSync(join(folder, lock));
+    }
+  }
+}
+
+function takeLock(folder) {
+  const path = join(folder, lock);
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    mkdirSync(path);
+    return true;
+  } catch {
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > abandonedMs) rmdirSync(path);
+    return false;
+  }
+}
+
+function build(folder) {
   const startedAt = new Date();
   const tool = join(folder, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js');
   if (!existsSync(tool)) return 'The build tools are not installed. Run "npm ci" first.';

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build, programFolder, whyBuild } from './build.mjs';
+import { ensureBuilt, programFolder } from './build.mjs';
 import { whyNoDisplay } from './display.mjs';
 import { electronExecutable, installElectron, rememberRefusal, rememberedRefusal } from './electron-runtime.mjs';
 import { rerunOnNewNode } from './node-version.mjs';
@@ -41,14 +41,10 @@ async function main() {
   });
   if (values.help) return console.log(help);
 
-  const why = whyBuild('web.js');
-  if (why) {
-    console.log(`Building Mnerva: ${why}.`);
-    const failure = build();
-    if (failure) {
-      console.error(`The build failed.\n${failure}`);
-      process.exit(1);
-    }
+  const failure = ensureBuilt('web.js', (why) => console.log(`Building Mnerva: ${why}.`));
+  if (failure) {
+    console.error(`The build failed.\n${failure}`);
+    process.exit(1);
   }
   const noDisplay = whyNoDisplay();
   const reason = values.web ? 'as asked' : (noDisplay ?? (await openDesktop(values)));
