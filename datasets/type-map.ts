@@ -3,13 +3,23 @@ import { mentionsFromBio } from '../src/domain/bio';
 import type { LabelSet, TypeMap } from '../src/domain/label-set';
 import { sameMention } from '../src/domain/mention';
 import type { RawSample } from '../src/domain/sample';
+import { AppError } from '../src/errors';
 
 export class TypeMapper {
   readonly #types: ReadonlySet<string>;
   readonly #map: TypeMap;
   readonly #unknown = new Map<string, number>();
 
+  /** Throws `bad-input` where a type is to become one that there is none of: a slip of the pen would found a new type. */
   constructor(types: LabelSet, map: TypeMap = {}) {
+    for (const [from, to] of Object.entries(map)) {
+      if (to === null || types.includes(to)) continue;
+      throw new AppError(
+        'bad-input',
+        `${from} cannot become ${to}: there is no type ${to}.`,
+        `Use one of ${types.join(', ')}.`,
+      );
+    }
     this.#types = new Set(types);
     this.#map = map;
   }

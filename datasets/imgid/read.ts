@@ -63,7 +63,7 @@ class ImgidParser {
       this.#block = { id: line.slice('IMGID:'.length).trim() || null, line: number, words: [], tags: [] };
       return finished;
     }
-    if (line === '' || /^ +$/u.test(line)) return this.end();
+    if (/^[ \t]*$/u.test(line)) return this.end();
     this.#token(line, number);
     return null;
   }

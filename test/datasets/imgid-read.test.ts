@@ -51,6 +51,12 @@ describe('reading IMGID CoNLL', () => {
       ['no-id x2 1,3'],
     ],
     ['blank lines of spaces', 'IMGID:1\na\tO\n  \nIMGID:2\nb\tO\n', ['1: a', '2: b'], []],
+    [
+      'blank lines of a TAB, as in WNUT-17',
+      'a\tO\n\t\nb\tB-PER\n\t\n',
+      ['line-1: a', 'line-3: [b PER]'],
+      ['no-id x2 1,3'],
+    ],
     ['a file of blank lines', '\n\n\n', [], ['empty-file']],
     ['an empty file', '', [], ['empty-file']],
   ])('%s', async (_, text, want, found) => {
