@@ -50,12 +50,23 @@ const systemCodes: Readonly<Record<string, readonly [ErrorCode, string]>> = {
   ENOENT: ['not-found', 'Check the path.'],
 };
 
+/** What happened, where the system says it in its own shorthand: "EROFS: read-only file system, open '/x'". */
+function sentenceOf(error: Error): string {
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : null;
+  const code = 'code' in error ? error.code : null;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return path === null ? 'The disk is full.' : `The disk is full: ${path}.`;
+  if (path === null) return error.message;
+  if (code === 'ENOENT') return `There is nothing at ${path}.`;
+  if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM') return `${path} cannot be written.`;
+  return error.message;
+}
+
 /** Any thrown value as an `AppError`; system errors keep their message and get a next step. */
 export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof Error) {
     const known = 'code' in error ? systemCodes[String(error.code)] : undefined;
-    if (known) return new AppError(known[0], error.message, known[1], { cause: error });
+    if (known) return new AppError(known[0], sentenceOf(error), known[1], { cause: error });
     if (error.name === 'AbortError') return new AppError('cancelled', 'Stopped on request.', null, { cause: error });
     return new AppError('internal', error.message, 'This is a defect; please report it.', { cause: error });
   }

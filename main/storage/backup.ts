@@ -10,6 +10,7 @@ import { AppError } from '../../src/errors';
 import type { BackupReport, StoreTask } from '../../src/storage/project-store';
 import { storageError, type Connection } from './connection';
 import { imagePath } from './images';
+import { makeFolder } from './make-folder';
 
 export async function backupProject(
   db: Connection,
@@ -82,8 +83,8 @@ async function intoNewFolder<T>(target: string, fill: (partial: string) => Promi
   }
   const partial = `${target}.partial`;
   await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
   try {
+    makeFolder(partial);
     const result = await fill(partial);
     await rm(target, { recursive: true, force: true });
     await rename(partial, target);

@@ -21,7 +21,11 @@ export async function checkProject(db: Connection, folder: string, task: StoreTa
   const known = new Set(images);
   const orphans = (await imageFiles(folder)).filter((name) => !known.has(name));
   if (orphans.length > 0) {
-    problems.push(`${orphans.length} files under images/ belong to no sample, the first is ${orphans[0]}.`);
+    const files = orphans.length === 1 ? '1 file' : `${orphans.length} files`;
+    problems.push(
+      `${files} under images/ that belong to no sample, the first is ${orphans[0]}: left by an import that was cut short, ` +
+        'or put there by hand. They do no harm and may be deleted.',
+    );
   }
   const samples = db.prepare<[], number>(`SELECT count(*) FROM samples WHERE id ${visible}`).pluck().get() ?? 0;
   return { ok: problems.length === 0, problems, samples, images: images.length };

@@ -1,5 +1,5 @@
 /** Makes and opens project folders: lock, version, migration, and what a killed process left is put right. */
-import { accessSync, constants, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import type { LabelSet } from '../../src/domain/label-set';
@@ -8,6 +8,7 @@ import type { ProjectStore } from '../../src/storage/project-store';
 import { openCopy, openForReading, openForWriting, storageError, type Connection } from './connection';
 import { takeLock, type Lock } from './lock';
 import { checkVersion, migrate, versionOf } from './migrate';
+import { makeFolder } from './make-folder';
 import { migrations } from './migrations';
 import { createProjectStore } from './project';
 import { writeSettings } from './settings';
@@ -48,7 +49,7 @@ export function createProject(project: NewProject): void {
     if (existsSync(folder) && readdirSync(folder).length > 0) {
       throw new AppError('refused', `${folder} is not empty.`, 'Choose a new or an empty folder.');
     }
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     const partial = join(folder, 'project.sqlite.partial');
     try {
       writeNew(partial, project);

@@ -5,12 +5,12 @@ export const LabelSet = z
   .array(
     z
       .string()
-      .min(1)
-      .max(40)
+      .min(1, 'A type needs a name')
+      .max(40, 'A type has at most 40 characters')
       .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar'),
   )
-  .min(1)
-  .max(20)
+  .min(1, 'A project needs a type')
+  .max(20, 'A project has at most 20 types')
   .refine((types) => new Set(types).size === types.length, 'A type is named twice');
 export type LabelSet = readonly string[];
 

@@ -77,7 +77,7 @@ describe('a check', () => {
   test.each<[string, (project: ProjectStore) => void, RegExp]>([
     ['a picture with other bytes', (p) => writeFileSync(picture(p), 'x'), /picture [0-9a-f]{64} is damaged/u],
     ['a picture that is gone', (p) => rmSync(picture(p)), /picture [0-9a-f]{64} is not there/u],
-    ['a file too many', (p) => writeFileSync(`${picture(p)}x`, 'x'), /1 files under images\/ belong to no sample/u],
+    ['a file too many', (p) => writeFileSync(`${picture(p)}x`, 'x'), /1 file under images\/ that belong to no sample/u],
     [
       'a checkpoint that is gone',
       (p) => rmSync(p.checkpointFolder('r1'), { recursive: true }),

@@ -1,0 +1,13 @@
+/**
+ * Makes a folder and those above it, one at a time: where nothing can be made the system says why (a disk mounted for reading
+ * only, no permission), which Node's own recursive way turns into "no such file or directory", or never comes back from.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+}
