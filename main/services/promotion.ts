@@ -18,6 +18,7 @@ export async function decidePromotion(
   engine: EnginePort,
   name: string,
   { training, corrections, devName }: PreparedRun,
+  trainedF1: number | null,
   signal: AbortSignal,
 ): Promise<Verdict> {
   const { store, now } = project;
@@ -31,10 +32,15 @@ export async function decidePromotion(
   const after = await predict(training.out);
   const judgedAfter = judged(sentences, after, after);
   const dev = judgedAfter.slice(0, training.dev.length);
-  if (dev.length > 0) {
-    const outcomes = dev.map(({ gold, after: predicted }) => ({ gold, predicted }));
-    store.checkpoints.setEvaluation(name, evaluationOf(name, 'dev', outcomes));
-  }
+  const evaluation =
+    dev.length > 0
+      ? evaluationOf(
+          name,
+          'dev',
+          dev.map(({ gold, after: predicted }) => ({ gold, predicted })),
+        )
+      : null;
+  if (evaluation) store.checkpoints.setEvaluation(name, evaluation);
   const old = store.checkpoints.promoted();
   if (!old) {
     store.checkpoints.promote(name, now());
@@ -45,6 +51,7 @@ export async function decidePromotion(
     dev: both.slice(0, training.dev.length),
     devName,
     trained: both.slice(training.dev.length),
+    saved: evaluation && trainedF1 !== null ? { inTraining: trainedF1, readBack: evaluation.overall.f1 } : null,
     seed: training.seed,
   });
   if (verdict.decision === 'promoted') store.checkpoints.promote(name, now());

@@ -14,6 +14,8 @@ export interface GuardInput {
   readonly devName: string;
   /** The finished samples that the run learned from. */
   readonly trained: readonly JudgedSentence[];
+  /** F1 on the reference as training measured it, and of the saved file read back; null = not measured. */
+  readonly saved?: { readonly inTraining: number; readonly readBack: number } | null;
   readonly seed: number;
 }
 
@@ -25,6 +27,8 @@ export const guardLimits = {
   leastGoldOfType: 50,
   correctedShare: 0.8,
   negativeFlips: 0.015,
+  /** Rounding may tip a mention or two; a file that says something else is another model. */
+  savedDrift: 0.5,
   /** Under this many mentions the bounds say nothing, and a person decides. */
   leastDevMentions: 100,
 } as const;
@@ -32,9 +36,10 @@ export const guardLimits = {
 type Check = Verdict['checks'][number];
 
 export function judge(input: GuardInput): Verdict {
-  const checks = [checkF1(input), checkRecall(input), checkCorrections(input), checkFlips(input)];
+  const saved = checkSaved(input);
+  const checks = [...saved, checkF1(input), checkRecall(input), checkCorrections(input), checkFlips(input)];
   const devMentions = input.dev.reduce((sum, { gold }) => sum + gold.length, 0);
-  if (devMentions < guardLimits.leastDevMentions) {
+  if (devMentions < guardLimits.leastDevMentions && saved.every(({ passed }) => passed)) {
     const summary =
       `A person decides: ${input.devName} has ${devMentions} mentions, ` +
       `and under ${guardLimits.leastDevMentions} the numbers below are too uncertain to decide by.`;
@@ -44,6 +49,15 @@ export function judge(input: GuardInput): Verdict {
   if (failed.length === 0) return { decision: 'promoted', summary: 'Promoted: all checks passed.', checks };
   const names = failed.map((check) => check.name).join(', ');
   return { decision: 'refused', summary: `Not promoted: ${names} did not pass. The old checkpoint stays.`, checks };
+}
+
+/** Measured on the file that would suggest, not on what was in memory when it was written. */
+function checkSaved({ saved, devName }: GuardInput): Check[] {
+  if (!saved) return [];
+  const { inTraining, readBack } = saved;
+  const detail = `Read back from disk it has F1 ${points(readBack)} on ${devName}, ${points(inTraining)} when it was trained.`;
+  const passed = Math.abs(readBack - inTraining) * 100 <= guardLimits.savedDrift;
+  return [{ name: 'The saved file', passed, detail }];
 }
 
 function checkF1({ dev, devName, seed }: GuardInput): Check {
@@ -72,6 +86,7 @@ function checkRecall({ dev }: GuardInput): Check {
 
 function checkCorrections({ trained }: GuardInput): Check {
   const name = 'Corrections learned';
+  if (trained.length === 0) return { name, passed: null, detail: 'The run learned from no finished sample.' };
   const { wrong, nowRight } = countCorrected(trained);
   if (wrong === 0)
     return { name, passed: true, detail: 'The old checkpoint had nothing wrong in the finished samples.' };

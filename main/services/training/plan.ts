@@ -37,5 +37,5 @@ function noteOn(data: TrainingData, devMentions: number): string {
 }
 
 export function devName({ hasDevSplit }: TrainingData): string {
-  return hasDevSplit ? 'the dev split' : 'the held-out part of your finished samples';
+  return hasDevSplit ? 'the dev split' : 'the held-out part of the labelled samples';
 }

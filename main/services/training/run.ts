@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { TrainStart } from '../../../src/contract/run-views';
 import type { TrainingProgress } from '../../../src/engine/training';
-import { AppError, toAppError } from '../../../src/errors';
+import { AppError, toAppError, type ErrorCode } from '../../../src/errors';
 import type { Job, JobContext, JobResult } from '../../../src/jobs/job';
 import { throttled } from '../../../src/jobs/progress';
 import type { StartedJob } from '../../../src/jobs/runner';
@@ -90,6 +90,9 @@ async function goOn(project: Opened, id: string): Promise<ReadyRun> {
   return { record: store.runs.resume(id), prepared, file };
 }
 
+/** What is no fault of the run: its last saved state is kept, and it goes on when the cause is gone. */
+const goesOn: readonly ErrorCode[] = ['engine-lost', 'no-space'];
+
 async function train(
   project: Opened,
   record: RunRecord,
@@ -115,7 +118,7 @@ async function train(
       if (last) store.runs.progress(id, last);
       context.report({ note: 'Measuring' });
       addCheckpoint(project, record, prepared);
-      const verdict = await decidePromotion(project, engine, id, prepared, context.signal);
+      const verdict = await decidePromotion(project, engine, id, prepared, trained.devF1, context.signal);
       store.runs.end(id, 'finished', now(), { verdict });
       return { run: id, ...trained, verdict };
     });
@@ -123,7 +126,7 @@ async function train(
     return result;
   } catch (error) {
     const { code, message, detail } = toAppError(error);
-    const state = code === 'cancelled' ? 'stopped' : code === 'engine-lost' ? 'interrupted' : 'failed';
+    const state = code === 'cancelled' ? 'stopped' : goesOn.includes(code) ? 'interrupted' : 'failed';
     store.runs.end(id, state, now(), {
       error: state === 'stopped' ? null : [message, detail].filter(Boolean).join(' '),
     });

@@ -142,3 +142,15 @@ test('the held-out part is about 15 %, depends on the words alone and keeps copi
   expect(duplicateKey(['#Oslo', '!', '🎻'])).toBe('oslo 🎻');
   expect(duplicateKey(['RT', '@a'])).toBe('RT @a');
 });
+
+test.each<[string, number, number, string]>([
+  ['says the same', 0.61, 0.61, 'person'],
+  ['differs by rounding', 0.61, 0.612, 'person'],
+  ['says something else', 0.61, 0.4, 'refused'],
+  ['was written with numbers that are none', 0.61, Number.NaN, 'refused'],
+])('a saved file that %s, however few mentions there are', (_, inTraining, readBack, decision) => {
+  const dev = sentences(good, 10);
+  expect(
+    judge({ dev, devName: 'the dev split', trained: learned, seed: 1, saved: { inTraining, readBack } }).decision,
+  ).toBe(decision);
+});
