@@ -14,13 +14,14 @@ import { printEvaluation } from '../evaluation-table';
 import { createProgressBar } from '../progress-bar';
 import type { Session } from '../session';
 import { TextFormat } from '../text-format';
+import { sayUntrained } from '../untrained';
 import { oneOf, typeMap, UsageError } from '../usage';
 
 interface EvaluateOptions {
   readonly split?: Split;
   readonly gold?: string;
   readonly format?: TextFormat;
-  readonly map: TypeMap;
+  readonly map?: TypeMap;
   readonly checkpoint?: string;
 }
 
@@ -34,7 +35,7 @@ export function addEvaluate({ program, act }: CommandParts): void {
     .option('--split <split>', 'a split of the project', oneOf(Split, splits))
     .option('--gold <file>', 'a file with the right mentions, instead of a split')
     .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
-    .option('--map <from=to>', 'what a type of the file is called in the checkpoint; FROM= leaves it out', typeMap, {})
+    .option('--map <from=to>', 'what a type of the file is called in the checkpoint; FROM= leaves it out', typeMap)
     .option('--checkpoint <name>', 'a checkpoint of the project, or a folder; the promoted one by default')
     .action((folder: string | undefined, options: EvaluateOptions, command) =>
       act(command, (session) => evaluate(session, folder, options)),
@@ -74,6 +75,7 @@ async function evaluateProject(
     const { whole, sets } = await evaluateSets(project, record, split, { onProgress: bar.report }).finally(bar.end);
     for (const [name, evaluation] of Object.entries(sets)) printEvaluation(output, name, evaluation);
     printEvaluation(output, `${record.name} on ${split}`, whole);
+    sayUntrained(output, project, record.name);
     output.document({ ...documentOf(whole), sets, findings: [] });
   });
 }
@@ -105,7 +107,7 @@ async function evaluateFile(
 
 async function readGold(
   path: string,
-  { format = 'imgid', map }: EvaluateOptions,
+  { format = 'imgid', map = {} }: EvaluateOptions,
   types: LabelSet,
 ): Promise<{ samples: RawSample[]; findings: Findings }> {
   const dataset = openDataset({ format, text: { name: basename(path), bytes: await readFile(path) } });

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { ExportReport, ExportRequest } from '../../../src/contract/exchange-views';
 import { Split, splits } from '../../../src/domain/sample';
-import { AppError } from '../../../src/errors';
 import { exportJob } from '../../services/exchange/export';
 import { addCommand, type CommandParts } from '../command';
+import { mustBeNew } from '../new-file';
 import { byType, counted } from '../output';
 import { oneOf } from '../usage';
 
@@ -36,13 +35,7 @@ export function addExport({ program, act }: CommandParts): void {
       act(command, (session) =>
         session.withProject(folder, 'read', async (project) => {
           const out = session.path(options.out);
-          if (existsSync(out) && !options.force) {
-            throw new AppError(
-              'refused',
-              `${out} is there already.`,
-              'Name another file, or add --force to replace it.',
-            );
-          }
+          mustBeNew(out, options.force);
           const request: ExportRequest = {
             format: options.format,
             out,
@@ -54,8 +47,18 @@ export function addExport({ program, act }: CommandParts): void {
             `Wrote ${counted(report.samples, 'sample')} to ${report.out}: ${byType(report.mentions)}.`,
           );
           for (const loss of report.losses) session.output.line(`  ${loss}`);
+          if (report.samples === 0) session.output.line(`  ${whyNone(request)}`);
           session.output.document({ ...report, findings: [] });
         }),
       ),
     );
+}
+
+/** An empty file is seldom what was meant. */
+function whyNone({ what, split }: ExportRequest): string {
+  const where = split === null ? 'the project' : `the ${split} split`;
+  if (what === 'annotations')
+    return `Nobody has finished a sample of ${where} yet. --what gold writes the mentions that were imported.`;
+  if (what === 'gold') return `No sample of ${where} was imported with mentions.`;
+  return `No sample of ${where} has suggestions yet: mnerva predict makes them.`;
 }

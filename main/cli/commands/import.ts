@@ -15,7 +15,7 @@ interface ImportOptions {
   readonly images?: string;
   readonly boxes?: string;
   readonly split: Split;
-  readonly map: TypeMap;
+  readonly map?: TypeMap;
   readonly as: 'gold' | 'suggestion';
   readonly dryRun?: boolean;
   readonly textColumn?: string;
@@ -42,7 +42,7 @@ export function addImport({ program, act }: CommandParts): void {
       oneOf(Split, splits),
       'pool' as const,
     )
-    .option('--map <from=to>', 'what a type of the file becomes; FROM= leaves it out; repeatable', typeMap, {})
+    .option('--map <from=to>', 'what a type of the file becomes; FROM= leaves it out; repeatable', typeMap)
     .option(
       '--as <role>',
       'gold: made by people; suggestion: made by a model',

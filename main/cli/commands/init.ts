@@ -3,13 +3,16 @@ import type { LabelSet } from '../../../src/domain/label-set';
 import { makeProject } from '../../services/project-files';
 import { projectView } from '../../services/views';
 import { addCommand, type CommandParts } from '../command';
+import { sayUntrained } from '../untrained';
 import { labels } from '../usage';
 
 interface InitOptions {
-  readonly labels: LabelSet;
+  readonly labels?: LabelSet;
   readonly name?: string;
   readonly spaces: boolean;
 }
+
+const defaultTypes: LabelSet = ['PER', 'LOC', 'ORG', 'MISC'];
 
 export function addInit({ program, act }: CommandParts): void {
   addCommand(program, 'init', 'make a new, empty project folder', [
@@ -17,7 +20,7 @@ export function addInit({ program, act }: CommandParts): void {
     'init birds --labels SPECIES,PLACE --name "Bird watch"',
   ])
     .argument('<project>', 'the folder to make')
-    .option('--labels <types>', 'entity types, separated by commas', labels, ['PER', 'LOC', 'ORG', 'MISC'])
+    .option('--labels <types>', `entity types, separated by commas (default: ${defaultTypes.join(',')})`, labels)
     .option('--name <name>', 'the name people see; the folder’s name by default')
     .option('--no-spaces', 'its tokens are single characters, written without spaces between them')
     .action((folder: string, options: InitOptions, command) =>
@@ -26,14 +29,18 @@ export function addInit({ program, act }: CommandParts): void {
         makeProject(shared, {
           folder: target,
           name: options.name ?? basename(target),
-          types: options.labels,
+          types: options.labels ?? defaultTypes,
           joiner: options.spaces ? ' ' : '',
         });
-        const view = await withProject(target, 'read', async (project) => projectView(project));
-        output.line(`Made the project ${view.name} in ${view.folder}.`);
-        output.line(
-          `Types: ${view.types.join(', ')}. Suggestions: ${view.promoted ?? 'none yet, train a checkpoint first'}.`,
-        );
+        const view = await withProject(target, 'read', async (project) => {
+          const made = projectView(project);
+          output.line(`Made the project ${made.name} in ${made.folder}.`);
+          output.line(
+            `Types: ${made.types.join(', ')}. Suggestions: ${made.promoted ?? 'none yet, train a checkpoint first'}.`,
+          );
+          if (made.promoted !== null) sayUntrained(output, project, made.promoted);
+          return made;
+        });
         output.document({
           project: { name: view.name, folder: view.folder, types: view.types, promoted: view.promoted },
         });

@@ -8,6 +8,8 @@ import { writeWhole } from '../../services/atomic-file';
 import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
 import { preAnnotationJob } from '../../services/suggestion';
 import { addCommand, type CommandParts } from '../command';
+import { sayUntrained } from '../untrained';
+import { mustBeNew } from '../new-file';
 import { checkpointFolderOf } from '../checkpoint-folder';
 import { byType, counted } from '../output';
 import { createProgressBar } from '../progress-bar';
@@ -24,6 +26,7 @@ interface PredictOptions {
   readonly text?: string;
   readonly format?: TextFormat;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 export function addPredict({ program, act }: CommandParts): void {
@@ -33,11 +36,16 @@ export function addPredict({ program, act }: CommandParts): void {
     'predict --text new.txt --format imgid --out tagged.txt',
   ])
     .argument('[project]', 'the project folder; without one, --text and --out name files')
-    .option('--checkpoint <name>', 'a checkpoint of the project, or a folder; the promoted one by default')
-    .option('--split <split>', 'only samples of this split; the pool by default', oneOf(Split, splits))
+    .option('--checkpoint <name>', 'a checkpoint of the project (the promoted one by default); with --text a folder')
+    .option(
+      '--split <split>',
+      'only samples of this split; by default the pool, or all where there is none',
+      oneOf(Split, splits),
+    )
     .option('--text <file>', 'a file to read instead of a project')
     .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
     .option('--out <file>', 'the file to write')
+    .option('--force', 'replace the file if it is there')
     .action((folder: string | undefined, options: PredictOptions, command) =>
       act(command, (session) =>
         folder === undefined ? predictFile(session, options) : predictProject(session, folder, options),
@@ -54,7 +62,12 @@ async function predictProject(session: Session, folder: string, options: Predict
     const checkpoint = name === undefined ? promotedCheckpoint(project) : checkpointNamed(project, name);
     const { result } = await session.run(project, preAnnotationJob(project, { checkpoint, split: split ?? null }));
     const { samples, mentions } = Counts.parse(result);
-    session.output.line(`${counted(samples, 'sample')} got suggestions of ${checkpoint.name}: ${byType(mentions)}.`);
+    session.output.line(
+      samples > 0
+        ? `${counted(samples, 'sample')} got suggestions of ${checkpoint.name}: ${byType(mentions)}.`
+        : `No sample was waiting: those of ${split ?? 'the pool'} are finished, or have suggestions of ${checkpoint.name}.`,
+    );
+    sayUntrained(session.output, project, checkpoint.name);
     session.output.document({ checkpoint: checkpoint.name, samples, mentions, findings: [] });
   });
 }
@@ -64,6 +77,7 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   if (text === undefined || format === undefined || out === undefined) {
     throw new UsageError('Name a project, or a file with --text, --format and --out.');
   }
+  mustBeNew(session.path(out), options.force);
   const { folder, types } = checkpointFolderOf(session, checkpoint);
   const path = session.path(text);
   const { samples, findings, layout } = openDataset({

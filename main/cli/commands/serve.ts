@@ -3,7 +3,7 @@ import { wholeNumber } from '../usage';
 
 interface ServeOptions {
   readonly port: number;
-  readonly root: readonly string[];
+  readonly root?: readonly string[];
 }
 
 export function addServe({ program, act }: CommandParts): void {
@@ -14,8 +14,8 @@ export function addServe({ program, act }: CommandParts): void {
   ])
     .argument('[project]', 'the project to open; the last one by default')
     .option('--port <n>', 'the port; any free one by default', wholeNumber(0, 65_535), 0)
-    .option('--root <folder>', 'a folder that pages may name, beside the home folder; repeatable', collect, [])
-    .action((folder: string | undefined, { port, root }: ServeOptions, command) =>
+    .option('--root <folder>', 'a folder that pages may name, beside the home folder; repeatable', collect)
+    .action((folder: string | undefined, { port, root = [] }: ServeOptions, command) =>
       act(command, async ({ output, path, surroundings }) => {
         // Loaded only here: no other command needs a server.
         const { startWebShell } = await import('../../web');
@@ -37,6 +37,6 @@ export function addServe({ program, act }: CommandParts): void {
     );
 }
 
-function collect(value: string, earlier: readonly string[]): string[] {
+function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value];
 }

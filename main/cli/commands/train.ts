@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TrainStart, type RunView } from '../../../src/contract/run-views';
 import { Preset, presets, sizes } from '../../../src/engine/training';
-import { AppError } from '../../../src/errors';
+import { AppError, type WireError } from '../../../src/errors';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
 import { prepareRun, type TrainingOverrides } from '../../services/training/request';
@@ -59,7 +59,7 @@ async function train(session: Session, project: Opened, folder: string, options:
   const ended = await session.follow(project, `Training ${started.runId}`, started);
   const run = project.store.runs.get(started.runId);
   if (!run) throw new AppError('internal', `The row of ${started.runId} is gone.`);
-  if (ended.state !== 'finished') return sayUnfinished(session, folder, run);
+  if (ended.state !== 'finished') return sayUnfinished(session, folder, run, ended.error);
   await sayFinished(session, project, run, options.out);
   return exitCodes.ok;
 }
@@ -88,17 +88,20 @@ function overridesOf({ maxSteps, batchSize }: TrainOptions): TrainingOverrides {
   return { ...(maxSteps !== undefined && { maxSteps }), ...(batchSize !== undefined && { batchSize }) };
 }
 
-function sayUnfinished({ output }: Session, folder: string, run: RunView): number {
-  const hint = `Go on with: mnerva train ${folder} --resume ${run.id}`;
+function sayUnfinished({ output }: Session, folder: string, run: RunView, error: WireError | null): number {
   const canGoOn = run.state === 'stopped' || run.state === 'interrupted';
-  const message =
-    run.state === 'stopped' ? `${run.id} was stopped.` : `${run.id} ${run.state}: ${run.error ?? 'unknown'}`;
+  const hint = canGoOn ? `Go on with: mnerva train ${folder} --resume ${run.id}` : null;
+  const wasStopped = run.state === 'stopped' || error === null;
+  const message = wasStopped
+    ? `${run.id} was stopped.`
+    : `${run.id} ${run.state === 'failed' ? 'failed' : `was ${run.state}`}: ${error.message}`;
+  const detail = [wasStopped ? null : error.detail, hint].filter(Boolean).join(' ') || null;
   output.document({
     run: run.id,
     state: run.state,
-    error: { code: run.state === 'stopped' ? 'cancelled' : 'refused', message, detail: canGoOn ? hint : null },
+    error: { code: wasStopped ? 'cancelled' : error.code, message, detail },
   });
-  output.complain(message, canGoOn ? hint : null);
+  output.complain(message, detail);
   return exitCodes.failure;
 }
 

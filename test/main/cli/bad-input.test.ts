@@ -142,6 +142,9 @@ test('the same file twice takes nothing in again', async () => {
 test.each<[string, RegExp]>([
   ['import p --format imgid --text nothing.txt', /There is nothing at .*nothing\.txt/u],
   ['import p --format imgid --text .', /is not a file/u],
+  ['import p --format imgid --text t.txt --map LOC=PLACE', /there is no type PLACE/u],
+  ['predict --text nothing.txt --format imgid --out o.txt', /There is nothing at .*nothing\.txt/u],
+  ['predict --text t.txt --format imgid --out t.txt', /is there already/u],
   ['import p --format imgid', /reads a text file/u],
   ['import p --format pairs --text t.txt', /reads a folder/u],
   ['import p --format gmner --text t.txt', /reads a folder of boxes/u],

@@ -169,3 +169,13 @@ test.each<[string, number, RegExp]>([
   expect(ran.code).toBe(code);
   expect(ran.out + ran.err).toMatch(said);
 });
+
+test('what comes out empty says why', async () => {
+  const { run, folder } = cli({ starter: { Oslo: 'LOC' } });
+  writeFile(join(folder, 't.txt'), tweets);
+  expect((await run('init p --labels PER,LOC,DOG')).out).toMatch(/starter was not trained on DOG\./u);
+  await run('import p --format imgid --text t.txt');
+  expect((await run('export p --format imgid --out e.txt')).out).toMatch(/Nobody has finished a sample.*--what gold/u);
+  await run('predict p');
+  expect((await run('predict p')).out).toMatch(/No sample was waiting/u);
+});

@@ -1,0 +1,8 @@
+import { existsSync } from 'node:fs';
+import { AppError } from '../../src/errors';
+
+/** Refuses to write over a file that is there, unless the person says so. */
+export function mustBeNew(path: string, force = false): void {
+  if (force || !existsSync(path)) return;
+  throw new AppError('refused', `${path} is there already.`, 'Name another file, or add --force to replace it.');
+}
