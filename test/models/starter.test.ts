@@ -1,0 +1,83 @@
+/** The checkpoint that comes with the app: small, readable, with a card that tells the truth. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEngine } from '../../main/engine';
+import { runCli } from '../../main/cli/program';
+import { readCheckpoint } from '../../models';
+import type { EnginePort } from '../../src/engine/port';
+import { testResources } from '../main/services/set-up';
+
+const folder = resolve(import.meta.dirname, '../../models/starter');
+const types = ['PER', 'LOC', 'ORG', 'MISC'];
+const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
+
+let engine: EnginePort;
+beforeAll(() => {
+  engine = createEngine({ home: 'memory' });
+});
+afterAll(() => engine.close());
+
+test('it is at most 6 MB, and whole', () => {
+  const names = readdirSync(folder);
+  const bytes = names.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  expect(bytes).toBeLessThanOrEqual(6 * 1024 * 1024);
+  const checkpoint = readCheckpoint(new Map(names.map((name) => [name, readFileSync(join(folder, name))])));
+  expect([...checkpoint.types].sort()).toEqual([...types].sort());
+  expect(checkpoint.vocabulary.length).toBeGreaterThan(1000);
+  for (const { data } of checkpoint.tensors.values()) expect(data.every(Number.isFinite)).toBe(true);
+});
+
+test('it finds what is plain, with probabilities', async () => {
+  const sentences = [
+    'Justin Bieber arrives in New York tonight',
+    'Barack Obama speaks in London',
+    'RT @NBA : LeBron James and the Cleveland Cavaliers win again',
+  ].map((text) => text.split(' '));
+  const tagged = await engine.predict({ checkpoint: folder, types, sentences });
+  const found = tagged.map(({ mentions }, i) =>
+    mentions.map(({ start, end, type }) => `${sentences[i]?.slice(start, end).join(' ')} ${type}`),
+  );
+  expect(found[0]).toEqual(expect.arrayContaining(['Justin Bieber PER', 'New York LOC']));
+  expect(found[1]).toEqual(expect.arrayContaining(['Barack Obama PER', 'London LOC']));
+  expect(found[2]).toContain('LeBron James PER');
+  for (const { score } of tagged.flatMap(({ mentions }) => mentions)) {
+    expect(score).toBeGreaterThan(0);
+    expect(score).toBeLessThanOrEqual(1);
+  }
+});
+
+const data = process.env.MNERVA_DATA ?? '';
+const cases: readonly (readonly [string, string])[] = [
+  ['twitter2015', '--map OTHER=MISC'],
+  ['twitter2017', ''],
+];
+// Skipped unless MNERVA_DATA names the folder of the benchmark sets.
+test.skipIf(!existsSync(join(data, 'twitter2015/valid.txt'))).each(cases)(
+  'mnerva evaluate prints what its card states of %s',
+  async (set, mapping) => {
+    let out = '';
+    const gold = resolve(data, set, 'valid.txt');
+    const code = await runCli(`evaluate --gold ${gold} --format imgid ${mapping}`.trim().split(' '), {
+      io: {
+        out: (text) => void (out += text),
+        err: () => undefined,
+        isTerminal: false,
+        env: {},
+        cwd: folder,
+        onInterrupt: () => () => undefined,
+      },
+      version: '0.0.0',
+      resources: testResources(folder),
+      engineFactory: () => createEngine({ home: 'memory' }),
+    });
+    expect(code).toBe(0);
+    const stated: Record<string, number> = card.evaluation[`${set} dev`];
+    for (const type of [...types, 'F1']) {
+      const row = out.split('\n').find((line) => line.trim().startsWith(type === 'F1' ? 'all ' : `${type} `));
+      const printed = Number(row?.trim().split(/\s+/u)[3]);
+      // Half precision on another processor may tip a tweet or two.
+      expect(Math.abs(printed - (stated[type] ?? Number.NaN)), `${set} ${type}`).toBeLessThanOrEqual(0.3);
+    }
+  },
+);
