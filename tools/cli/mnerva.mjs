@@ -16,5 +16,12 @@ if (!rerunOnNewNode(import.meta.filename ?? process.argv[1])) {
     process.stderr.write(`mnerva: the build failed.\n${failure}\n`);
     process.exit(1);
   }
-  await import(pathToFileURL(join(programFolder, 'out', 'main', 'cli.js')).href);
+  try {
+    await import(pathToFileURL(join(programFolder, 'out', 'main', 'cli.js')).href);
+  } catch (error) {
+    // A package that is gone, or a native one that does not load here: the one thing that no command can report itself.
+    if (!['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(error.code)) throw error;
+    process.stderr.write(`mnerva: a package is missing or broken: ${error.message}\n        Run npm ci, then try again.\n`);
+    process.exitCode = 1;
+  }
 }
