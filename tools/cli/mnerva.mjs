@@ -21,7 +21,9 @@ if (!rerunOnNewNode(import.meta.filename ?? process.argv[1])) {
   } catch (error) {
     // A package that is gone, or a native one that does not load here: the one thing that no command can report itself.
     if (!['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(error.code)) throw error;
-    process.stderr.write(`mnerva: a package is missing or broken: ${error.message}\n        Run npm ci, then try again.\n`);
+    process.stderr.write(
+      `mnerva: a package is missing or broken: ${error.message}\n        Run npm ci, then try again.\n`,
+    );
     process.exitCode = 1;
   }
 }
