@@ -193,6 +193,14 @@ describe('going about', () => {
     expect(fake.asked.filter((name) => name === 'suggestions.request').length).toBeGreaterThan(0);
   });
 
+  it('keeps suggestions that came with an import until a person asks the model', async () => {
+    const imported = sample(1, 'In Halden', ['ORG 1-2 0.5'], { checkpoint: null });
+    const { annotate, main } = await open([imported]);
+    await new Promise((done) => setTimeout(done, 20));
+    expect(main.asked).not.toContain('suggestions.request');
+    expect(written(annotate.document)).toBe('suggested: ORG? 1-2');
+  });
+
   it('fetches the next sample with its suggestions before it is asked for', async () => {
     const { annotate, main } = await open([dog(), sample(2, 'In Halden', [], { checkpoint: null })]);
     expect(main.asked).toContain('suggestions.request');

@@ -103,6 +103,7 @@ export class HeldSample {
   async freshenSuggestions(promoted: string | null): Promise<void> {
     const { state } = this.document;
     if (promoted === null || promoted === this.#view.checkpoint || state === 'done' || state === 'skipped') return;
+    if (state === 'suggested' && this.#view.checkpoint === null) return; // they came with an import: a person decides on them
     await this.requestSuggestions();
   }
 
