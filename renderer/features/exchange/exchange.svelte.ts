@@ -19,6 +19,8 @@ export class ExchangeState {
   as = $state<'gold' | 'suggestion'>('gold');
   /** What a type of the file becomes; '' = not answered yet, null = left out. */
   map = $state<Record<string, string | null>>({});
+  /** How often each type that was asked about stands in the file, kept when the answer takes it off the report. */
+  counts = $state.raw<Record<string, number>>({});
   columns = $state({ text: 'text', image: 'image', id: 'id' });
   /** What main found when it looked into the files; null = not looked yet, or something was changed since. */
   report = $state.raw<ImportReport | null>(null);
@@ -64,6 +66,7 @@ export class ExchangeState {
     this.report = null;
     this.importJob = null;
     this.map = {};
+    this.counts = {};
     if (this.ready) void this.look();
   }
 
@@ -82,9 +85,11 @@ export class ExchangeState {
   async look(): Promise<void> {
     this.looking = true;
     this.problem = null;
+    this.importJob = null;
     try {
       const report = await this.client.call('import.preview', this.request);
       this.report = report;
+      this.counts = { ...this.counts, ...report.unknownTypes };
       const asked = Object.keys(report.unknownTypes).filter((type) => !(type in this.map));
       if (asked.length > 0) this.map = { ...this.map, ...Object.fromEntries(asked.map((type) => [type, ''])) };
     } catch (error) {
