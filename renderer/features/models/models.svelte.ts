@@ -23,6 +23,7 @@ export class ModelsState {
   settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
   /** The run that was started here, and its job. */
   #planning = false;
+  #loads = 0;
   #started: { readonly runId: string; readonly jobId: string } | null = null;
 
   readonly running = $derived(this.runs.find((run) => run.state === 'running') ?? null);
@@ -48,12 +49,14 @@ export class ModelsState {
   }
 
   load(): Promise<void> {
+    const turn = ++this.#loads;
     return this.#attempt(async () => {
       const [runs, checkpoints, plan] = await Promise.all([
         this.client.call('runs.list', {}),
         this.client.call('checkpoints.list', {}),
         this.#planning ? this.client.call('runs.plan', {}) : null,
       ]);
+      if (turn !== this.#loads) return; // a later load knows better
       this.runs = runs;
       this.checkpoints = checkpoints;
       this.plan = plan;
@@ -63,6 +66,7 @@ export class ModelsState {
   /** While the screen with the plan is shown: main reads every sample for it, so it is not asked for unseen. */
   followPlan(): () => void {
     this.#planning = true;
+    this.plan = null; // an old one would be taken for today's
     void this.load();
     return () => {
       this.#planning = false;
