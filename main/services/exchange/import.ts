@@ -33,6 +33,10 @@ export async function previewImport(project: Opened, request: ImportRequest, loo
 
 export function importJob(project: Opened, request: ImportRequest): JobSpec {
   mustBeWritable(project);
+  // One that ends early takes away the pictures nobody uses yet, and another's would be among them.
+  if (project.jobs.isRunning('import')) {
+    throw new AppError('refused', 'An import is running already.', 'Wait for its end, or stop it.');
+  }
   return {
     kind: 'import',
     title: `Import of ${titleOf(request)}`,

@@ -227,3 +227,13 @@ test.skipIf(!data)(
     }
   },
 );
+
+test('a second import waits for the first', async () => {
+  const app = await project();
+  const many = Array.from({ length: 400 }, (_, i) => `IMGID:${i} / word${i} O`).join(' | ');
+  const first = await app.call('import.start', { format: 'imgid', text: writeFile(app.at('a.txt'), imgid(many)) });
+  const other = { format: 'imgid', text: writeFile(app.at('b.txt'), imgid('IMGID:x / other O')) } as const;
+  await expect(app.call('import.start', other)).rejects.toMatchObject({ code: 'refused' });
+  expect(await app.ended(first.jobId)).toMatchObject({ state: 'finished', result: { samples: 400 } });
+  expect((await app.finish(app.call('import.start', other))).result).toMatchObject({ samples: 1 });
+});
