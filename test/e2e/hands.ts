@@ -94,8 +94,10 @@ export function keyboard(page: Page): Hands {
   return {
     async openSample(words) {
       await keys.press('Control+K');
+      const found = page.getByRole('listbox', { name: 'Found' }); // the queue behind lists the same words
+      await found.waitFor({ state: 'attached' });
       await keys.type(words);
-      await page.getByRole('option', { name: words }).first().waitFor();
+      await found.getByRole('option', { name: words, selected: true }).waitFor();
       await keys.press('Enter');
     },
     async focusMention(id) {

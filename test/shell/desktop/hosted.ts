@@ -56,7 +56,7 @@ export async function hostDesktop(bundles: string, home: string): Promise<Hosted
         if (told.failure === undefined) resolve(told.value as T);
         else reject(new Error(told.failure));
       });
-      host.send({ id, probe: name, value });
+      host.send({ id, probe: name, value }, (error) => error && reject(error));
     });
   }
   const invoke = <T>(channel: string, args: readonly unknown[], frame: Frame = 'page') =>
@@ -70,7 +70,12 @@ export async function hostDesktop(bundles: string, home: string): Promise<Hosted
       const page = await browser.newPage();
       page.on('console', (message) => message.type() === 'error' && complain(message.text()));
       page.on('pageerror', (error) => complain(error.message));
-      await page.exposeFunction('ipcInvoke', (channel: string, args: unknown[]) => invoke(channel, args));
+      await page.exposeFunction('ipcInvoke', (channel: string, args: unknown[]) =>
+        invoke(channel, args).catch((error: unknown) => {
+          if (host.connected) throw error;
+          return new Promise(() => undefined); // main has ended: a page hears no more, as in Electron
+        }),
+      );
       await page.addInitScript({ content: inPage(readFileSync(join(bundles, 'preload', 'index.cjs'), 'utf8')) });
       pages.add(page);
       page.on('close', () => pages.delete(page));
