@@ -4,6 +4,7 @@
  */
 import { hash32 } from '../../src/random';
 import { tf } from '../tf';
+import { fillDropoutMask } from './dropout-mask';
 
 export class StepNoise {
   private draws = 0;
@@ -13,6 +14,11 @@ export class StepNoise {
     private readonly step: number,
   ) {}
 
+  /** Noise of its own for the visual branch: the text draws the same numbers with and without pictures. */
+  branch(): StepNoise {
+    return new StepNoise(hash32(this.seed, 0x76), this.step);
+  }
+
   private nextKey(): number {
     return hash32(hash32(this.seed, this.step), ++this.draws);
   }
@@ -20,23 +26,27 @@ export class StepNoise {
   /** 1 / keep with probability keep = 1 - rate, else 0 (rate to 1/65536); two values a hash. */
   dropoutMask(shape: readonly number[], rate: number): tf.Tensor {
     const key = this.nextKey();
-    const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
-    const [limit, kept] = [Math.round(rate * 65536), 1 / (1 - rate)];
-    for (let i = 0; i < values.length; i += 2) {
-      const h = hash32(key, i);
-      values[i] = (h & 0xffff) < limit ? 0 : kept;
-      if (i + 1 < values.length) values[i + 1] = h >>> 16 < limit ? 0 : kept;
-    }
-    return tf.tensor(values, [...shape]);
+    return filled(shape, (values) => fillDropoutMask(values, key, rate));
   }
 
   /** Gumbel(0, 1) noise: -log(-log u). */
   gumbel(shape: readonly number[]): tf.Tensor {
     const key = this.nextKey();
-    const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
-    for (let i = 0; i < values.length; i++) values[i] = -Math.log(-Math.log((hash32(key, i) + 0.5) / 4294967296));
-    return tf.tensor(values, [...shape]);
+    return filled(shape, (values) => {
+      for (let i = 0; i < values.length; i++) values[i] = -Math.log(-Math.log((hash32(key, i) + 0.5) / 4294967296));
+    });
   }
+}
+
+/** A tensor whose numbers `fill` writes: into a recycled buffer where the backend has `MnervaFilled`, else into a new one. */
+function filled(shape: readonly number[], fill: (values: Float32Array) => void): tf.Tensor {
+  if (tf.getKernel('MnervaFilled', tf.getBackend())) {
+    const attributes: Record<string, unknown> = { shape: [...shape], fill };
+    return tf.engine().runKernel('MnervaFilled', {}, attributes as tf.NamedAttrMap);
+  }
+  const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
+  fill(values);
+  return tf.tensor(values, [...shape]);
 }
 
 /** How a forward pass runs. Evaluation has neither dropout nor Gumbel noise. */
@@ -46,9 +56,17 @@ export type Mode =
       readonly training: true;
       readonly dropout: number;
       readonly noise: StepNoise;
-      /** Given Gumbel noise a layer [B, N, 2] (tests, fixtures), `null` for deterministic masks, else drawn. */
-      readonly gumbel?: readonly tf.Tensor[] | null;
+      /** Given Gumbel noise, `null` for deterministic masks, else drawn. */
+      readonly gumbel?: GivenGumbel | null;
+      /** Masks are y_keep itself instead of 0 or 1: only so can finite differences check them (spec G23). */
+      readonly softMasks?: boolean;
     };
+
+/** Gumbel noise of a fixture, one tensor [B, N, 2] a sampler and modality. */
+export interface GivenGumbel {
+  readonly text: readonly tf.Tensor[];
+  readonly visual: readonly tf.Tensor[];
+}
 
 export const evaluation: Mode = { training: false };
 

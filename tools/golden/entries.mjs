@@ -17,15 +17,18 @@ export const entries = [
     make: (folder) => node('tools/sample-set/generate.ts', ['--text', '--out', folder], join(folder, 'tweets.jsonl')),
     compare: compareText,
   },
-  {
-    file: 'main/engine/adamw/adamw-wasm.ts',
-    by: 'tools/adamw/generate.ts',
+  ...[
+    ['adamw', 'main/engine/adamw/adamw-wasm.ts'],
+    ['dropout', 'models/layers/dropout-wasm.ts'],
+  ].map(([name, file]) => ({
+    file,
+    by: `tools/wasm/generate.ts ${name}`,
     make: (folder) => {
-      const out = join(folder, 'adamw-wasm.ts');
-      return node('tools/adamw/generate.ts', ['--out', out], out);
+      const out = join(folder, `${name}-wasm.ts`);
+      return node('tools/wasm/generate.ts', [name, '--out', out], out);
     },
     compare: compareText,
-  },
+  })),
   ...globSync('test/golden/**/*.py').map((script) => ({
     file: script.replace(/\.py$/u, '.json'),
     by: script,

@@ -4,7 +4,7 @@
  */
 import { adamwWasm } from './adamw-wasm';
 
-/** One AdamW step over arrays at byte offsets; see tools/adamw/adamw.wat. */
+/** One AdamW step over arrays at byte offsets; see tools/wasm/adamw.wat. */
 type Step = (
   weights: number,
   gradients: number,

@@ -78,6 +78,11 @@ export class OrtBackend extends KernelBackend {
     return { dataId, shape: [...own.shape], dtype };
   }
 
+  /** A value whose numbers the caller writes, in memory that goes back to the pool with it. */
+  filled(shape: readonly number[], fill: (values: Float32Array) => void): Value {
+    return this.execution.filled(shape, fill);
+  }
+
   // What tfjs-core uses.
 
   override write(values: BackendValues | null, shape: number[], dtype: TfDataType): DataId {

@@ -3,7 +3,8 @@ import type { BufferPool } from './buffer-pool';
 import { describeFailure } from './failure';
 import { planOf } from './plan';
 import type { SessionCache } from './session';
-import type { Value } from './values';
+import { sizeOf, Value } from './values';
+import type { Shape } from './values';
 
 export class Execution {
   private readonly pending = new Set<Value>();
@@ -26,6 +27,13 @@ export class Execution {
   /** The value is wanted: the next flush computes it. */
   add(value: Value): void {
     if (value.node) this.pending.add(value);
+  }
+
+  /** A value with data at once. `fill` finds arbitrary numbers. */
+  filled(shape: Shape, fill: (values: Float32Array) => void): Value {
+    const data = this.pool.take('float32', sizeOf(shape));
+    if (data instanceof Float32Array) fill(data);
+    return Value.of('float32', shape, data, 'pool');
   }
 
   /** Nobody has the value any more. */
