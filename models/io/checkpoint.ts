@@ -3,12 +3,16 @@
  * everything before anything is used: each tensor that the configuration asks for, and no other, in its shape, finite.
  */
 import { z } from 'zod';
-import { bioTags, LabelSet } from '../../src/domain/label-set';
+import { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import { ModelConfig } from '../config';
+import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
 import { createVocabulary, parseVocabulary } from '../tokenizer/vocabulary';
 import { ModelCard } from './card';
+import { nearestName } from './nearest-name';
+import { allFinite } from './number-types';
+import { upgradedConfig } from './old-config';
 import { readSafetensors, writeSafetensors, type Precision, type StoredTensor } from './safetensors';
 
 export interface Checkpoint {
@@ -21,14 +25,18 @@ export interface Checkpoint {
   readonly card: ModelCard;
   /** Hash of the data it learned from. */
   readonly dataHash: string;
-  /** How the numbers are stored; F16 numbers are exact in memory. */
+  /** How the numbers are stored; in memory they are single precision, exactly as in the file. */
   readonly precision: Precision;
 }
 
 export const checkpointFiles = ['model.safetensors', 'config.json', 'labels.json', 'vocab.txt', 'card.json'] as const;
 
 const Labels = z.object({ types: LabelSet, untrained: z.array(z.string()).default([]) });
-const Stored = z.object({ model: ModelConfig, dataHash: z.string(), precision: z.enum(['F32', 'F16']) });
+const Stored = z.object({
+  model: z.preprocess(upgradedConfig, ModelConfig),
+  dataHash: z.string(),
+  precision: z.enum(['F32', 'F16', 'I8']),
+});
 
 const retry = 'Choose another checkpoint, or train or download this one again.';
 
@@ -40,19 +48,20 @@ export function readCheckpoint(files: ReadonlyMap<string, Uint8Array>): Checkpoi
   const card = parse(ModelCard, text('card.json'), 'card.json');
   const vocabulary = parseVocabulary(text('vocab.txt'));
   createVocabulary(vocabulary);
-  if (vocabulary.length !== config.vocabularySize) {
-    const message = `vocab.txt has ${vocabulary.length} pieces, config.json says ${config.vocabularySize}.`;
+  const rows = config.text.vocabularySize;
+  if (vocabulary.length !== rows) {
+    const message = `vocab.txt has ${vocabulary.length} pieces, config.json says ${rows}.`;
     throw new AppError('bad-checkpoint', message, retry);
   }
   const tensors = readSafetensors(fileOf(files, 'model.safetensors'), 'model.safetensors');
-  checkTensors(tensors, config, bioTags(types).length);
+  checkTensors(tensors, config, tagsOf(config.labels, types).length);
   return { config, types, untrained, vocabulary, tensors, card, dataHash, precision };
 }
 
 /** The files of a checkpoint by name. */
 export function writeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array> {
   const { config, types, untrained, vocabulary, tensors, card, dataHash, precision } = checkpoint;
-  checkTensors(tensors, config, bioTags(types).length);
+  checkTensors(tensors, config, tagsOf(config.labels, types).length);
   const encoder = new TextEncoder();
   const json = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
   return new Map([
@@ -60,7 +69,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array>
     ['labels.json', json({ types, untrained })],
     ['vocab.txt', encoder.encode(`${vocabulary.join('\n')}\n`)],
     ['card.json', json(card)],
-    ['model.safetensors', writeSafetensors(tensors, precision)],
+    ['model.safetensors', writeSafetensors(tensors, precision, isLarge)],
   ]);
 }
 
@@ -88,19 +97,33 @@ function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelC
   const fail = (message: string): never => {
     throw new AppError('bad-checkpoint', `model.safetensors: ${message}`, retry);
   };
-  for (const name of tensors.keys())
-    if (!expected.has(name)) fail(`tensor "${name}" belongs to no part of this model.`);
+  for (const name of tensors.keys()) {
+    if (expected.has(name)) continue;
+    const missing = [...expected.keys()].filter((known) => !tensors.has(known));
+    const meant = nearestName(name, missing);
+    fail(`tensor "${name}" belongs to no part of this model${meant === null ? '' : `; "${meant}" is missing`}.`);
+  }
   for (const [name, shape] of expected) {
     const tensor = tensors.get(name);
     if (!tensor) return fail(`tensor "${name}" is missing.`);
     if (tensor.shape.length !== shape.length || tensor.shape.some((n, i) => n !== shape[i])) {
       fail(`tensor "${name}" has shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}].`);
     }
-    if (!tensor.data.every(Number.isFinite)) fail(`tensor "${name}" has a number that is not finite.`);
+    if (!allFinite(tensor.data)) fail(`tensor "${name}" has a number that is not finite.`);
   }
 }
 
 /** The same checkpoint with its numbers rounded to half precision: half the file, and what is in memory is what is in the file. */
 export function inHalfPrecision(checkpoint: Checkpoint): Checkpoint {
   return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'F16' }));
+}
+
+/** The same with its matrices in eight bits, embedding tables included: a quarter of the file (eight-bits.ts). */
+export function inEightBits(checkpoint: Checkpoint): Checkpoint {
+  return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'I8' }));
+}
+
+/** Matrices but for those of the head and the CRF: a few hundred numbers that decide most. */
+function isLarge(name: string, { shape }: StoredTensor): boolean {
+  return shape.length === 2 && !name.startsWith('head.') && !name.startsWith('crf.');
 }

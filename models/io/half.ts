@@ -1,4 +1,4 @@
-/** IEEE 754 half precision and bfloat16 to single precision and back (round to nearest, ties to even). */
+/** IEEE 754 half precision to single precision and back (round to nearest, ties to even). */
 
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
@@ -22,11 +22,6 @@ export function floatToHalf(value: number): number {
   const exponent = Math.floor(Math.log2(size));
   const scaled = roundHalfEven((size / 2 ** exponent) * 1024); // 1024 … 2048; 2048 carries into the exponent
   return sign | (((exponent + 14) << 10) + scaled);
-}
-
-export function bfloatToFloat(bfloat: number): number {
-  bits[0] = bfloat << 16;
-  return float[0]!;
 }
 
 function roundHalfEven(x: number): number {

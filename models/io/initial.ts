@@ -1,7 +1,8 @@
 /** The weights a model starts from: BERT's N(0, 0.02), Xavier in the modules without a pretrained twin (spec A.4, A.5, A.8). */
-import { bioTags, type LabelSet } from '../../src/domain/label-set';
+import type { LabelSet } from '../../src/domain/label-set';
 import { createRandom, hash32, seedFromText, type Random } from '../../src/random';
 import type { ModelConfig } from '../config';
+import { tagsOf } from '../labels/scheme';
 import { parameterSpecs, type ParameterSpec } from '../parameters';
 import type { Checkpoint } from './checkpoint';
 import { sizeOf, type StoredTensor } from './safetensors';
@@ -14,7 +15,7 @@ export function initialCheckpoint(
   seed: number,
 ): Checkpoint {
   const tensors = new Map<string, StoredTensor>();
-  for (const spec of parameterSpecs(config, bioTags(types).length)) {
+  for (const spec of parameterSpecs(config, tagsOf(config.labels, types).length)) {
     const random = createRandom(hash32(seed, seedFromText(spec.name)));
     tensors.set(spec.name, { shape: spec.shape, data: startValues(spec, random) });
   }

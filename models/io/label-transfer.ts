@@ -2,8 +2,9 @@
  * A checkpoint in a project with another label set: rows of the types both share are kept (head, start, end, and both sides of
  * the transitions), rows of other types are left out, rows of new types are initialised and say so.
  */
-import { bioTags, type LabelSet } from '../../src/domain/label-set';
+import type { LabelSet } from '../../src/domain/label-set';
 import { createRandom } from '../../src/random';
+import { tagsOf } from '../labels/scheme';
 import type { Checkpoint } from './checkpoint';
 import type { StoredTensor } from './safetensors';
 
@@ -11,10 +12,11 @@ import type { StoredTensor } from './safetensors';
 export function transferLabels(checkpoint: Checkpoint, types: LabelSet, seed: number): Checkpoint {
   const same = types.length === checkpoint.types.length && types.every((type, i) => type === checkpoint.types[i]);
   if (same) return checkpoint;
-  const oldTags = bioTags(checkpoint.types);
-  const from = bioTags(types).map((tag) => oldTags.indexOf(tag)); // -1 = new
+  const { labels, text } = checkpoint.config;
+  const oldTags = tagsOf(labels, checkpoint.types);
+  const from = tagsOf(labels, types).map((tag) => oldTags.indexOf(tag)); // -1 = new
   const random = createRandom(seed);
-  const d = checkpoint.config.width;
+  const d = text.width;
   const tensors = new Map<string, StoredTensor>(checkpoint.tensors);
   const source = (name: string): StoredTensor => checkpoint.tensors.get(name)!;
   const K = from.length;

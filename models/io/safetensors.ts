@@ -1,17 +1,29 @@
 /**
  * The safetensors format: eight bytes of header length, a JSON header {name: {dtype, shape, data_offsets}}, the numbers.
- * Reads F32, F16 and BF16, writes F32 and F16. A file that lies about itself is refused, naming the tensor.
+ * Reads F32, F16, BF16 and I8 with scales, writes F32, F16 and I8. In memory everything is single precision. A file that lies
+ * about itself is refused, naming the tensor.
+ *
+ * I8: a matrix `name` [rows, columns] of eight-bit numbers has a tensor `name.scale` [rows] beside it (eight-bits.ts).
  */
 import { z } from 'zod';
 import { AppError } from '../../src/errors';
-import { bfloatToFloat, floatToHalf, halfToFloat } from './half';
+import { fromEightBits, toEightBits } from './eight-bits';
+import { bytesOf, decodeFloats, encodeFloats, isFloatType } from './number-types';
 
 export interface StoredTensor {
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 export type Tensors = ReadonlyMap<string, StoredTensor>;
-export type Precision = 'F32' | 'F16';
+/** I8: the matrices that the writer picks; the rest stays F32. */
+export type Precision = 'F32' | 'F16' | 'I8';
+
+/** A tensor of the file as it lies there. */
+export interface RawTensor {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
 
 const Entry = z.object({
   dtype: z.string(),
@@ -19,8 +31,6 @@ const Entry = z.object({
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
 const Header = z.record(z.string(), z.unknown());
-
-const bytesOf: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16: 2 };
 
 const bad = (message: string): AppError =>
   new AppError(
@@ -31,26 +41,38 @@ const bad = (message: string): AppError =>
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
 
-/** `file` is the name used in messages. */
+const scaleOf = (name: string): string => `${name}.scale`;
+
+/** Every tensor of the file as numbers. `file` is the name used in messages. */
 export function readSafetensors(bytes: Uint8Array, file: string): Map<string, StoredTensor> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const raw = rawTensors(bytes, file);
+  const tensors = new Map<string, StoredTensor>();
+  for (const [name, tensor] of raw) {
+    const matrix = name.endsWith('.scale') ? raw.get(name.slice(0, -'.scale'.length)) : undefined;
+    if (matrix?.dtype === 'I8') continue; // read with its matrix
+    tensors.set(name, numbersOf(name, tensor, raw, file));
+  }
+  return tensors;
+}
+
+/** What the file holds, each tensor's bytes as long as its type and shape say; types that have no size here are let through. */
+export function rawTensors(bytes: Uint8Array, file: string): Map<string, RawTensor> {
   if (bytes.length < 8) throw bad(`${file} is cut off: ${bytes.length} bytes.`);
-  const headerSize = Number(view.getBigUint64(0, true));
+  const headerSize = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
   if (headerSize > bytes.length - 8) throw bad(`${file} is cut off inside its header.`);
   const header = parseHeader(bytes.subarray(8, 8 + headerSize), file);
-  const tensors = new Map<string, StoredTensor>();
+  const tensors = new Map<string, RawTensor>();
   for (const [name, value] of Object.entries(header)) {
     if (name === '__metadata__') continue;
     const entry = Entry.safeParse(value);
     if (!entry.success) throw bad(`${file}: the header of tensor "${name}" does not parse.`);
     const { dtype, shape, data_offsets } = entry.data;
-    const unit = bytesOf[dtype];
-    if (!unit) throw bad(`${file}: tensor "${name}" has type ${dtype}; F32, F16 and BF16 are read.`);
     const [from, to] = [8 + headerSize + data_offsets[0], 8 + headerSize + data_offsets[1]];
-    if (to - from !== sizeOf(shape) * unit)
+    const unit = bytesOf[dtype];
+    if (from > to || (unit && to - from !== sizeOf(shape) * unit))
       throw bad(`${file}: tensor "${name}" has another size than its shape [${shape.join(', ')}].`);
     if (to > bytes.length) throw bad(`${file} is cut off inside tensor "${name}".`);
-    tensors.set(name, { shape, data: decode(view, from, sizeOf(shape), dtype) });
+    tensors.set(name, { dtype, shape, bytes: bytes.subarray(from, to) });
   }
   return tensors;
 }
@@ -65,40 +87,67 @@ function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   }
 }
 
-function decode(view: DataView, from: number, count: number, dtype: string): Float32Array {
-  const data = new Float32Array(count);
-  for (let i = 0; i < count; i++) {
-    if (dtype === 'F32') data[i] = view.getFloat32(from + 4 * i, true);
-    else data[i] = (dtype === 'F16' ? halfToFloat : bfloatToFloat)(view.getUint16(from + 2 * i, true));
-  }
-  return data;
+/** One tensor of `raw` in single precision. */
+export function numbersOf(
+  name: string,
+  { dtype, shape, bytes }: RawTensor,
+  raw: ReadonlyMap<string, RawTensor>,
+  file: string,
+): StoredTensor {
+  if (isFloatType(dtype)) return { shape, data: decodeFloats(bytes, dtype) };
+  if (dtype !== 'I8') throw bad(`${file}: tensor "${name}" has type ${dtype}; F32, F16, BF16 and I8 are read.`);
+  const scale = raw.get(scaleOf(name));
+  if (!scale) throw bad(`${file}: tensor "${name}" has eight-bit numbers, and "${scaleOf(name)}" is missing.`);
+  if (!isFloatType(scale.dtype) || scale.shape.length !== 1 || scale.shape[0] !== shape[0])
+    throw bad(`${file}: tensor "${scaleOf(name)}" is not one number for each of the ${shape[0] ?? 0} rows.`);
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  return { shape, data: fromEightBits({ values, scales: decodeFloats(scale.bytes, scale.dtype) }) };
 }
 
-/** Tensors in the order of their names; the numbers start at a multiple of 8. */
-export function writeSafetensors(tensors: Tensors, precision: Precision = 'F32'): Uint8Array {
-  const names = [...tensors.keys()].sort();
-  const unit = bytesOf[precision]!;
+/** Matrices, weights of linear layers and embedding tables among them. */
+const isMatrix = (_name: string, { shape }: StoredTensor): boolean => shape.length === 2;
+
+/** Tensors in the order of their names; the numbers start at a multiple of 8. `inEightBits` picks matrices where the precision is I8. */
+export function writeSafetensors(
+  tensors: Tensors,
+  precision: Precision = 'F32',
+  inEightBits: (name: string, tensor: StoredTensor) => boolean = isMatrix,
+): Uint8Array {
+  const parts = new Map<string, RawTensor>();
+  for (const [name, tensor] of tensors) {
+    const { shape, data } = tensor;
+    if (precision !== 'I8' || !inEightBits(name, tensor)) {
+      const dtype = precision === 'F16' ? 'F16' : 'F32';
+      parts.set(name, { dtype, shape, bytes: encodeFloats(data, dtype) });
+      continue;
+    }
+    const { values, scales } = toEightBits(data, shape[0]!);
+    parts.set(name, { dtype: 'I8', shape, bytes: new Uint8Array(values.buffer) });
+    parts.set(scaleOf(name), { dtype: 'F32', shape: [scales.length], bytes: encodeFloats(scales, 'F32') });
+  }
+  return assemble(parts);
+}
+
+/** Numbers of four bytes first: then every tensor starts where its type may. */
+function assemble(parts: ReadonlyMap<string, RawTensor>): Uint8Array {
+  const unit = (name: string): number => bytesOf[parts.get(name)!.dtype]!;
+  const names = [...parts.keys()].sort().sort((a, b) => unit(b) - unit(a));
   const header: Record<string, unknown> = {};
   let offset = 0;
   for (const name of names) {
-    const { shape, data } = tensors.get(name)!;
-    header[name] = { dtype: precision, shape, data_offsets: [offset, offset + data.length * unit] };
-    offset += data.length * unit;
+    const { dtype, shape, bytes } = parts.get(name)!;
+    header[name] = { dtype, shape, data_offsets: [offset, offset + bytes.length] };
+    offset += bytes.length;
   }
-  const json = JSON.stringify(header);
-  const encoded = new TextEncoder().encode(json);
+  const encoded = new TextEncoder().encode(JSON.stringify(header));
   const headerSize = Math.ceil(encoded.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerSize + offset).fill(0x20, 8, 8 + headerSize);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(headerSize), true);
-  bytes.set(encoded, 8);
+  const file = new Uint8Array(8 + headerSize + offset).fill(0x20, 8, 8 + headerSize);
+  new DataView(file.buffer).setBigUint64(0, BigInt(headerSize), true);
+  file.set(encoded, 8);
   let at = 8 + headerSize;
   for (const name of names) {
-    for (const value of tensors.get(name)!.data) {
-      if (precision === 'F32') view.setFloat32(at, value, true);
-      else view.setUint16(at, floatToHalf(value), true);
-      at += unit;
-    }
+    file.set(parts.get(name)!.bytes, at);
+    at += parts.get(name)!.bytes.length;
   }
-  return bytes;
+  return file;
 }
