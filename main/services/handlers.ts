@@ -10,6 +10,7 @@ import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';
 import { importJob, previewImport } from './exchange/import';
+import { explainSample } from './explanation';
 import { createFolders } from './folders';
 import { listJobs } from './job-list';
 import { annotatorOf, mustBeWritable, projectChanged, type Opened } from './opened';
@@ -20,7 +21,7 @@ import { neighbourOf, pageOfSamples } from './samples';
 import { preAnnotationJob, suggestFor } from './suggestion';
 import { planRun } from './training/plan';
 import { startRun } from './training/run';
-import { checkpointViews, projectView, runView, sampleView } from './views';
+import { checkpointViews, projectView, runCurves, runView, sampleView } from './views';
 import type { Workspace } from './workspace';
 
 export interface HandlerParts {
@@ -117,6 +118,7 @@ export function createHandlers({ workspace, recent, engines, options }: HandlerP
 
     'suggestions.request': ({ sampleId }) => suggestFor(project(), sampleId),
     'suggestions.start': async () => ({ jobId: preAnnotate(project()) }),
+    'explanations.get': ({ sampleId }) => explainSample(project(), sampleId),
 
     'import.preview': (request) => previewImport(project(), allowedPaths(request), { pictures: previewedPictures }),
     'import.start': async (request) => {
@@ -130,6 +132,7 @@ export function createHandlers({ workspace, recent, engines, options }: HandlerP
     },
 
     'runs.list': async () => project().store.runs.list().map(runView),
+    'runs.curves': async ({ runId }) => runCurves(project(), runId),
     'runs.plan': async () => planRun(project()),
     'runs.start': async (start) => {
       const opened = project();

@@ -1,6 +1,6 @@
 /** Rows of the stores as the renderer sees them. */
 import { reasonOf } from '../../src/active/reason';
-import type { CheckpointView, RunView } from '../../src/contract/run-views';
+import type { CheckpointView, RunPoint, RunView } from '../../src/contract/run-views';
 import type { ProjectCounts, ProjectView, SampleRow, SampleView } from '../../src/contract/sample-views';
 import type { SampleId } from '../../src/domain/sample';
 import type { CheckpointRecord, RunRecord } from '../../src/storage/run-store';
@@ -113,6 +113,10 @@ export function runView(record: RunRecord): RunView {
     error,
     verdict,
   };
+}
+
+export function runCurves({ store }: Opened, id: string): RunPoint[] {
+  return store.runs.curves(id);
 }
 
 export function checkpointViews({ store }: Opened): CheckpointView[] {

@@ -1,11 +1,13 @@
 /** The run store. A row still `running` when the project is opened belongs to a process that is gone: `interrupted`. */
 import { z } from 'zod';
 import { Verdict, type RunView } from '../../src/contract/run-views';
-import { TrainingProgress } from '../../src/engine/training';
+import type { TrainingProgress } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
+import { thinOut } from '../../src/metrics/thin-out';
 import type { NewRun, RunRecord, RunStore } from '../../src/storage/run-store';
 import type { Connection } from './connection';
 import { decodeOrNull, encodeOrNull } from './json';
+import { decodeWatch, encodeWatch, StoredProgress } from './watched';
 
 interface Row {
   id: string;
@@ -41,8 +43,8 @@ export function createRuns(db: Connection): RunStore {
   );
   const setProgress = db.prepare("UPDATE runs SET progress = ? WHERE id = ? AND state = 'running'");
   const insertStep = db.prepare(
-    `INSERT INTO run_steps VALUES (?, ?, ?, ?)
-     ON CONFLICT (run_id, step) DO UPDATE SET loss = excluded.loss, dev_f1 = excluded.dev_f1`,
+    `INSERT INTO run_steps (run_id, step, loss, dev_f1, watch) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (run_id, step) DO UPDATE SET loss = excluded.loss, dev_f1 = excluded.dev_f1, watch = excluded.watch`,
   );
   const end = db.prepare(
     'UPDATE runs SET state = ?, ended_at = ?, error = ?, verdict = coalesce(?, verdict) WHERE id = ?',
@@ -55,6 +57,9 @@ export function createRuns(db: Connection): RunStore {
   const steps = db.prepare<[string], Step>(
     'SELECT step, loss, dev_f1 AS devF1 FROM run_steps WHERE run_id = ? ORDER BY step',
   );
+  const watchOf = db
+    .prepare<[string, number], string | null>('SELECT watch FROM run_steps WHERE run_id = ? AND step = ?')
+    .pluck();
 
   const record = (row: Row): RunRecord => ({
     id: row.id,
@@ -66,8 +71,8 @@ export function createRuns(db: Connection): RunStore {
     seed: row.seed,
     corrections: row.corrections,
     replayed: row.replayed,
-    progress: decodeOrNull(TrainingProgress, row.progress),
-    history: steps.all(row.id),
+    progress: decodeOrNull(StoredProgress, row.progress),
+    history: thinOut(steps.all(row.id)),
     error: row.error,
     verdict: decodeOrNull(Verdict, row.verdict),
     request: z.unknown().parse(JSON.parse(row.request)),
@@ -87,7 +92,7 @@ export function createRuns(db: Connection): RunStore {
     },
     progress: db.transaction((id: string, progress: TrainingProgress) => {
       if (setProgress.run(JSON.stringify(progress), id).changes === 0) return; // it has ended: a late report says nothing
-      insertStep.run(id, progress.step, progress.loss, progress.devF1);
+      insertStep.run(id, progress.step, progress.loss, progress.devF1, encodeWatch(progress.watch));
     }),
     end(id, state, at, more = {}) {
       end.run(state, at, more.error ?? null, encodeOrNull(more.verdict), id);
@@ -102,6 +107,8 @@ export function createRuns(db: Connection): RunStore {
       const row = one.get(id);
       return row ? record(row) : null;
     },
+    curves: (id) =>
+      mustGet(id).history.map((point) => ({ ...point, watch: decodeWatch(watchOf.get(id, point.step) ?? null) })),
     list: () => all.all().map(record),
   };
 }

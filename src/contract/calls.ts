@@ -7,7 +7,8 @@ import { Edit } from '../domain/edit';
 import { LabelSet } from '../domain/label-set';
 import { SampleId } from '../domain/sample';
 import { ExportReport, ExportRequest, ImportReport, ImportRequest } from './exchange-views';
-import { CheckpointView, EngineView, Evaluation, JobView, RunView, TrainStart } from './run-views';
+import { ExplanationView } from './explanation-views';
+import { CheckpointView, EngineView, Evaluation, JobView, RunPoint, RunView, TrainStart } from './run-views';
 import { ProjectCounts, ProjectView, QueueOrder, SampleFilter, SampleRow, SampleView } from './sample-views';
 
 const nothing = z.object({});
@@ -109,6 +110,8 @@ export const calls = {
   'suggestions.request': { input: z.object({ sampleId: SampleId }), output: SampleView },
   /** Fills in suggestions for every sample of the pool nobody has finished, and ranks the queue. */
   'suggestions.start': { input: nothing, output: jobStarted },
+  /** What the promoted checkpoint used to tag this sample: kept words and patches, and what its picture would have changed. */
+  'explanations.get': { input: z.object({ sampleId: SampleId }), output: ExplanationView },
 
   'import.preview': { input: ImportRequest, output: ImportReport },
   'import.start': { input: ImportRequest, output: jobStarted },
@@ -131,6 +134,8 @@ export const calls = {
     }),
   },
   'runs.start': { input: TrainStart, output: z.object({ jobId: z.string(), runId: z.string() }) },
+  /** The curves of one run, thinned out like its history. `run.changed` then brings the newest one at a time. */
+  'runs.curves': { input: z.object({ runId: z.string() }), output: z.array(RunPoint) },
   'checkpoints.list': { input: nothing, output: z.array(CheckpointView) },
   'checkpoints.promote': { input: z.object({ name: z.string() }), output: z.array(CheckpointView) },
   'checkpoints.rollback': { input: nothing, output: z.array(CheckpointView) },

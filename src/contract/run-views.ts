@@ -1,6 +1,6 @@
 /** Runs, checkpoints, jobs and the engine, as the renderer sees them. */
 import { z } from 'zod';
-import { Preset, TrainingProgress, sizes } from '../engine/training';
+import { Preset, StepWatch, TrainingProgress, sizes } from '../engine/training';
 import { errorCodes } from '../errors';
 
 /** Precision, recall and F1 from 0 to 1, with their counts. */
@@ -35,6 +35,16 @@ export const Verdict = z.object({
 });
 export type Verdict = z.infer<typeof Verdict>;
 
+/** One reported step of a run: a point of its curves. */
+export const RunPoint = z.object({
+  step: z.int(),
+  loss: z.number(),
+  devF1: z.number().nullable(),
+  /** null where the step was stored by a version that did not watch. */
+  watch: StepWatch.nullable(),
+});
+export type RunPoint = z.infer<typeof RunPoint>;
+
 export const RunView = z.object({
   id: z.string(),
   state: RunState,
@@ -46,8 +56,8 @@ export const RunView = z.object({
   corrections: z.int(),
   replayed: z.int(),
   progress: TrainingProgress.nullable(),
-  /** Dev loss and F1 of each reported step, for the drawing. */
-  history: z.array(z.object({ step: z.int(), loss: z.number(), devF1: z.number().nullable() })),
+  /** Loss and dev F1 of reported steps, thinned out (`thinOut`); what else was watched comes with `runs.curves`. */
+  history: z.array(RunPoint.omit({ watch: true })),
   error: z.string().nullable(),
   verdict: Verdict.nullable(),
 });

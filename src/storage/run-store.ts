@@ -1,5 +1,5 @@
 /** Training runs, the checkpoints they left, and which one the project uses. A run's row is written before it starts. */
-import type { Evaluation, RunView, Verdict } from '../contract/run-views';
+import type { Evaluation, RunPoint, RunView, Verdict } from '../contract/run-views';
 import type { LabelSet } from '../domain/label-set';
 import type { TrainingProgress } from '../engine/training';
 
@@ -29,6 +29,8 @@ export interface RunStore {
   /** An interrupted or stopped run goes on: its row is `running` again. */
   resume(id: string): RunRecord;
   get(id: string): RunRecord | null;
+  /** The run's history with what each step was watched by. Throws `not-found`. */
+  curves(id: string): RunPoint[];
   /** Newest first. */
   list(): readonly RunRecord[];
 }

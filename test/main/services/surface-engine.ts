@@ -6,8 +6,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mentionsFromBio } from '../../../src/domain/bio';
 import type { EnginePort, PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/port';
-import type { TrainingRequest, TrainingResult } from '../../../src/engine/training';
+import type { PictureRef } from '../../../src/engine/picture';
+import type { StepWatch, TrainingRequest, TrainingResult } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
+import { explanationOf } from '../../helpers/explanation';
 
 export type Surfaces = Readonly<Record<string, string>>;
 
@@ -22,9 +24,11 @@ export function writeSurfaceCheckpoint(folder: string, surfaces: Surfaces, types
 export interface SurfaceEngineOptions {
   /** Called before each step of a training; may throw, or wait. */
   readonly beforeStep?: (step: number, request: TrainingRequest) => void | Promise<void>;
+  /** Called with the picture of each explanation that is asked for. */
+  readonly onExplain?: (picture: PictureRef | null) => void;
 }
 
-export function createSurfaceEngine({ beforeStep }: SurfaceEngineOptions = {}): EnginePort {
+export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOptions = {}): EnginePort {
   const readSurfaces = (folder: string): Surfaces => {
     try {
       return JSON.parse(readFileSync(join(folder, 'surfaces.json'), 'utf8'));
@@ -40,6 +44,15 @@ export function createSurfaceEngine({ beforeStep }: SurfaceEngineOptions = {}): 
       const surfaces = readSurfaces(checkpoint);
       return sentences.map((words) => tag(words, surfaces, types));
     },
+    async explain({ checkpoint, types, tokens, picture }) {
+      const { mentions } = tag(tokens, readSurfaces(checkpoint), types);
+      onExplain?.(picture);
+      return explanationOf({
+        words: tokens.length,
+        mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
+        picture: picture !== null,
+      });
+    },
     async train(request, options): Promise<TrainingResult> {
       const steps = request.epochs;
       for (let step = 1; step <= steps; step++) {
@@ -51,7 +64,9 @@ export function createSurfaceEngine({ beforeStep }: SurfaceEngineOptions = {}): 
           epoch: step,
           loss: 1 / step,
           devF1: null,
-          keepRatios: [],
+          watch: watchOf(step),
+          warnings: step > 1 ? ['The second step is a warning.'] : [],
+          unreadablePictures: [],
           note: '',
         });
       }
@@ -64,9 +79,24 @@ export function createSurfaceEngine({ beforeStep }: SurfaceEngineOptions = {}): 
         stoppedEarly: false,
         resumed: false,
         untrainedTypes: [],
+        warnings: [],
+        unreadablePictures: [],
       };
     },
     close: async () => undefined,
+  };
+}
+
+/** A step without a picture of a model with two samplers. */
+function watchOf(step: number): StepWatch {
+  return {
+    mner: 1 / step,
+    generation: null,
+    oneMinusRho: null,
+    keepText: [0.9, 1 - step / 1000],
+    keepVisual: [],
+    generatedVariance: [1 / 3],
+    gradientNorms: { crf: 2 * step },
   };
 }
 

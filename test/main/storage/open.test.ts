@@ -128,6 +128,7 @@ describe('migrations', () => {
     [1, ['horizon', 'images', 'imports', 'sample_search', 'samples', 'settings']],
     [2, ['annotators', 'edit_log', 'mention_counts', 'undo_stack', 'work']],
     [3, ['checkpoints', 'jobs', 'promotions', 'run_steps', 'runs', 'suggestions']],
+    [4, []],
   ])('%i brings its tables, on top of the ones before', (version, tables) => {
     const db = new Database(':memory:');
     const before = migrations.filter((step) => step.version < version);

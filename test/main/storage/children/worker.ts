@@ -104,7 +104,8 @@ function train(): void {
   project.runs.start({ ...settings, id, startedAt: serial, editMark: project.annotations.mark() });
   say({ kind: 'run', id, ended: false });
   for (let step = 1; step <= 5; step++) {
-    project.runs.progress(id, { step, totalSteps: 5, epoch: 1, loss: 1 / step, devF1: null, keepRatios: [], note: '' });
+    const unwatched = { watch: null, warnings: [], unreadablePictures: [], note: '' };
+    project.runs.progress(id, { step, totalSteps: 5, epoch: 1, loss: 1 / step, devF1: null, ...unwatched });
   }
   project.runs.end(id, 'finished', serial);
   say({ kind: 'run', id, ended: true });

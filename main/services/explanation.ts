@@ -1,0 +1,53 @@
+/** What a checkpoint used to tag one sample: asked of the engine, with the sample's picture and the boxes of its mentions. */
+import { access } from 'node:fs/promises';
+import type { ExplanationView } from '../../src/contract/explanation-views';
+import type { SampleId } from '../../src/domain/sample';
+import { AppError } from '../../src/errors';
+import type { PictureRef } from '../../src/engine/picture';
+import type { CheckpointRecord } from '../../src/storage/run-store';
+import type { WorkedSample } from '../../src/storage/sample-store';
+import { folderOf } from './checkpoints';
+import { annotatorOf, type Opened } from './opened';
+import { salientBoxes } from './salient-boxes';
+
+/** Asks the promoted checkpoint unless another one is named. Rejects with `refused` where none is promoted. */
+export async function explainSample(
+  project: Opened,
+  id: SampleId,
+  checkpoint: CheckpointRecord | null = project.store.checkpoints.promoted(),
+): Promise<ExplanationView> {
+  if (!checkpoint) {
+    throw new AppError(
+      'refused',
+      'No checkpoint is promoted, so there is no model to explain.',
+      'Train one, or promote one.',
+    );
+  }
+  const sample = project.store.samples.get(id, annotatorOf(project));
+  const { picture, problem } = await pictureOf(project, sample);
+  const request = {
+    checkpoint: folderOf(project, checkpoint),
+    types: project.store.settings.get().types,
+    tokens: sample.tokens.map((token) => token.text),
+    picture,
+  };
+  const explanation = await project.engines.suggest((engine) => engine.explain(request));
+  return { sampleId: id, checkpoint: checkpoint.name, explanation, pictureProblem: problem };
+}
+
+interface LocatedPicture {
+  readonly picture: PictureRef | null;
+  readonly problem: string | null;
+}
+
+/** A sample whose picture is gone is explained by its text. */
+async function pictureOf({ store }: Opened, sample: WorkedSample): Promise<LocatedPicture> {
+  if (!sample.image) return { picture: null, problem: sample.imageProblem };
+  try {
+    const path = store.images.path(sample.image.hash);
+    await access(path);
+    return { picture: { path, boxes: salientBoxes(sample) }, problem: null };
+  } catch {
+    return { picture: null, problem: "The picture's file is gone from the project." };
+  }
+}

@@ -1,0 +1,20 @@
+/** The boxes of a sample's mentions: which parts of its picture matter. */
+import { regionsOf } from '../../src/domain/region';
+import type { PictureRef } from '../../src/engine/picture';
+import type { WorkedSample } from '../../src/storage/sample-store';
+
+/**
+ * [x, y, width, height] in pixels of the picture, each box once, in the order of the mentions. Where nobody has grounded a
+ * mention, those of the imported reference.
+ */
+export function salientBoxes({ document, gold }: Pick<WorkedSample, 'document' | 'gold'>): PictureRef['boxes'] {
+  const drawn = document.mentions.flatMap(({ grounding }) => regionsOf(grounding));
+  const boxes = drawn.length > 0 ? drawn : (gold ?? []).flatMap(({ regions }) => regions ?? []);
+  const byPlace = new Map(
+    boxes.map(({ x, y, width, height }): [string, PictureRef['boxes'][number]] => {
+      const box: PictureRef['boxes'][number] = [x, y, width, height];
+      return [box.join(' '), box];
+    }),
+  );
+  return [...byPlace.values()];
+}
