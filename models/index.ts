@@ -2,7 +2,14 @@
 export { tf } from './tf';
 export { modelConfig, ModelConfig, type Size } from './config';
 export { parameterSpecs, type ParameterSpec } from './parameters';
-export { readCheckpoint, writeCheckpoint, inHalfPrecision, checkpointFiles, type Checkpoint } from './io/checkpoint';
+export {
+  readCheckpoint,
+  writeCheckpoint,
+  inHalfPrecision,
+  inEightBits,
+  checkpointFiles,
+  type Checkpoint,
+} from './io/checkpoint';
 export { ModelCard } from './io/card';
 export { initialCheckpoint } from './io/initial';
 export { transferLabels } from './io/label-transfer';
