@@ -4,12 +4,20 @@
  */
 import sharp, { type Sharp } from 'sharp';
 import { parentPort } from 'node:worker_threads';
+import { modelSquares, type ModelSquares, type SalientBox, type SquareShape } from './model-squares.ts';
+import type { Raster } from './resample.ts';
 
-/** What the thread is asked. `side`: null only looks at the picture; a number also returns it, at most so long, as WebP. */
+/** What is wanted of a picture beyond its format and size. */
+export type DecodeTask =
+  | { readonly kind: 'look' }
+  /** As WebP, upright, its longer side at most `side` pixels. */
+  | { readonly kind: 'rendition'; readonly side: number }
+  | { readonly kind: 'squares'; readonly shape: SquareShape; readonly boxes: readonly SalientBox[] };
+
 export interface DecodeRequest {
   readonly id: number;
   readonly bytes: Uint8Array;
-  readonly side: number | null;
+  readonly task: DecodeTask;
   readonly maxPixels: number;
 }
 
@@ -21,6 +29,7 @@ export type DecodeReply =
       readonly width: number;
       readonly height: number;
       readonly rendition: Uint8Array | null;
+      readonly squares: ModelSquares | null;
     }
   | {
       readonly id: number;
@@ -51,7 +60,22 @@ function sniff(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | 'gif' | null {
   return null;
 }
 
-async function decode({ id, bytes, side, maxPixels }: DecodeRequest): Promise<DecodeReply> {
+/** The picture upright, as R, G, B: its colour profile is not applied and its alpha is dropped, as Pillow's readers do. */
+async function upright(picture: Sharp): Promise<Raster> {
+  const { data, info } = await picture.autoOrient().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+  const { width, height, channels } = info;
+  if (channels === 3) return { width, height, data };
+  const rgb = new Uint8Array(width * height * 3);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2]; // one or two channels: grey
+  for (let from = 0, to = 0; to < rgb.length; from += channels, to += 3) {
+    rgb[to] = data[from]!;
+    rgb[to + 1] = data[from + green]!;
+    rgb[to + 2] = data[from + blue]!;
+  }
+  return { width, height, data: rgb };
+}
+
+async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<DecodeReply> {
   const format = sniff(bytes);
   if (!format) return { id, ok: false, reason: 'format', message: 'The file is no JPEG, PNG, WebP or GIF.' };
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -60,19 +84,29 @@ async function decode({ id, bytes, side, maxPixels }: DecodeRequest): Promise<De
     if (width * height > maxPixels) {
       return { id, ok: false, reason: 'pixels', message: `The picture has ${width} × ${height} pixels.` };
     }
-    const open = (): Sharp => sharp(input, { failOn: 'error', limitInputPixels: maxPixels }).timeout({ seconds: 20 });
-    // Reads every row, so that a picture which breaks off is found now and not on the screen.
-    if (side === null) await open().resize(32, 32, { fit: 'inside' }).raw().toBuffer();
-    const rendition =
-      side === null
-        ? null
-        : await open()
-            .rotate()
-            .resize(side, side, { fit: 'inside', withoutEnlargement: true })
-            .webp({ quality: 82 })
-            .toBuffer();
+    const open = (ignoreIcc = false): Sharp =>
+      sharp(input, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc }).timeout({ seconds: 20 });
+    let rendition: Uint8Array | null = null;
+    let squares: ModelSquares | null = null;
+    switch (task.kind) {
+      case 'look':
+        // Reads every row, so that a picture which breaks off is found now and not on the screen.
+        await open().resize(32, 32, { fit: 'inside' }).raw().toBuffer();
+        break;
+      case 'rendition':
+        rendition = await open()
+          .rotate()
+          .resize(task.side, task.side, { fit: 'inside', withoutEnlargement: true })
+          .webp({ quality: 82 })
+          .toBuffer();
+        break;
+      case 'squares':
+        squares = modelSquares(await upright(open(true)), task.boxes, task.shape);
+        break;
+    }
     const turned = orientation >= 5; // EXIF: shown on its side
-    return { id, ok: true, format, width: turned ? height : width, height: turned ? width : height, rendition };
+    const size = turned ? { width: height, height: width } : { width, height };
+    return { id, ok: true, format, ...size, rendition, squares };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { id, ok: false, reason: 'damaged', message };

@@ -6,7 +6,8 @@ import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src/errors';
 import type { StoredImage } from '../../src/storage/image-store';
-import type { DecodeReply, DecodeRequest } from './decode-worker';
+import type { DecodeReply, DecodeRequest, DecodeTask } from './decode-worker';
+import type { ModelSquares, SalientBox, SquareShape } from './model-squares';
 
 /** Pixels are those of the picture as it is shown, its EXIF orientation applied. */
 export type ImageInfo = Pick<StoredImage, 'format' | 'width' | 'height'>;
@@ -23,6 +24,8 @@ export interface ImageDecoder {
   inspect(bytes: Uint8Array): Promise<ImageInfo>;
   /** The picture as WebP, upright, its longer side at most `side` pixels. */
   rendition(bytes: Uint8Array, side: number): Promise<Uint8Array>;
+  /** The squares that a model reads. Rejects with `bad-file`. */
+  squares(bytes: Uint8Array, boxes: readonly SalientBox[], shape: SquareShape): Promise<ModelSquares>;
   close(): Promise<void>;
 }
 
@@ -54,14 +57,20 @@ class ThreadDecoder implements ImageDecoder {
   ) {}
 
   async inspect(bytes: Uint8Array): Promise<ImageInfo> {
-    const { format, width, height } = await this.#ask(bytes, null);
+    const { format, width, height } = await this.#ask(bytes, { kind: 'look' });
     return { format, width, height };
   }
 
   async rendition(bytes: Uint8Array, side: number): Promise<Uint8Array> {
-    const { rendition } = await this.#ask(bytes, side);
+    const { rendition } = await this.#ask(bytes, { kind: 'rendition', side });
     if (!rendition) throw new AppError('internal', 'The picture came back without its rendition.');
     return rendition;
+  }
+
+  async squares(bytes: Uint8Array, boxes: readonly SalientBox[], shape: SquareShape): Promise<ModelSquares> {
+    const { squares } = await this.#ask(bytes, { kind: 'squares', boxes, shape });
+    if (!squares) throw new AppError('internal', 'The picture came back without its squares.');
+    return squares;
   }
 
   async close(): Promise<void> {
@@ -70,7 +79,7 @@ class ThreadDecoder implements ImageDecoder {
     this.#lose('The decoder was closed.');
   }
 
-  async #ask(bytes: Uint8Array, side: number | null): Promise<DecodeReply & { ok: true }> {
+  async #ask(bytes: Uint8Array, task: DecodeTask): Promise<DecodeReply & { ok: true }> {
     if (this.#closed) throw new AppError('cancelled', 'The decoder was closed.');
     if (bytes.byteLength === 0) throw new AppError('bad-file', 'The picture file is empty.', noPicture);
     if (bytes.byteLength > this.limits.bytes) {
@@ -78,7 +87,7 @@ class ThreadDecoder implements ImageDecoder {
       const most = Math.round(this.limits.bytes / 1024 / 1024);
       throw new AppError('bad-file', `The picture file has ${megabytes} MB; ${most} MB are the limit.`, noPicture);
     }
-    const request: DecodeRequest = { id: ++this.#last, bytes, side, maxPixels: this.limits.pixels };
+    const request: DecodeRequest = { id: ++this.#last, bytes, task, maxPixels: this.limits.pixels };
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { resolve, reject });
       const worker = this.#thread();

@@ -1,3 +1,4 @@
 /** Decoding of untrusted pictures. */
 export { createImageDecoder, decoderLimits, type DecoderOptions, type ImageDecoder, type ImageInfo } from './decoder';
 export { isMisnamed } from './file-name';
+export type { ModelSquares, SalientBox, SquareShape } from './model-squares';
