@@ -11,6 +11,7 @@ import { applyEdit, type Edit } from '../../src/domain/edit';
 import type { AnnotatedMention } from '../../src/domain/mention';
 import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
+import { explanationOf } from '../helpers/explanation';
 
 /** "PER 0-2 0.93", "LOC 4-5" (confirmed), as the tests write mentions. */
 export function mention(text: string, id = `m${text.split(' ')[1]}`): AnnotatedMention {
@@ -169,6 +170,17 @@ export class FakeMain implements Client {
           { kind: 'suggest', mentions, checkpoint: 'c1' },
           { checkpoint: 'c1' },
         );
+      }
+      case 'explanations.get': {
+        const { id, tokens, document, image } = this.#get(
+          SampleId.parse((input as CallInput<'explanations.get'>).sampleId),
+        );
+        const explanation = explanationOf({
+          words: tokens.length,
+          mentions: document.mentions.map(({ start, end, type }) => ({ start, end, type })),
+          picture: image !== null,
+        });
+        return { sampleId: id, checkpoint: 'c1', explanation, pictureProblem: null };
       }
       case 'samples.page': {
         const rows = this.samples.map(({ id, externalId, text: snippet, split, document, reason }) => ({

@@ -19,7 +19,7 @@ function pointing(chord: string): readonly [number, number] {
 }
 
 export function annotateCommands(annotate: AnnotateState): readonly Command[] {
-  return [...decide(annotate), ...spans(annotate), ...picture(annotate), ...sample(annotate)];
+  return [...decide(annotate), ...spans(annotate), ...picture(annotate), ...model(annotate), ...sample(annotate)];
 }
 
 const group =
@@ -108,6 +108,26 @@ function picture(annotate: AnnotateState): readonly Command[] {
   ];
 }
 
+function model(annotate: AnnotateState): readonly Command[] {
+  const command = group('The model');
+  const { explanation } = annotate;
+  const whenLayers: Rest = { when: () => (explanation.shown?.layers.length ?? 0) > 0 };
+  const whenCompared: Rest = { when: () => (explanation.layer?.patchSimilarity.length ?? 0) > 0 };
+  return [
+    command('used', 'What the model used, again: the mentions', ['W'], () => explanation.toggle()),
+    command('layer-above', 'Next layer of what it used', ['L'], () => explanation.step(1), whenLayers),
+    command('layer-below', 'Layer before', ['Shift+L'], () => explanation.step(-1), whenLayers),
+    command(
+      'numbers',
+      'How alike each square of the picture is, on or off',
+      [],
+      () => (explanation.numbers = !explanation.numbers),
+      whenCompared,
+    ),
+    command('suggest', 'Ask the model again', [], () => void annotate.requestSuggestions()),
+  ];
+}
+
 function sample(annotate: AnnotateState): readonly Command[] {
   const command = group('Sample');
   return [
@@ -117,7 +137,6 @@ function sample(annotate: AnnotateState): readonly Command[] {
     command('skip', 'Skip', ['S'], () => annotate.decisions.skip()),
     command('undo', 'Undo', ['Mod+Z'], () => void annotate.undo()),
     command('redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], () => void annotate.redo()),
-    command('suggest', 'Ask the model again', [], () => void annotate.requestSuggestions()),
     command('find', 'Find samples', ['Mod+F'], () => document.getElementById('queue-search')?.focus()),
   ];
 }

@@ -14,6 +14,7 @@ import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
 import { openByThreshold, type Open } from './decide';
 import { Decisions } from './decisions';
+import { ExplanationState } from './explanation.svelte';
 import type { HeldSample } from './held-sample.svelte';
 import { Neighbours } from './neighbours';
 import { Place } from './place.svelte';
@@ -35,6 +36,7 @@ export class AnnotateState {
   readonly place: Place;
   readonly boxes: BoxesState;
   readonly decisions: Decisions;
+  readonly explanation: ExplanationState;
   #held = $state.raw<HeldSample | null>(null);
   #history = $state.raw({ undo: 0, redo: 0 });
   #opening = $state(false);
@@ -56,6 +58,7 @@ export class AnnotateState {
     this.place = new Place(this);
     this.boxes = new BoxesState(this);
     this.decisions = new Decisions(this);
+    this.explanation = new ExplanationState(client, this);
   }
 
   get held(): HeldSample | null {

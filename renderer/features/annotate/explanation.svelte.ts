@@ -1,0 +1,107 @@
+/**
+ * What the model used for the open sample, while the person wants to see it: one answer of main for a sample and a promoted
+ * checkpoint, and the layer that is looked at.
+ */
+import type { Client } from '../../../src/contract/client';
+import type { ExplanationView } from '../../../src/contract/explanation-views';
+import type { SampleId } from '../../../src/domain/sample';
+import type { ExplainedLayer, Explanation } from '../../../src/engine/explanation';
+import { toAppError, type AppError } from '../../../src/errors';
+import { counted } from '../../ui/numbers';
+
+export interface ExplanationHost {
+  readonly view: { readonly id: SampleId } | null;
+  say(text: string): void;
+}
+
+export class ExplanationState {
+  #open = $state(false);
+  #layer = $state(0);
+  #answer = $state.raw<ExplanationView | null>(null);
+  #asked: string | null = null;
+  #problem = $state.raw<AppError | null>(null);
+  #asking = $state(false);
+  #turn = 0;
+  /** Whether each square of the picture shows how alike it is. */
+  numbers = $state(false);
+
+  /** The answer about the open sample; null while there is none. */
+  readonly view: ExplanationView | null = $derived.by(() =>
+    this.#open && this.#answer?.sampleId === this.host.view?.id ? this.#answer : null,
+  );
+  readonly shown: Explanation | null = $derived(this.view?.explanation ?? null);
+  /** Index of the layer looked at, 0 = the lowest. */
+  readonly at: number = $derived(Math.min(this.#layer, Math.max(0, (this.shown?.layers.length ?? 1) - 1)));
+  readonly layer: ExplainedLayer | null = $derived(this.shown?.layers[this.at] ?? null);
+
+  constructor(
+    private readonly client: Client,
+    private readonly host: ExplanationHost,
+  ) {}
+
+  get open(): boolean {
+    return this.#open;
+  }
+  get problem(): AppError | null {
+    return this.#problem;
+  }
+  get asking(): boolean {
+    return this.#asking;
+  }
+
+  toggle(): void {
+    this.#open = !this.#open;
+    this.host.say(this.#open ? 'What the model used.' : 'The mentions again.');
+  }
+
+  /** Another sample, or another promoted checkpoint: asks unless that was asked before. */
+  follow(id: SampleId | null, promoted: string | null): void {
+    const about = id === null ? null : `${id} ${promoted ?? ''}`;
+    if (about === this.#asked) return;
+    this.#asked = about;
+    this.#answer = null;
+    if (id !== null) void this.ask(id);
+  }
+
+  /** Asks anew: boxes that were drawn meanwhile are looked at too. */
+  async ask(id: SampleId): Promise<void> {
+    const turn = ++this.#turn;
+    this.#asking = true;
+    this.#problem = null;
+    try {
+      const answer = await this.client.call('explanations.get', { sampleId: id });
+      if (turn !== this.#turn) return; // the person has gone on
+      this.#answer = answer;
+      this.#say();
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      this.#problem = toAppError(error);
+    }
+    this.#asking = false;
+  }
+
+  choose(layer: number): void {
+    this.#layer = layer;
+    this.#say();
+  }
+
+  /** The layer above or below; round at the ends. */
+  step(by: 1 | -1): void {
+    const layers = this.shown?.layers.length ?? 0;
+    if (layers > 0) this.choose((this.at + by + layers) % layers);
+  }
+
+  #say(): void {
+    const { layer, shown } = this;
+    if (shown && layer) this.host.say(`Layer ${this.at + 1} of ${shown.layers.length}. ${keptInWords(layer)}`);
+  }
+}
+
+/** "12 of 14 words kept, 40 of 49 squares of the picture kept." */
+export function keptInWords({ keptWords, keptPatches }: ExplainedLayer): string {
+  const words = keptWords.filter((share) => share > 0).length;
+  const squares = keptPatches.filter(Boolean).length;
+  const picture =
+    keptPatches.length === 0 ? '' : `, ${squares} of ${counted(keptPatches.length, 'square')} of the picture kept`;
+  return `${words} of ${counted(keptWords.length, 'word')} kept${picture}.`;
+}
