@@ -1,6 +1,6 @@
 /** Mnerva's models: what the engine calls. No file or network access here; the caller chooses the tfjs backend. */
 export { tf } from './tf';
-export { modelConfig, ModelConfig, type Size } from './config';
+export { modelConfig, ModelConfig, stageCount, visualTokenCount, type VisionConfig } from './config';
 export { parameterSpecs, type ParameterSpec } from './parameters';
 export {
   readCheckpoint,
@@ -15,7 +15,11 @@ export { initialCheckpoint } from './io/initial';
 export { transferLabels } from './io/label-transfer';
 export { parseVocabulary } from './tokenizer/vocabulary';
 export { pruneVocabulary, pruneDefaults } from './tokenizer/prune';
-export { createTagger, type Tagger } from './tagger';
+export { createTagger, type Tagger, type TweetInput } from './tagger';
 export { createPlainAdamW } from './train/optimizer';
 export type { Optimizer, OptimizerFactory, OptimizerSettings, OptimizerState, ParameterRate } from './train/optimizer';
 export { trainModel, type TrainOptions, type Trained } from './train/train-model';
+export { readPretrainedText, type PretrainedText } from './pretrained/bert';
+export { readPretrainedVision, type PretrainedVision } from './pretrained/clip';
+export { isPretrainedFile, type PretrainedFiles } from './pretrained/files';
+export { pretrainedStart, withPieces, type PretrainedStart } from './pretrained/start';

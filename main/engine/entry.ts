@@ -76,6 +76,8 @@ function serve(line: Line): void {
         return engine.inspect(message.checkpoint, message.types);
       case 'predict':
         return engine.predict(message.request, { signal, onProgress });
+      case 'explain':
+        return engine.explain(message.request);
       case 'train':
         return engine.train(message.request, { signal, onProgress });
     }

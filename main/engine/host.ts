@@ -3,6 +3,7 @@
  * after it died. Calls that were pending then reject with `engine-lost`.
  */
 import { AppError, fromWire, toAppError } from '../../src/errors';
+import type { Explanation } from '../../src/engine/explanation';
 import type { EngineInfo, EnginePort, LoadedCheckpoint, TaggedSentence } from '../../src/engine/port';
 import type { TrainingResult } from '../../src/engine/training';
 import { EngineMessage } from './protocol';
@@ -123,7 +124,12 @@ export function createHost({ name, start, idleMs }: HostOptions): EnginePort {
     inspect: (checkpoint, types) => ask<LoadedCheckpoint>({ kind: 'inspect', checkpoint, types }),
     predict: (request, options) => {
       const sentences = request.sentences.map((words) => [...words]);
-      return ask<TaggedSentence[]>({ kind: 'predict', request: { ...request, sentences } }, options);
+      const pictures = request.pictures && [...request.pictures];
+      return ask<TaggedSentence[]>({ kind: 'predict', request: { ...request, sentences, pictures } }, options);
+    },
+    explain: (request) => {
+      const own = { ...request, types: [...request.types], tokens: [...request.tokens] };
+      return ask<Explanation>({ kind: 'explain', request: own });
     },
     train: (request, options) => ask<TrainingResult>({ kind: 'train', request }, options),
     async close() {

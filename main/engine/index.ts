@@ -49,6 +49,7 @@ function createMemoryEngine(): EnginePort {
     info: async () => (await engine()).info(),
     inspect: async (checkpoint, types) => (await engine()).inspect(checkpoint, types),
     predict: async (request, options) => (await engine()).predict(request, options),
+    explain: async (request) => (await engine()).explain(request),
     train: async (request, options) => (await engine()).train(request, options),
     close: async () => (await loaded)?.close(),
   };

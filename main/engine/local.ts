@@ -1,6 +1,9 @@
 /** The engine itself, in this very thread: selects a backend at its first call, then predicts and trains, one call at a time. */
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src/errors';
+import type { TweetInput } from '../../models';
+import type { PictureSource } from '../../models/vision/picture-source';
+import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
 import { selectBackend } from './select';
 import type { SelectOptions } from './select';
@@ -10,7 +13,12 @@ import { runTraining } from './training';
 /** Tweets between two looks at the cancel signal: one batch of the tagger. */
 const batchSize = 16;
 
-export function createLocalEngine(options: SelectOptions = {}): EnginePort {
+export interface LocalEngineOptions extends SelectOptions {
+  /** Reads pictures for training, explaining, and models that look at them; without it there are none. */
+  readonly pictures?: PictureSource;
+}
+
+export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort {
   const taggers = new TaggerCache();
   let selected: Promise<EngineInfo> | null = null;
   let closed = false;
@@ -33,7 +41,7 @@ export function createLocalEngine(options: SelectOptions = {}): EnginePort {
   }
 
   async function predict(
-    { checkpoint, types, sentences }: PredictRequest,
+    { checkpoint, types, sentences, pictures }: PredictRequest,
     { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
   ): Promise<TaggedSentence[]> {
     throwIfCancelled(signal);
@@ -44,11 +52,23 @@ export function createLocalEngine(options: SelectOptions = {}): EnginePort {
       await setImmediate(); // lets a cancel message in
       throwIfCancelled(signal);
       const members = order.slice(at, at + batchSize);
-      const tagged = tagger.predict(members.map((i) => sentences[i] ?? []));
+      const tweets: TweetInput[] = [];
+      for (const i of members) {
+        const picture = tagger.readsPictures ? pictures?.[i] : null;
+        const pixels = picture && tagger.vision ? await options.pictures?.read(picture, tagger.vision) : null;
+        tweets.push({ words: sentences[i] ?? [], pixels: pixels ?? null });
+      }
+      const tagged = tagger.predict(tweets);
       members.forEach((i, k) => (results[i] = tagged[k] ?? missing(i)));
       onProgress?.({ done: at + members.length, total: order.length });
     }
     return results;
+  }
+
+  async function explain({ checkpoint, types, tokens, picture }: ExplainRequest): Promise<Explanation> {
+    const tagger = await taggers.get(checkpoint, types);
+    const pixels = picture && tagger.vision ? await options.pictures?.read(picture, tagger.vision) : null;
+    return tagger.explain({ words: tokens, pixels: pixels ?? null });
   }
 
   return {
@@ -59,7 +79,8 @@ export function createLocalEngine(options: SelectOptions = {}): EnginePort {
         return { types: tagger.types, untrainedTypes: tagger.untrainedTypes };
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
-    train: (request, callOptions) => inTurn(() => runTraining(request, callOptions)),
+    explain: (request) => inTurn(() => explain(request)),
+    train: (request, callOptions) => inTurn(() => runTraining(request, callOptions, options.pictures)),
     async close() {
       closed = true;
       await last;

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { LabelSet } from '../../src/domain/label-set';
+import { ExplainRequest } from '../../src/engine/explanation';
+import { PictureRef } from '../../src/engine/picture';
 import { errorCodes } from '../../src/errors';
 import { TrainingRequest } from '../../src/engine/training';
 
@@ -15,8 +17,14 @@ export const HostMessage = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('predict'),
     id,
-    request: z.object({ checkpoint: z.string(), types: LabelSet.readonly(), sentences: z.array(z.array(z.string())) }),
+    request: z.object({
+      checkpoint: z.string(),
+      types: LabelSet.readonly(),
+      sentences: z.array(z.array(z.string())),
+      pictures: z.array(PictureRef.nullable()).optional(),
+    }),
   }),
+  z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),
   z.object({ kind: z.literal('train'), id, request: TrainingRequest }),
   /** Stops the request of that number at its next step. */
   z.object({ kind: z.literal('cancel'), id }),

@@ -1,6 +1,7 @@
 /**
  * Cross-modal generator of BGA-MNER (arXiv 2308.02570, eqs. 2-4): learnable queries read the kept tokens of the other
- * modality. One post-LN decoder layer with ReLU (Vaswani et al. 2017), shared by all layers of the encoder.
+ * modality. One post-LN decoder layer with ReLU (Vaswani et al. 2017), shared by all layers of the encoder. Its width is that
+ * of what it writes; keys and values are projected from the width of what it reads.
  */
 import { multiHeadAttention, type KeyMask } from '../layers/attention';
 import { layerNorm } from '../layers/layer-norm';
@@ -12,6 +13,8 @@ import { tf } from '../tf';
 export interface GeneratorShape {
   readonly heads: number;
   readonly epsilon: number;
+  /** Decoder layers; all but the first are at `above.<i>`. */
+  readonly layers: number;
 }
 
 const projections = (weights: Weights) => ({
@@ -23,41 +26,76 @@ const projections = (weights: Weights) => ({
 
 /**
  * X0 = LN_a(Q + Drop(MHA_self(Q))): independent of the input, so computed once a pass and shared by layers and samples.
- * Q [Nq, d] -> [1, Nq, d]. `weights` is at `generator.t2i`.
+ * Q [Nq, d] -> [1, Nq, d]. `weights` is at `generator.<direction>`.
  */
 export function prepareQueries(Q: tf.Tensor2D, shape: GeneratorShape, weights: Weights, mode: Mode): tf.Tensor3D {
   return tf.tidy(() => {
     const queries = tf.reshape(Q, [1, Q.shape[0], Q.shape[1]]) as tf.Tensor3D;
-    const own = multiHeadAttention(
-      queries,
-      queries,
-      { kind: 'all' },
-      shape.heads,
-      projections(weights.at('self')),
-      mode,
-    );
-    return layerNorm(tf.add(queries, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
+    return attendToSelf(queries, { kind: 'all' }, shape, weights, mode);
+  });
+}
+
+/**
+ * The same for queries of which a sample uses only the first: rows behind its last piece are hidden as keys, so that padding
+ * changes nothing (spec A.5). Q [Nmax, d], valid [B, N] with N <= Nmax -> [B, N, d].
+ */
+export function prepareMaskedQueries(
+  Q: tf.Tensor2D,
+  valid: tf.Tensor2D,
+  shape: GeneratorShape,
+  weights: Weights,
+  mode: Mode,
+): tf.Tensor3D {
+  return tf.tidy(() => {
+    const [batch, length] = valid.shape;
+    const used = tf.reshape(tf.slice(Q, [0, 0], [length, Q.shape[1]]), [1, length, Q.shape[1]]);
+    const queries = tf.add(used, tf.zeros([batch, 1, 1])) as tf.Tensor3D; // [B, N, d]
+    return attendToSelf(queries, { kind: 'valid', keep: valid }, shape, weights, mode);
   });
 }
 
 /**
  * X1 = LN_b(X0 + Drop(MHA_cross(X0; source)));  out = LN_c(X1 + Drop(W2 Drop(relu(W1 X1)))).
- * X0 [1, Nq, d], source [B, K, d], mask over K -> [B, Nq, d].
+ * X0 [1 or B, Nq, d], source [B, K, d'], mask over K -> [B, Nq, d]. `own` is the mask of the queries among themselves.
  */
 export function generate(
   X0: tf.Tensor3D,
   source: tf.Tensor3D,
   mask: KeyMask,
+  own: KeyMask,
   shape: GeneratorShape,
   weights: Weights,
   mode: Mode,
 ): tf.Tensor3D {
   return tf.tidy(() => {
     const queries = tf.add(X0, tf.zeros([source.shape[0], 1, 1])) as tf.Tensor3D; // [B, Nq, d]
-    const read = multiHeadAttention(queries, source, mask, shape.heads, projections(weights.at('cross')), mode);
-    const X1 = layerNorm(tf.add(queries, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
-    const inner = dropout(tf.relu(linear(X1, weights.at('feed.0'))), mode);
-    const fed = dropout(linear(inner, weights.at('feed.1')), mode);
-    return layerNorm(tf.add(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
+    let X = readSource(queries, source, mask, shape, weights, mode);
+    for (let i = 1; i < shape.layers; i++) {
+      const above = weights.at(`above.${i}`);
+      X = readSource(attendToSelf(X, own, shape, above, mode), source, mask, shape, above, mode);
+    }
+    return X;
   });
+}
+
+/** LN_a(X + Drop(MHA_self(X))). */
+function attendToSelf(X: tf.Tensor3D, mask: KeyMask, shape: GeneratorShape, weights: Weights, mode: Mode): tf.Tensor3D {
+  const own = multiHeadAttention(X, X, mask, shape.heads, projections(weights.at('self')), mode);
+  return layerNorm(tf.add(X, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
+}
+
+/** Cross-attention and feed-forward, each with its residual and norm. */
+function readSource(
+  X: tf.Tensor3D,
+  source: tf.Tensor3D,
+  mask: KeyMask,
+  shape: GeneratorShape,
+  weights: Weights,
+  mode: Mode,
+): tf.Tensor3D {
+  const read = multiHeadAttention(X, source, mask, shape.heads, projections(weights.at('cross')), mode);
+  const X1 = layerNorm(tf.add(X, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
+  const inner = dropout(tf.relu(linear(X1, weights.at('feed.0'))), mode);
+  const fed = dropout(linear(inner, weights.at('feed.1')), mode);
+  return layerNorm(tf.add(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
 }

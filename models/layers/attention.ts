@@ -4,6 +4,7 @@
  * B batch, H heads, Q query length, K key length, d width, D = d / H head size.
  */
 import { tf } from '../tf';
+import { detach } from './detach';
 import { linear } from './linear';
 import { dropout, type Mode } from './noise';
 import { policySoftmax } from './policy-softmax';
@@ -34,7 +35,9 @@ export function multiHeadAttention(
 ): tf.Tensor3D {
   return tf.tidy(() => {
     const q = splitHeads(linear(queries, projections.query), heads); // [B, H, Q, D]
-    const k = splitHeads(linear(memory, projections.key), heads); // [B, H, K, D]
+    // The key bias moves all scores of a query alike, which no softmax over keys sees: its gradient is exactly 0.
+    const keyBias = detach(projections.key.get('bias'));
+    const k = splitHeads(linear(memory, projections.key, keyBias), heads); // [B, H, K, D]
     const v = splitHeads(linear(memory, projections.value), heads); // [B, H, K, D]
     const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3])) as tf.Tensor4D; // [B, H, Q, K]
     const weights = dropout(normalise(scores, mask), mode);

@@ -4,6 +4,8 @@
  */
 import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
+import type { ExplainRequest, Explanation } from './explanation';
+import type { PictureRef } from './picture';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 
 export type BackendName = 'cpu' | 'tfjs-cpu';
@@ -48,6 +50,8 @@ export interface PredictRequest {
   readonly types: LabelSet;
   /** Tokenised tweets. */
   readonly sentences: readonly (readonly string[])[];
+  /** One a tweet, null = none. Only a checkpoint that reads real visual features (`bga_real_v`) looks at them. */
+  readonly pictures?: readonly (PictureRef | null)[];
 }
 
 export interface CallOptions<Progress> {
@@ -60,6 +64,7 @@ export interface EnginePort {
   info(): Promise<EngineInfo>;
   inspect(checkpoint: string, types: LabelSet): Promise<LoadedCheckpoint>;
   predict(request: PredictRequest, options?: CallOptions<{ done: number; total: number }>): Promise<TaggedSentence[]>;
+  explain(request: ExplainRequest): Promise<Explanation>;
   train(request: TrainingRequest, options?: CallOptions<TrainingProgress>): Promise<TrainingResult>;
   /** Ends the engine. Pending calls reject with `engine-lost`. */
   close(): Promise<void>;

@@ -1,28 +1,69 @@
 /** One training run as the engine is asked for it: data, settings, and where the checkpoint goes. */
 import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
+import { PictureRef } from './picture';
 
 /** One training tweet with the tags to learn, one a token. */
 export const TrainingSentence = z.object({
   id: z.string(),
   tokens: z.array(z.string()),
   tags: z.array(z.string()),
+  /** Feeds the generation losses; null or left out = the tweet has none. */
+  picture: PictureRef.nullable().optional(),
 });
 export type TrainingSentence = Readonly<z.infer<typeof TrainingSentence>>;
 
+/** A tweet with its picture and without labels: it trains generation alone. */
+export const TrainingPair = z.object({ id: z.string(), tokens: z.array(z.string()), picture: PictureRef });
+export type TrainingPair = Readonly<z.infer<typeof TrainingPair>>;
+
 /** The model family on one set of flags (spec D.1). */
-export const presets = ['bert_crf', 'bga', 'bga_wo_scs'] as const;
+export const presets = [
+  'bert_crf',
+  'bga',
+  'bga_wo_scs',
+  'bga_wo_cycle',
+  'bga_wo_scs_cycle',
+  'bga_wo_scs_mcg',
+  'bga_real_v',
+  'bga_no_image_train',
+] as const;
 export const Preset = z.enum(presets);
 export type Preset = z.infer<typeof Preset>;
 
-export const sizes = ['tiny', 'starter', 'mini'] as const;
+/** `toy` is for tests; the others are BERT's miniatures, the bundled starter and BERT-base with CLIP ViT-B/32 (spec B.4). */
+export const sizes = ['toy', 'tiny', 'mini', 'small', 'starter', 'base'] as const;
+export const Size = z.enum(sizes);
+export type Size = z.infer<typeof Size>;
+
+/** Which pieces the CRF scores: the first of each word, or all as UMT does (spec E.2). */
+export const labelSchemes = ['bio9', 'umt13'] as const;
+export const LabelScheme = z.enum(labelSchemes);
+export type LabelScheme = z.infer<typeof LabelScheme>;
+
+/** Parameters that learn at one rate and are logged together. */
+export const parameterGroups = ['embeddings', 'encoder', 'vision', 'generator', 'sampler', 'head', 'crf'] as const;
+export const ParameterGroup = z.enum(parameterGroups);
+export type ParameterGroup = z.infer<typeof ParameterGroup>;
+
+/** What stays as it was at the start. */
+export const Freeze = z.object({
+  groups: z.array(ParameterGroup).default([]),
+  /** So many of the lowest text layers. */
+  textLayers: z.int().min(0).default(0),
+});
+export type Freeze = z.infer<typeof Freeze>;
 
 export const TrainingRequest = z.object({
   /** Start from this checkpoint's folder; null starts from random weights with `preset` and `size`. */
   from: z.string().nullable(),
   preset: Preset,
-  size: z.enum(sizes),
+  size: Size,
   types: LabelSet,
+  /** Of a model from random weights; a checkpoint keeps its own. */
+  labels: LabelScheme.optional(),
+  /** Where a model from random weights takes its pieces from: BERT's uncased vocabulary, or the characters of the data. */
+  vocabulary: z.enum(['uncased', 'characters']).optional(),
   /** `update` is the incremental recipe of spec H.2, `full` the recipe of H.1. */
   recipe: z.enum(['full', 'update']),
   /** What the person corrected or the train split: learned from gold tags. */
@@ -31,10 +72,16 @@ export const TrainingRequest = z.object({
   replay: z.array(TrainingSentence),
   /** Unlabelled tweets that keep the old model's posteriors (distillation, spec H.2-2). */
   distil: z.array(z.array(z.string())),
+  /** Unlabelled tweets with pictures, for the generation losses: `pairsPerBatch` of them join every batch of a full training. */
+  pairs: z.array(TrainingPair).optional(),
+  pairsPerBatch: z.int().min(0).optional(),
   /** Held out: early stop and the figures of the card. */
   dev: z.array(TrainingSentence),
   epochs: z.int().min(1),
   batchSize: z.int().min(1).default(16),
+  /** Batches whose gradients are averaged before one update; 1 unless told. */
+  accumulate: z.int().min(1).optional(),
+  freeze: Freeze.optional(),
   seed: z.int(),
   /** The checkpoint's folder; it is written whole or not at all. `<out>.resume` holds the state of an unfinished run. */
   out: z.string(),
@@ -42,10 +89,43 @@ export const TrainingRequest = z.object({
   dataHash: z.string(),
   /** Overrides for tests and the command line; undefined = the recipe's. */
   learningRate: z.number().positive().optional(),
+  /** Learning rates of single groups, before the schedule. */
+  rates: z.partialRecord(ParameterGroup, z.number().positive()).optional(),
+  /** Share of the steps in which the learning rate climbs; 0.01 in the paper. */
+  warmUp: z.number().min(0).max(1).optional(),
   maxSteps: z.int().min(0).optional(),
   dropout: z.number().min(0).max(0.9).optional(),
+  /** Weight of the generation losses; 0.001 in the paper (eq. 11). */
+  alpha: z.number().min(0).optional(),
 });
 export type TrainingRequest = z.infer<typeof TrainingRequest>;
+
+/** One number a direction and modality; `recon` is eq. 5, `cycle` eq. 7. */
+const GenerationNumbers = z.object({
+  reconVisual: z.number(),
+  reconText: z.number(),
+  cycleVisual: z.number(),
+  cycleText: z.number(),
+});
+export type GenerationNumbers = z.infer<typeof GenerationNumbers>;
+
+/** What a step is watched by (spec H.1): each is drawn while it trains. */
+export const StepWatch = z.object({
+  /** Loss of the CRF (and of distillation), in nats a sentence. */
+  mner: z.number(),
+  /** The four generation losses: sum over tokens, mean over layers and sentences; null in a step without pictures. */
+  generation: GenerationNumbers.nullable(),
+  /** 1 - ρ of generated and real features, mean over kept tokens, layers and sentences; null without pictures. */
+  oneMinusRho: GenerationNumbers.nullable(),
+  /** Mean share of tokens that the samplers keep, one a layer; empty where there is none. */
+  keepText: z.array(z.number()),
+  keepVisual: z.array(z.number()),
+  /** Variance over the batch of the generated visual features, mean over tokens and features, one a layer. */
+  generatedVariance: z.array(z.number()),
+  /** Length of the gradient by group, before clipping. */
+  gradientNorms: z.partialRecord(ParameterGroup, z.number()),
+});
+export type StepWatch = z.infer<typeof StepWatch>;
 
 export const TrainingProgress = z.object({
   step: z.int(),
@@ -55,8 +135,11 @@ export const TrainingProgress = z.object({
   loss: z.number(),
   /** Micro F1 on dev after the newest epoch, 0 to 1; null before the first. */
   devF1: z.number().nullable(),
-  /** Mean share of words that the textual SCS keeps, one a layer; empty where there is none. */
-  keepRatios: z.array(z.number()),
+  watch: StepWatch.nullable(),
+  /** Known failures that were seen so far (keep ratio to 0, constant V̂, CRF rate too high), in sentences. */
+  warnings: z.array(z.string()),
+  /** Pictures that could not be read so far: their tweets train without them. */
+  unreadablePictures: z.array(z.string()),
   note: z.string(),
 });
 export type TrainingProgress = z.infer<typeof TrainingProgress>;
@@ -71,5 +154,7 @@ export const TrainingResult = z.object({
   /** Whether the run went on from a saved state of an earlier, interrupted one. */
   resumed: z.boolean(),
   untrainedTypes: z.array(z.string()),
+  warnings: z.array(z.string()),
+  unreadablePictures: z.array(z.string()),
 });
 export type TrainingResult = z.infer<typeof TrainingResult>;

@@ -1,0 +1,174 @@
+/**
+ * What a model used for one tweet (arXiv 2308.02570): the words and patches its samplers kept (figure 4), how alike imagined
+ * and real visual features are (figure 3), and what its posteriors are from either (table 4).
+ */
+import type { ComparedMention, ExplainedLayer, Explanation } from '../src/engine/explanation';
+import { presetNames } from '../src/engine/preset-names';
+import { featureCorrelation } from './bga/divergence';
+import { forward, type Stage } from './bga/forward';
+import { disposePictures, pictureBatch, type PictureBatch } from './bga/picture-batch';
+import { visualTokenCount, type ModelConfig } from './config';
+import { lattice, marginals } from './crf/lattice';
+import { wordEmissions } from './crf/loss';
+import { viterbi } from './crf/viterbi';
+import { linear } from './layers/linear';
+import { evaluation } from './layers/noise';
+import { mentionProbability } from './labels/mention-probability';
+import { mentionsForPeople } from './labels/mentions';
+import type { LoadedModel, Steps } from './loaded';
+import { tf } from './tf';
+import { bucketLength, padBatch } from './train/batches';
+import type { Pixels } from './vision/picture-source';
+
+/** From this AUC on, matched against shuffled pairs, a checkpoint's fit of text and picture means something. */
+const leastAuc = 0.7;
+
+export function explainTweet(
+  model: LoadedModel,
+  steps: Steps,
+  pixels: Pixels | null,
+  tags: readonly string[],
+): Explanation {
+  const { config, card } = model;
+  const vision = config.vision;
+  const pictures = vision && pixels ? pictureBatch([pixels], vision, 1) : null;
+  try {
+    const generated = readTweet(model, steps, pictures, 'generated');
+    const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
+    const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
+    return {
+      model: `${presetNames[config.preset]}, ${config.text.layers} layers of width ${config.text.width}`,
+      wordsRead: steps.wordSteps.length,
+      layers: generated.layers,
+      grid: vision && { rows: vision.image / vision.patch, columns: vision.image / vision.patch },
+      mentions: compare(model, steps, generated.emissions, real?.emissions ?? null),
+      tags: [...tags],
+      posteriors: {
+        generated: posteriors(model, steps, generated.emissions),
+        real: real && posteriors(model, steps, real.emissions),
+      },
+      similarity,
+      fit: fitOf(card.fit, similarity),
+      note: noteOn(config, card.fit, pictures !== null),
+    };
+  } finally {
+    disposePictures(pictures);
+  }
+}
+
+/** Mean similarity of imagined and real visual features over layers and kept patches, -1 to 1: one number a pair (figure 3). */
+export function pairSimilarity(model: LoadedModel, steps: Steps, pixels: Pixels): number | null {
+  const pictures = model.config.vision ? pictureBatch([pixels], model.config.vision, 1) : null;
+  try {
+    if (!pictures) return null;
+    return meanOf(readTweet(model, steps, pictures, 'generated').layers.flatMap((layer) => layer.similarity ?? []));
+  } finally {
+    disposePictures(pictures);
+  }
+}
+
+interface Reading {
+  readonly emissions: Float64Array;
+  readonly layers: ExplainedLayer[];
+}
+
+function readTweet(
+  { config, weights, vocabulary, chain, ban }: LoadedModel,
+  steps: Steps,
+  pictures: PictureBatch | null,
+  visualFeatures: ModelConfig['visualFeatures'],
+): Reading {
+  const length = bucketLength(steps.ids.length, config.text.maxPieces);
+  const { ids, valid } = padBatch([steps.ids], 1, length, vocabulary.padding);
+  let reading: Reading | null = null;
+  tf.tidy(() => {
+    const encoding = forward({ ids, valid, pictures }, { ...config, visualFeatures }, weights, evaluation);
+    const values = linear(encoding.hidden, weights.at('head')).dataSync();
+    const emissions = wordEmissions(values, 0, length, chain.K, steps.positions);
+    ban(emissions);
+    reading = { emissions, layers: encoding.stages.map((stage) => explainStage(stage, steps, config)) };
+  });
+  tf.dispose([ids, valid]);
+  return reading!;
+}
+
+function explainStage({ textMask, imagined, visual }: Stage, steps: Steps, { vision }: ModelConfig): ExplainedLayer {
+  const keptWords = sharesKept(textMask.dataSync(), steps);
+  if (!visual || !vision) {
+    return { keptWords, keptPatches: [], keptCrops: [], patchSimilarity: [], similarity: null };
+  }
+  const mask = Array.from(visual.mask.dataSync(), (m) => m > 0.5); // [Nv]: class token, grid, crops
+  const rho = Array.from(featureCorrelation(visual.real, imagined).dataSync());
+  const grid = (vision.image / vision.patch) ** 2;
+  const perCrop = (vision.crop / vision.patch) ** 2;
+  const crops = visualTokenCount(vision) - 1 - grid;
+  return {
+    keptWords,
+    keptPatches: mask.slice(1, 1 + grid),
+    keptCrops: Array.from({ length: crops / perCrop || 0 }, (_, i) =>
+      mask.slice(1 + grid + i * perCrop, 1 + grid + (i + 1) * perCrop),
+    ),
+    patchSimilarity: rho.slice(1, 1 + grid),
+    similarity: meanOf(rho.filter((_, i) => mask[i])),
+  };
+}
+
+/** Of each word's pieces, the share that is kept. */
+function sharesKept(mask: ArrayLike<number>, { encoded }: Steps): number[] {
+  const { firstPieces, ids } = encoded;
+  return firstPieces.map((from, word) => {
+    const to = firstPieces[word + 1] ?? ids.length - 1;
+    let kept = 0;
+    for (let piece = from; piece < to; piece++) kept += mask[piece]! > 0.5 ? 1 : 0;
+    return kept / Math.max(1, to - from);
+  });
+}
+
+/** Mentions found from either kind of features, in the order of the text, with the posterior from both. */
+function compare(
+  { chain, scheme }: LoadedModel,
+  { encoded, wordSteps }: Steps,
+  generated: Float64Array,
+  real: Float64Array | null,
+): ComparedMention[] {
+  if (wordSteps.length === 0) return [];
+  const found = new Map<string, { start: number; end: number; type: string }>();
+  for (const emissions of [generated, real]) {
+    if (!emissions) continue;
+    for (const mention of mentionsForPeople(scheme.wordTags(viterbi(chain, emissions).tags, encoded)))
+      found.set(`${mention.start} ${mention.end} ${mention.type}`, mention);
+  }
+  const sums = [generated, real].map((emissions) => emissions && lattice(chain, emissions));
+  return [...found.values()]
+    .sort((a, b) => a.start - b.start || a.end - b.end || (a.type < b.type ? -1 : 1))
+    .map((span) => ({
+      ...span,
+      fromGenerated: mentionProbability(chain, generated, sums[0]!, scheme, wordSteps, span),
+      fromReal: real && mentionProbability(chain, real, sums[1]!, scheme, wordSteps, span),
+    }));
+}
+
+function posteriors({ chain }: LoadedModel, { wordSteps }: Steps, emissions: Float64Array): number[][] {
+  if (wordSteps.length === 0) return [];
+  const all = marginals(chain, lattice(chain, emissions));
+  return wordSteps.map((step) => Array.from(all.subarray(step * chain.K, (step + 1) * chain.K)));
+}
+
+function fitOf(fit: LoadedModel['card']['fit'], similarity: number | null): number | null {
+  if (!fit || fit.auc < leastAuc || similarity === null || fit.shuffled.length === 0) return null;
+  return fit.shuffled.filter((other) => other < similarity).length / fit.shuffled.length;
+}
+
+function noteOn(config: ModelConfig, fit: LoadedModel['card']['fit'], hasPicture: boolean): string {
+  if (!config.mcg) return 'This model reads the text alone: it has no visual side.';
+  if (!config.vision)
+    return 'This model imagines visual features from the text, and has no visual side to compare them with.';
+  if (!hasPicture) return 'There is no picture: the model used the visual features it imagines from the text.';
+  if (fit && fit.auc >= leastAuc) return '';
+  const measured = fit ? ` (AUC ${fit.auc.toFixed(2)}; ${leastAuc} is needed)` : '';
+  return `How well text and picture fit is not shown: this checkpoint cannot tell matching from shuffled pairs${measured}.`;
+}
+
+function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
