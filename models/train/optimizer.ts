@@ -21,9 +21,22 @@ export interface OptimizerState {
   readonly moments: Map<string, Float32Array>;
 }
 
+/** Lengths of the gradients as they came, before clipping. */
+export interface GradientNorms {
+  /** ‖g‖ over all parameters together. */
+  readonly total: number;
+  /** Sum of squares by parameter: a group's norm is the root of its sum. */
+  readonly squares: ReadonlyMap<string, number>;
+  /** The first parameter whose gradient has NaN or is beyond float32; null where there is none. */
+  readonly notFinite: string | null;
+}
+
 export interface Optimizer {
-  /** One step; disposes the gradients. Parameters without a gradient stay as they are. */
-  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate): void;
+  /**
+   * One step; disposes the gradients. Parameters without a gradient stay as they are. Gradients longer than `clipNorm` all
+   * together are scaled down to it (Pascanu et al. 2013). Where one is not finite, nothing changes and no step is counted.
+   */
+  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate, clipNorm?: number): GradientNorms;
   state(): OptimizerState;
   restore(state: OptimizerState): void;
   dispose(): void;
@@ -32,6 +45,17 @@ export interface Optimizer {
 export type OptimizerFactory = (parameters: ReadonlyMap<string, tf.Variable>, settings: OptimizerSettings) => Optimizer;
 
 export const optimizerDefaults: OptimizerSettings = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
+export function gradientNorms(squares: readonly (readonly [name: string, square: number])[]): GradientNorms {
+  const notFinite = squares.find(([, square]) => !Number.isFinite(square))?.[0] ?? null;
+  const total = Math.sqrt(squares.reduce((sum, [, square]) => sum + square, 0));
+  return { total, squares: new Map(squares), notFinite };
+}
+
+/** min(1, clipNorm / ‖g‖). */
+export function clipScale(norm: number, clipNorm: number): number {
+  return norm > clipNorm ? clipNorm / norm : 1;
+}
 
 /** m ← β1 m + (1-β1) g,  v ← β2 v + (1-β2) g²,  θ ← θ - lr (m̂ / (√v̂ + ε) + λ θ), in plain loops. */
 export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, epsilon }) => {
@@ -42,26 +66,32 @@ export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, e
   }
   let taken = 0;
   return {
-    step(gradients, rateOf) {
+    step(gradients, rateOf, clipNorm = Infinity) {
+      const read = Array.from(gradients, ([name, gradient]) => ({ name, g: gradient.dataSync() }));
+      tf.dispose([...gradients.values()]);
+      const norms = gradientNorms(read.map(({ name, g }) => [name, g.reduce((sum, x) => sum + x * x, 0)]));
+      if (norms.notFinite !== null) return norms;
+      const scale = clipScale(norms.total, clipNorm);
       taken++;
       const [c1, c2] = [1 - beta1 ** taken, 1 - beta2 ** taken];
-      for (const [name, gradient] of gradients) {
+      for (const { name, g } of read) {
         const variable = parameters.get(name);
         const [m, v] = [moments.get(`${name}/m`), moments.get(`${name}/v`)];
         if (!variable || !m || !v) throw new Error(`no parameter is called ${name}`);
         const { learningRate, weightDecay } = rateOf(name);
-        const g = gradient.dataSync();
         const values = Float32Array.from(variable.dataSync());
         for (let i = 0; i < values.length; i++) {
-          m[i] = beta1 * m[i]! + (1 - beta1) * g[i]!;
-          v[i] = beta2 * v[i]! + (1 - beta2) * g[i]! * g[i]!;
+          const gi = g[i]! * scale;
+          m[i] = beta1 * m[i]! + (1 - beta1) * gi;
+          v[i] = beta2 * v[i]! + (1 - beta2) * gi * gi;
           const move = m[i]! / c1 / (Math.sqrt(v[i]! / c2) + epsilon);
           values[i] = values[i]! - learningRate * (move + weightDecay * values[i]!);
         }
         const next = tf.tensor(values, variable.shape);
         variable.assign(next);
-        tf.dispose([next, gradient]);
+        next.dispose();
       }
+      return norms;
     },
     state: () => ({ step: taken, moments: new Map([...moments].map(([name, values]) => [name, values.slice()])) }),
     restore(state) {

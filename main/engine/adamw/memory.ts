@@ -17,7 +17,10 @@ type Step = (
   epsilon: number,
   rate: number,
   keep: number,
+  scale: number,
 ) => void;
+/** Sum of squares of `count` numbers at a byte offset. */
+type Squares = (at: number, count: number) => number;
 
 /** The four arrays of one parameter; `update` changes weights and moments in place. */
 export interface Slot {
@@ -25,6 +28,8 @@ export interface Slot {
   readonly gradient: Float32Array;
   readonly firstMoment: Float32Array;
   readonly secondMoment: Float32Array;
+  /** Sum of the squares of the gradient. */
+  squaredNorm(): number;
   update(numbers: StepNumbers): void;
 }
 
@@ -36,6 +41,8 @@ export interface StepNumbers {
   readonly epsilon: number;
   /** Steps taken, this one included: from 1 on. */
   readonly step: number;
+  /** The gradient is taken times this; 1 unless it is clipped. */
+  readonly scale?: number;
 }
 
 const pageBytes = 65536;
@@ -59,9 +66,9 @@ export function allocateSlots(sizes: readonly number[], memoryBytes = maxMemoryB
   return groups.flatMap((group) => slotsOf(module, group));
 }
 
-/** Arrays start at multiples of 16 bytes, as SIMD loads like it. */
+/** Arrays start at cache lines; the loops take up to sixteen numbers at once. */
 function paddedLength(size: number): number {
-  return (size + 3) & ~3;
+  return (size + 15) & ~15;
 }
 
 function slotBytes(size: number): number {
@@ -73,17 +80,17 @@ function slotsOf(module: WebAssembly.Module, sizes: readonly number[]): Slot[] {
   const pages = Math.max(1, Math.ceil(bytes / pageBytes));
   const memory = new WebAssembly.Memory({ initial: pages, maximum: Math.max(pages, 1) });
   const { exports } = new WebAssembly.Instance(module, { host: { memory } });
-  const step = exports.step;
-  if (typeof step !== 'function') throw new Error('the AdamW module has no step');
+  const { step, squares } = exports;
+  if (typeof step !== 'function' || typeof squares !== 'function') throw new Error('the AdamW module is incomplete');
   let offset = 0;
   return sizes.map((size) => {
-    const slot = slotAt(memory, offset, size, step as Step);
+    const slot = slotAt(memory, offset, size, step as Step, squares as Squares);
     offset += slotBytes(size);
     return slot;
   });
 }
 
-function slotAt(memory: WebAssembly.Memory, offset: number, size: number, step: Step): Slot {
+function slotAt(memory: WebAssembly.Memory, offset: number, size: number, step: Step, squares: Squares): Slot {
   const count = paddedLength(size);
   const [weights = 0, gradient = 0, first = 0, second = 0] = [0, 1, 2, 3].map((i) => offset + i * count * 4);
   const view = (at: number): Float32Array => new Float32Array(memory.buffer, at, size);
@@ -92,11 +99,12 @@ function slotAt(memory: WebAssembly.Memory, offset: number, size: number, step: 
     gradient: view(gradient),
     firstMoment: view(first),
     secondMoment: view(second),
-    update({ learningRate, weightDecay, beta1, beta2, epsilon, step: t }) {
+    squaredNorm: () => squares(gradient, count),
+    update({ learningRate, weightDecay, beta1, beta2, epsilon, step: t, scale = 1 }) {
       const correction = 1 / Math.sqrt(1 - beta2 ** t);
       const rate = learningRate / (1 - beta1 ** t);
       const keep = 1 - learningRate * weightDecay;
-      step(weights, gradient, first, second, count, 1 - beta1, 1 - beta2, correction, epsilon, rate, keep);
+      step(weights, gradient, first, second, count, 1 - beta1, 1 - beta2, correction, epsilon, rate, keep, scale);
     },
   };
 }

@@ -4,7 +4,7 @@
  * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
 import { tf } from '../../../models/tf';
-import type { OptimizerFactory } from '../../../models/train/optimizer';
+import { clipScale, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
 import { allocateSlots } from './memory';
 import type { Slot } from './memory';
 import { OrtBackend } from '../ort';
@@ -28,19 +28,23 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
   let taken = 0;
 
   return {
-    step(gradients, rateOf) {
+    step(gradients, rateOf, clipNorm = Infinity) {
       const due = Array.from(gradients, ([name, gradient]) => {
         const parameter = entries.get(name);
         if (!parameter) throw new Error(`no parameter is called ${name}`);
         return { parameter, gradient };
       });
       place.before(due);
+      for (const { gradient } of due) gradient.dispose();
+      const norms = gradientNorms(due.map(({ parameter: { name, slot } }) => [name, slot.squaredNorm()]));
+      if (norms.notFinite !== null) return norms;
       taken++;
+      const scale = clipScale(norms.total, clipNorm);
       for (const { parameter } of due) {
-        parameter.slot.update({ ...settings, ...rateOf(parameter.name), step: taken });
+        parameter.slot.update({ ...settings, ...rateOf(parameter.name), step: taken, scale });
         place.after(parameter);
       }
-      for (const { gradient } of due) gradient.dispose();
+      return norms;
     },
 
     state() {

@@ -4,6 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
 import { allocateSlots } from '../../../main/engine/adamw/memory';
 import { tf } from '../../../models/tf';
+import { createPlainAdamW } from '../../../models/train/optimizer';
 import { generate } from '../../../tools/wasm/generate';
 import { largestDifference, randomFloats } from './numbers';
 import { ortBackend } from './ort-backends';
@@ -47,6 +48,14 @@ it.each([1, 3, 4, 5, 1023])('equals the formula after ten steps, %i parameters',
   expect(largestDifference(slot!.weights, plainSteps(start, gradients))).toBeLessThan(1e-6);
 });
 
+it.each([1, 15, 16, 17, 4096, 4097, 100_000])('sums the squares of a gradient of %i numbers', (size) => {
+  const [slot] = allocateSlots([size]);
+  const gradient = randomFloats([size], 3);
+  slot!.gradient.set(gradient);
+  const want = gradient.reduce((sum, g) => sum + g * g, 0);
+  expect(slot!.squaredNorm() / want).toBeCloseTo(1, 6);
+});
+
 it('spreads large models over several memories', () => {
   const slots = allocateSlots([1000, 1000, 1000, 5000], 40_000);
   expect(new Set(slots.map((slot) => slot.weights.buffer)).size).toBe(3);
@@ -83,7 +92,7 @@ describe.each(['ort', 'cpu'] as const)('under the backend %s', (name) => {
   it('never changes a clone that somebody keeps, and takes in what is assigned', () => {
     const variable = newVariable();
     const optimizer = createWasmAdamW(new Map([['w', variable]]), settings);
-    const step = (): void => optimizer.step(new Map([['w', gradientOf(variable, 2)]]), () => rates);
+    const step = (): unknown => optimizer.step(new Map([['w', gradientOf(variable, 2)]]), () => rates);
     step();
     const best = variable.clone();
     const values = best.dataSync().slice();
@@ -97,6 +106,48 @@ describe.each(['ort', 'cpu'] as const)('under the backend %s', (name) => {
     expect(variable.dataSync()).not.toEqual(values);
     tf.dispose([best, variable]);
     optimizer.dispose();
+  });
+
+  describe.each([
+    ['WebAssembly', createWasmAdamW],
+    ['plain JavaScript', createPlainAdamW],
+  ] as const)('clipping in %s', (_, create) => {
+    const constants = (values: Record<string, number[]>): Map<string, tf.Tensor> =>
+      new Map(Object.entries(values).map(([key, list]) => [key, tf.tensor(list)]));
+    const stepped = (gradients: Record<string, number[]>, clipNorm?: number) => {
+      const names = Object.keys(gradients);
+      const variables = new Map(names.map((key) => [key, tf.tidy(() => tf.variable(tf.tensor([1, 1])))]));
+      const optimizer = create(variables, settings);
+      const warm = Object.fromEntries(names.map((key) => [key, [0.01, -0.02]])); // AdamW forgets the scale of its first step
+      optimizer.step(constants(warm), () => rates);
+      const norms = optimizer.step(constants(gradients), () => rates, clipNorm);
+      const [weights, { step }] = [names.flatMap((key) => [...variables.get(key)!.dataSync()]), optimizer.state()];
+      optimizer.dispose();
+      tf.dispose([...variables.values()]);
+      return { weights, norms, step };
+    };
+
+    it('scales all gradients to the norm together, and leaves shorter ones', () => {
+      const long = { a: [3, 0], b: [0, 4] };
+      const { weights, norms } = stepped(long, 0.5);
+      const byHand = stepped({ a: [0.3, 0], b: [0, 0.4] });
+      weights.forEach((value, i) => expect(value).toBeCloseTo(byHand.weights[i]!, 6));
+      expect(norms.total).toBeCloseTo(5, 6);
+      expect([...norms.squares]).toEqual([
+        ['a', 9],
+        ['b', 16],
+      ]);
+      expect(stepped(long, 5).weights).toEqual(stepped(long).weights);
+      expect(stepped(long, 0.5).weights).not.toEqual(stepped(long).weights);
+    });
+
+    it.each([NaN, Infinity])('names the gradient that has %d, and changes nothing', (bad) => {
+      const { weights, norms, step } = stepped({ a: [1, 1], b: [0, bad], c: [bad, 0] }, 1);
+      expect(norms.notFinite).toBe('b');
+      expect(step).toBe(1);
+      expect(weights).toEqual(stepped({ a: [1, 1], b: [0, NaN], c: [0, 0] }).weights);
+      expect(weights.slice(0, 2)).not.toEqual(stepped({ a: [1, 1] }).weights);
+    });
   });
 
   it('goes on from a saved state as if it had never stopped', () => {
