@@ -1,0 +1,82 @@
+/**
+ * A model to start training from: its encoders are pretrained, everything that has no pretrained twin (generators, samplers,
+ * queries, crops' positions, head, CRF) is as in `initialCheckpoint`.
+ */
+import type { LabelSet } from '../../src/domain/label-set';
+import type { LabelScheme, Preset, Size } from '../../src/engine/training';
+import { generatorFeedForward, modelConfig, visualTokenCount, type ModelConfig, type VisionConfig } from '../config';
+import type { Checkpoint } from '../io/checkpoint';
+import { initialCheckpoint } from '../io/initial';
+import { badWeights } from './files';
+import type { PretrainedText } from './bert';
+import type { PretrainedVision } from './clip';
+
+export interface PretrainedStart {
+  readonly preset: Preset;
+  /** The shape of what is not pretrained: the visual side without a folder for it, crops. */
+  readonly size: Size;
+  readonly labels?: LabelScheme;
+  readonly types: LabelSet;
+  readonly seed: number;
+  readonly text: PretrainedText;
+  /** null: the size's own tower, from random weights. Presets without pictures have none either way. */
+  readonly vision: PretrainedVision | null;
+}
+
+export function pretrainedStart(start: PretrainedStart): Checkpoint {
+  const { types, seed, text, vision } = start;
+  const config = configOf(start);
+  const fresh = initialCheckpoint(config, types, text.vocabulary, seed);
+  const tensors = new Map(fresh.tensors);
+  const notes = [
+    `Its text side starts from a pretrained BERT of ${text.text.layers} layers of width ${text.text.width}.`,
+  ];
+  for (const [name, tensor] of text.tensors) tensors.set(name, tensor);
+  if (vision && config.vision) {
+    for (const [name, tensor] of vision.tensors) tensors.set(name, tensor);
+    const { layers, width } = vision.vision;
+    notes.push(`Its visual side starts from a pretrained CLIP tower of ${layers} layers of width ${width}.`);
+  }
+  return { ...fresh, tensors, card: { ...fresh.card, notes } };
+}
+
+function configOf({ preset, size, labels, text, vision }: PretrainedStart): ModelConfig {
+  const sized = modelConfig(preset, size, text.vocabulary.length);
+  const tower = sized.vision && vision ? withCrops(vision.vision, sized.vision) : sized.vision;
+  return {
+    ...sized,
+    labels: labels ?? sized.labels,
+    text: text.text,
+    vision: tower,
+    generator: {
+      ...sized.generator,
+      ...(tower && { visualTokens: visualTokenCount(tower), visualWidth: tower.width }),
+      heads: { visual: tower?.heads ?? sized.generator.heads.visual, text: text.text.heads },
+      feedForward: {
+        visual: generatorFeedForward(tower?.width ?? sized.generator.visualWidth),
+        text: generatorFeedForward(text.text.width),
+      },
+    },
+  };
+}
+
+/** The size's crops, where the tower's patches fill them. */
+function withCrops(tower: VisionConfig, { crops, crop }: VisionConfig): VisionConfig {
+  return crops > 0 && crop % tower.patch === 0 ? { ...tower, crops, crop } : tower;
+}
+
+/** The same with some of its word pieces only, in this order: rows that the data never uses are most of a small model's numbers. */
+export function withPieces(source: PretrainedText, pieces: readonly string[]): PretrainedText {
+  const table = 'embeddings.word_embeddings.weight';
+  const rows = new Map(source.vocabulary.map((piece, row) => [piece, row]));
+  const { width } = source.text;
+  const from = source.tensors.get(table)!.data;
+  const data = new Float32Array(pieces.length * width);
+  pieces.forEach((piece, i) => {
+    const row = rows.get(piece);
+    if (row === undefined) throw badWeights(`The pretrained vocabulary has no piece "${piece}".`);
+    data.set(from.subarray(row * width, (row + 1) * width), i * width);
+  });
+  const tensors = new Map(source.tensors).set(table, { shape: [pieces.length, width], data });
+  return { ...source, text: { ...source.text, vocabularySize: pieces.length }, vocabulary: pieces, tensors };
+}
