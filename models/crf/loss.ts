@@ -11,9 +11,9 @@ import { negativeLogLikelihood } from './likelihood';
 
 /** What one row of the batch learns from. */
 export interface RowTarget {
-  /** Piece index of each word's emission: its first piece. */
-  readonly firstPieces: readonly number[];
-  /** Tag of each word, or null where there is no gold. */
+  /** Piece index of each of the CRF's steps: the first of each word, or every piece (models/labels). */
+  readonly positions: readonly number[];
+  /** Tag of each step, or null where there is no gold. */
   readonly gold: readonly number[] | null;
   /** Tempered posteriors of the old model [T * K], or null. */
   readonly teacher: Float64Array | null;
@@ -35,7 +35,7 @@ export interface CrfTensors {
 
 /**
  * Weighted mean over the rows of -log p(gold) + λ τ² KL(teacher ‖ student). emissions [B, N, K], one target a row; rows without
- * words count in neither sum. -> a scalar with gradients to emissions, start, end and transitions.
+ * steps count in neither sum. -> a scalar with gradients to emissions, start, end and transitions.
  */
 export function crfLoss(
   emissions: tf.Tensor3D,
@@ -66,22 +66,22 @@ export function readChain(start: tf.Tensor, end: tf.Tensor, transitions: tf.Tens
   return { K: start.size, start: start.dataSync(), end: end.dataSync(), transitions: transitions.dataSync() };
 }
 
-/** The emissions of a row's words, packed: row b of [B, N, K] -> [T * K]. */
+/** The emissions of a row's steps, packed: row b of [B, N, K] -> [T * K]. */
 export function wordEmissions(
   values: ArrayLike<number>,
   b: number,
   N: number,
   K: number,
-  firstPieces: readonly number[],
+  positions: readonly number[],
 ): Float64Array {
-  const packed = new Float64Array(firstPieces.length * K);
-  firstPieces.forEach((piece, t) => {
+  const packed = new Float64Array(positions.length * K);
+  positions.forEach((piece, t) => {
     for (let k = 0; k < K; k++) packed[t * K + k] = values[(b * N + piece) * K + k]!;
   });
   return packed;
 }
 
-/** Weighted sums over the batch, divided by the weight of the rows that have words; emissions are [B * N * K]. */
+/** Weighted sums over the batch, divided by the weight of the rows that have steps; emissions are [B * N * K]. */
 function batchGradients(
   values: ArrayLike<number>,
   N: number,
@@ -97,14 +97,14 @@ function batchGradients(
     end: new Float64Array(K),
     transitions: new Float64Array(K * K),
   };
-  const weightOf = (row: RowTarget): number => (row.firstPieces.length > 0 ? (row.weight ?? 1) : 0);
+  const weightOf = (row: RowTarget): number => (row.positions.length > 0 ? (row.weight ?? 1) : 0);
   const counted = rows.reduce((total, row) => total + weightOf(row), 0) || 1;
   rows.forEach((row, b) => {
-    const packed = wordEmissions(values, b, N, K, row.firstPieces);
+    const packed = wordEmissions(values, b, N, K, row.positions);
     const add = (part: ChainGradients, weight: number): void => {
       const scale = (weight * weightOf(row)) / counted;
       sum.loss += scale * part.loss;
-      row.firstPieces.forEach((piece, t) => {
+      row.positions.forEach((piece, t) => {
         for (let k = 0; k < K; k++) sum.emissions[(b * N + piece) * K + k]! += scale * part.emissions[t * K + k]!;
       });
       for (let k = 0; k < K; k++) {

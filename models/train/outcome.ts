@@ -27,6 +27,8 @@ export function outcomeOf(
     stoppedEarly,
     resumed,
     untrainedTypes: [...(hasLearned ? untrained : start.untrained)],
+    warnings: position.watch.warnings.map(({ text }) => text),
+    unreadablePictures: [...position.pictures.unreadable],
   };
   if (!hasLearned) return { checkpoint: start, result };
   const tensors = new Map(start.tensors);
@@ -50,8 +52,19 @@ export function outcomeOf(
         dev: request.dev.length,
       },
       devF1: result.devF1,
-      notes: [],
+      notes: notesOf(request, result),
     },
   };
   return { checkpoint, result };
+}
+
+function notesOf({ dev }: ModelTrainingRequest, { warnings, unreadablePictures }: TrainingResult): string[] {
+  const unread = unreadablePictures.length;
+  return [
+    ...(dev.length === 0
+      ? ['Trained without a dev split: the weights are those of the last step, and no F1 is known.']
+      : []),
+    ...(unread > 0 ? [`${unread} pictures could not be read; their tweets trained without them.`] : []),
+    ...warnings,
+  ];
 }

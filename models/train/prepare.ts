@@ -1,5 +1,8 @@
-/** Sentences as the training loop reads them: pieces, tag numbers, and what the old model says of those to be remembered. */
+/**
+ * Sentences as the training loop reads them: pieces, tag numbers, pictures, and what the old model says of those to be remembered.
+ */
 import { bioTags, type LabelSet } from '../../src/domain/label-set';
+import type { PictureRef } from '../../src/engine/picture';
 import type { TrainingRequest, TrainingSentence } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { lattice } from '../crf/lattice';
@@ -7,6 +10,7 @@ import { temperedPosteriors } from '../crf/distillation';
 import { readChain } from '../crf/loss';
 import type { RowTarget } from '../crf/loss';
 import type { ModelConfig } from '../config';
+import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
 import { runInBatches } from '../run';
 import type { tf } from '../tf';
@@ -18,36 +22,55 @@ export const distillation = { temperature: 2, distillationWeight: 0.5 } as const
 
 export interface Example extends RowTarget {
   readonly ids: readonly number[];
+  /** null where there is none, or where the run reads none. */
+  readonly picture: PictureRef | null;
 }
 
 export interface Prepared {
   readonly train: Example[];
   /** Replayed gold, then unlabelled tweets, both with the old model's posteriors. */
   readonly replay: Example[];
+  /** Without gold, teacher and weight: the CRF learns nothing of them. */
+  readonly pairs: Example[];
+}
+
+/** An update learns from text alone: its generators are frozen (spec H.2-5). */
+export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelConfig): boolean {
+  return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
 }
 
 /** `weights` are those the run starts from: the teacher of an update. */
 export function prepareExamples(
-  request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'types'>,
+  request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'pairs' | 'types'>,
   config: ModelConfig,
   vocabulary: Vocabulary,
   weights: ReadonlyMap<string, tf.Tensor>,
 ): Prepared {
-  const encode = (words: readonly string[]): Encoded => encodeWords(words, vocabulary, config.maxPieces);
-  const gold = ({ tokens, tags, id }: TrainingSentence): Example => {
+  const scheme = labelScheme(config.labels, request.types);
+  const withPictures = readsPictures(request.recipe, config);
+  const encode = (words: readonly string[]): Encoded => encodeWords(words, vocabulary, config.text.maxPieces);
+  const learned = (encoded: Encoded, gold: number[] | null, picture: PictureRef | null = null): Example => ({
+    ids: encoded.ids,
+    positions: scheme.positions(encoded),
+    gold,
+    teacher: null,
+    picture: withPictures ? picture : null,
+  });
+  const tagged = ({ tokens, tags, id, picture }: TrainingSentence): Example => {
+    checkTags(tags, request.types, id);
     const encoded = encode(tokens);
-    return {
-      ...encoded,
-      gold: tagNumbers(tags, request.types, id).slice(0, encoded.firstPieces.length),
-      teacher: null,
-    };
+    return learned(encoded, scheme.goldPath(tags, encoded), picture);
   };
-  const train = request.train.map(gold);
-  if (request.recipe === 'full') return { train: [...train, ...request.replay.map(gold)], replay: [] };
+  const train = request.train.map(tagged);
+  const pairs = (withPictures ? (request.pairs ?? []) : []).map(({ tokens, picture }): Example => ({
+    ...learned(encode(tokens), null, picture),
+    weight: 0,
+  }));
+  if (request.recipe === 'full') return { train: [...train, ...request.replay.map(tagged)], replay: [], pairs };
 
   const remembered = [
-    ...request.replay.map(gold),
-    ...request.distil.map((words) => ({ ...encode(words), gold: null, teacher: null })),
+    ...request.replay.map(tagged),
+    ...request.distil.map((words): Example => learned(encode(words), null)),
   ];
   const teachers = new Array<Float64Array>(remembered.length);
   const place = new Weights(weights);
@@ -55,21 +78,15 @@ export function prepareExamples(
   runInBatches(remembered, vocabulary.padding, config, place, (index, emissions) => {
     teachers[index] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
   });
-  return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })) };
+  return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };
 }
 
-function tagNumbers(tags: readonly string[], types: LabelSet, id: string): number[] {
+function checkTags(tags: readonly string[], types: LabelSet, id: string): void {
   const known = bioTags(types);
-  return tags.map((tag) => {
-    const number = known.indexOf(tag);
-    if (number < 0) {
-      throw new AppError(
-        'bad-input',
-        `Sentence ${id} has the tag ${tag}, which is not in the label set ${types.join(', ')}.`,
-      );
-    }
-    return number;
-  });
+  const unknown = tags.find((tag) => !known.includes(tag));
+  if (unknown === undefined) return;
+  const message = `Sentence ${id} has the tag ${unknown}, which is not in the label set ${types.join(', ')}.`;
+  throw new AppError('bad-input', message);
 }
 
 /** Types of the label set that no sentence with gold mentions. */

@@ -2,9 +2,11 @@
  * The two recipes as tables: which parameters learn, how fast, for how long. `full` is the paper's with blanks filled (spec H.1),
  * `update` learns a person's corrections without forgetting (spec H.2).
  *
- * The spec's rates are for a pretrained encoder of width 768. Narrow models here start from random weights and need larger steps:
- * rates of encoder and generator scale with (768 / width)², at most 5e-3.
+ * The spec's rates are for pretrained encoders of width 768. Narrow models here start from random weights and need larger steps:
+ * rates of encoders and generators scale with (768 / width)², at most 5e-3. The paper gives generators and samplers the encoder's
+ * rate; as they always start from random weights, `rates: { generator: 1e-4, sampler: 1e-4 }` is the spec's other reading.
  */
+import type { Freeze, ParameterGroup, TrainingRequest } from '../../src/engine/training';
 import type { ModelConfig } from '../config';
 import type { ParameterSpec } from '../parameters';
 import type { ParameterRate } from './optimizer';
@@ -23,29 +25,40 @@ export interface Recipe {
   readonly gumbelNoise: boolean;
 }
 
+/** What a request may set of a recipe. */
+export type RecipeOptions = Pick<TrainingRequest, 'learningRate' | 'rates' | 'warmUp' | 'freeze'>;
+
 const WEIGHT_DECAY = 0.01;
 
-/** Learning rate of the encoder in a full training. */
-function encoderRate(config: ModelConfig): number {
-  return Math.min(5e-3, 3e-5 * (768 / config.width) ** 2);
+/** Learning rate of an encoder of this width in a full training. */
+function encoderRate(width: number): number {
+  return Math.min(5e-3, 3e-5 * (768 / width) ** 2);
 }
 
-export function fullRecipe(config: ModelConfig, learningRate?: number): Recipe {
-  const encoder = learningRate ?? encoderRate(config);
-  const rates = {
+/** The recipe of a run; `corrections` steers what an update may move. */
+export function recipeOf(name: RecipeName, config: ModelConfig, corrections: number, options: RecipeOptions): Recipe {
+  return name === 'full' ? fullRecipe(config, options) : updateRecipe(config, corrections, options);
+}
+
+export function fullRecipe(config: ModelConfig, options: RecipeOptions = {}): Recipe {
+  const encoder = options.learningRate ?? encoderRate(config.text.width);
+  const rates: Record<ParameterGroup, number> = {
     embeddings: encoder,
     encoder,
+    vision: options.learningRate ?? encoderRate(config.vision?.width ?? config.text.width),
     generator: encoder,
     sampler: encoder,
     head: Math.max(encoder, 1e-3),
     crf: 1e-2,
+    ...options.rates,
   };
   return {
-    rateOf: (spec, scale) => ({
-      learningRate: scale * rates[spec.group],
-      weightDecay: spec.decays ? WEIGHT_DECAY : 0,
-    }),
-    warmUpShare: 0.05,
+    rateOf(spec, scale) {
+      if (isFrozen(spec, options.freeze)) return null;
+      return { learningRate: scale * rates[spec.group], weightDecay: spec.decays ? WEIGHT_DECAY : 0 };
+    },
+    // Of the spec's 1 % a model from random weights would see too few small steps; `warmUp` sets it.
+    warmUpShare: options.warmUp ?? 0.05,
     decay: 'linear',
     patience: 8,
     gumbelNoise: true,
@@ -54,36 +67,50 @@ export function fullRecipe(config: ModelConfig, learningRate?: number): Recipe {
 
 /**
  * Freezing by the number of corrections: under 50 the two top layers learn, under 300 four, else all, each layer 0.9 slower than
- * the one above. Embeddings, generator, queries and sampler stay: text-only corrections must not drag them from the visual space.
+ * the one above. Embeddings, generators, queries, samplers and the visual tower stay: text-only corrections must not drag them
+ * from the visual space.
  */
-export function updateRecipe(config: ModelConfig, corrections: number, learningRate?: number): Recipe {
-  const top = corrections < 50 ? 2 : corrections < 300 ? 4 : config.layers;
-  const encoder = learningRate ?? encoderRate(config) / 3;
+export function updateRecipe(config: ModelConfig, corrections: number, options: RecipeOptions = {}): Recipe {
+  const { layers, width } = config.text;
+  const top = corrections < 50 ? 2 : corrections < 300 ? 4 : layers;
+  const encoder = options.learningRate ?? encoderRate(width) / 3;
+  const rates = {
+    encoder,
+    head: Math.max(encoder, Math.min(1e-3, 20 * encoder)),
+    crf: 2e-3,
+    ...options.rates,
+  };
   return {
     rateOf(spec, scale) {
       const weightDecay = spec.decays ? WEIGHT_DECAY : 0;
+      if (isFrozen(spec, options.freeze)) return null;
       switch (spec.group) {
         case 'embeddings':
+        case 'vision':
         case 'generator':
         case 'sampler':
           return null;
         case 'encoder': {
-          const depth = config.layers - 1 - spec.layer; // 0 = top
+          const depth = layers - 1 - spec.layer; // 0 = top
           if (depth >= top) return null;
           const slower = corrections < 300 ? 1 : 0.9 ** depth;
-          return { learningRate: scale * encoder * slower, weightDecay };
+          return { learningRate: scale * rates.encoder * slower, weightDecay };
         }
         case 'head':
-          return { learningRate: scale * Math.max(encoder, Math.min(1e-3, 20 * encoder)), weightDecay };
         case 'crf':
-          return { learningRate: scale * 2e-3, weightDecay };
+          return { learningRate: scale * rates[spec.group], weightDecay };
       }
     },
-    warmUpShare: 0.1,
+    warmUpShare: options.warmUp ?? 0.1,
     decay: 'tail',
     patience: 3,
     gumbelNoise: false,
   };
+}
+
+function isFrozen({ group, layer }: ParameterSpec, freeze: Freeze | undefined): boolean {
+  if (!freeze) return false;
+  return freeze.groups.includes(group) || (group === 'encoder' && layer < freeze.textLayers);
 }
 
 /** The schedule at step `step` (from 0) of `total`: linear warm-up, then the recipe's decay; 0 … 1, never 0 before the end. */

@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { readSafetensors, writeSafetensors, type StoredTensor } from '../io/safetensors';
 import type { OptimizerState } from './optimizer';
+import { PictureTally } from './picture-loader';
+import { WatchState } from './warnings';
 
 export const Position = z.object({
   /** Hash of request and start: a state of another run is not taken up. */
   fingerprint: z.int(),
-  /** Steps taken. */
+  /** Updates made; a state is only saved between them. */
   step: z.int().min(0),
   /** Epoch that is running, from 1, and the number of its batches that are done. */
   epoch: z.int().min(1),
@@ -19,6 +21,8 @@ export const Position = z.object({
   devF1: z.number().nullable(),
   /** Epochs since the best one. */
   stale: z.int().min(0),
+  watch: WatchState,
+  pictures: PictureTally,
 });
 export type Position = z.infer<typeof Position>;
 

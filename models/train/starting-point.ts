@@ -1,6 +1,7 @@
 /** Where a run starts: the checkpoint it goes on from, or random weights over the pieces that its data uses. */
+import { AppError } from '../../src/errors';
 import { seedFromText, hash32 } from '../../src/random';
-import { modelConfig } from '../config';
+import { modelConfig, type ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { initialCheckpoint } from '../io/initial';
 import { transferLabels } from '../io/label-transfer';
@@ -12,15 +13,28 @@ export function startingPoint(
   request: ModelTrainingRequest,
   options: Pick<TrainOptions, 'initial' | 'vocabulary'>,
 ): Checkpoint {
-  if (options.initial) return transferLabels(options.initial, request.types, request.seed);
+  const start = options.initial
+    ? transferLabels(options.initial, request.types, request.seed)
+    : randomStart(request, options.vocabulary);
+  return { ...start, config: withAlpha(start.config, request.alpha) };
+}
+
+function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[]): Checkpoint {
+  const { preset, size, types, seed, labels = 'bio9' } = request;
   const sentences = [...request.train, ...request.replay].map(({ tokens }) => tokens);
-  const pieces = pruneVocabulary(options.vocabulary, [...sentences, ...request.distil]);
-  return initialCheckpoint(
-    modelConfig(request.preset, request.size, pieces.length),
-    request.types,
-    pieces,
-    request.seed,
-  );
+  const pieces = pruneVocabulary(vocabulary, [...sentences, ...request.distil]);
+  return initialCheckpoint({ ...modelConfig(preset, size, pieces.length), labels }, types, pieces, seed);
+}
+
+/** What a model was trained with stays in its configuration. */
+function withAlpha(config: ModelConfig, alpha = config.generation.alpha): ModelConfig {
+  return { ...config, generation: { ...config.generation, alpha } };
+}
+
+/** A full training without a tagged sentence would end in random weights; an update without a correction changes nothing. */
+export function mustHaveSomethingToLearn({ recipe, train, replay }: ModelTrainingRequest): void {
+  if (recipe === 'update' || train.length + replay.length > 0) return;
+  throw new AppError('bad-input', 'There is no tagged sentence to learn from.', 'Give the training a train split.');
 }
 
 /** Types that neither the start nor this run's data has seen. */

@@ -200,8 +200,8 @@ describe('as a layer', () => {
     const values = new Float32Array(2 * N * 3).fill(9);
     firstPieces.forEach((piece, t) => emissions.slice(3 * t, 3 * t + 3).forEach((e, k) => (values[piece * 3 + k] = e)));
     const rows = [
-      { firstPieces, gold: [0, 1, 2, 1], teacher: null },
-      { firstPieces: [], gold: null, teacher: null },
+      { positions: firstPieces, gold: [0, 1, 2, 1], teacher: null },
+      { positions: [], gold: null, teacher: null },
     ];
     const want = negativeLogLikelihood(chain, emissions, [0, 1, 2, 1]);
     const { value, grad } = tf.valueAndGrad((e: tf.Tensor) => crfLoss(e as tf.Tensor3D, tensors(), rows, settings))(
@@ -217,7 +217,7 @@ describe('as a layer', () => {
 
   test('weights shift the mean', () => {
     const values = tf.tensor3d(new Float32Array([...emissions, ...emissions]), [2, 4, 3]);
-    const row = (gold: number[], weight?: number) => ({ firstPieces: [0, 1, 2, 3], gold, teacher: null, weight });
+    const row = (gold: number[], weight?: number) => ({ positions: [0, 1, 2, 3], gold, teacher: null, weight });
     const [a, b] = [
       negativeLogLikelihood(chain, emissions, [0, 0, 0, 0]).loss,
       negativeLogLikelihood(chain, emissions, [2, 1, 0, 2]).loss,

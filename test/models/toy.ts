@@ -67,7 +67,7 @@ export function toyTweets(count: number, seed = 1): TrainingSentence[] {
 export function requestOf(some: Partial<ModelTrainingRequest>): ModelTrainingRequest {
   return {
     preset: 'bga',
-    size: 'tiny',
+    size: 'toy',
     types: ['PER', 'LOC'],
     recipe: 'full',
     train: [],

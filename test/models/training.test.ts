@@ -121,7 +121,7 @@ describe('an update from corrections', () => {
     const { checkpoint, result } = await trainModel(request, { ...options, initial: trained });
     const typeOf = (c: Checkpoint): string | undefined => {
       const tagger = createTagger(c, request.types);
-      const [tagged] = tagger.predict([['eli', 'meets', 'kyiv']]);
+      const [tagged] = tagger.predict([{ words: ['eli', 'meets', 'kyiv'] }]);
       tagger.dispose();
       return tagged!.mentions.find(({ start }) => start === 2)?.type;
     };
@@ -131,7 +131,7 @@ describe('an update from corrections', () => {
 
     const right = (c: Checkpoint): number => {
       const tagger = createTagger(c, request.types);
-      const tagged = tagger.predict(others.map(({ tokens }) => tokens));
+      const tagged = tagger.predict(others.map(({ tokens }) => ({ words: tokens })));
       tagger.dispose();
       return tagged.filter(
         ({ mentions }, i) => mentions.length === others[i]!.tags.filter((tag) => tag.startsWith('B-')).length,
@@ -154,7 +154,7 @@ describe('an update from corrections', () => {
     });
     const untrained = createTagger(trained, types);
     expect(untrained.untrainedTypes).toEqual(['DRINK']);
-    const [tagged] = untrained.predict([['ada', 'likes', 'tea']]);
+    const [tagged] = untrained.predict([{ words: ['ada', 'likes', 'tea'] }]);
     untrained.dispose();
     for (const { alternatives } of tagged!.mentions)
       expect(alternatives.find(({ type }) => type === 'DRINK')!.probability).toBe(0);
@@ -169,7 +169,7 @@ describe('an update from corrections', () => {
 test('a tagger answers alone as in a batch, tells probabilities, reads at most what fits, and frees its tensors', () => {
   const before = tf.memory().numTensors;
   const tagger = createTagger(trained, ['PER', 'LOC']);
-  const sentences = [...toyTweets(20, 5).map(({ tokens }) => tokens), []];
+  const sentences = [...toyTweets(20, 5).map(({ tokens }) => ({ words: tokens })), { words: [] }];
   const together = tagger.predict(sentences);
   for (const i of [0, 7, 19]) {
     const [alone] = tagger.predict([sentences[i]!]);
@@ -179,7 +179,7 @@ test('a tagger answers alone as in a batch, tells probabilities, reads at most w
     expect(alone!.normalisedLogProbability).toBeCloseTo(together[i]!.normalisedLogProbability, 4);
   }
   expect(together[20]).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0 });
-  const [long] = tagger.predict([new Array<string>(600).fill('ada')]);
+  const [long] = tagger.predict([{ words: new Array<string>(600).fill('ada') }]);
   expect(long!.wordsRead).toBe(510);
   for (const { mentions } of together) {
     for (const { score, alternatives, type } of mentions) {

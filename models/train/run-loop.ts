@@ -1,0 +1,206 @@
+/** The loop of a run: epochs of updates, a score after each epoch, reports and saved states on the way. */
+import { AppError } from '../../src/errors';
+import type { StepWatch } from '../../src/engine/training';
+import { f1Of } from '../../src/metrics/span-f1';
+import { StepNoise, type Mode } from '../layers/noise';
+import { Weights } from '../layers/weights';
+import type { ParameterSpec } from '../parameters';
+import { tf } from '../tf';
+import type { Vocabulary } from '../tokenizer/vocabulary';
+import type { Pixels } from '../vision/picture-source';
+import { scoreOnDev } from './dev-score';
+import { imaginedVariance } from './imagined-variance';
+import { countPictures, loadPictures, noPictures } from './picture-loader';
+import type { Example } from './prepare';
+import { scheduleAt, type Recipe } from './recipe';
+import { readRunState, writeRunState, type Position } from './resume';
+import type { Schedule } from './schedule';
+import { NotFinite, trainStepOn, type BatchRows, type StepContext, type StepOutcome } from './step';
+import type { ModelTrainingRequest, TrainOptions } from './train-model';
+import { assign, valuesOf } from './variables';
+import { nothingSeen, watchEpoch, watchStep } from './warnings';
+
+const beginning: Omit<Position, 'fingerprint'> = {
+  step: 0,
+  epoch: 1,
+  batch: 0,
+  bestEpoch: 0,
+  bestF1: null,
+  devF1: null,
+  stale: 0,
+  watch: nothingSeen,
+  pictures: noPictures,
+};
+
+export interface RunPlan {
+  readonly request: ModelTrainingRequest;
+  readonly options: TrainOptions;
+  readonly recipe: Recipe;
+  readonly specs: ReadonlyMap<string, ParameterSpec>;
+  readonly schedule: Schedule;
+  readonly vocabulary: Vocabulary;
+  /** Sentences to look at where the model's behaviour is measured. */
+  readonly anySentences: readonly Example[];
+  readonly fingerprint: number;
+  readonly step: StepContext;
+}
+
+/** A batch whose pictures are being read. */
+interface Coming {
+  readonly examples: readonly Example[];
+  readonly pictures: Promise<readonly (Pixels | null)[]>;
+}
+
+export class RunLoop {
+  position: Position;
+  /** The learning weights after the best epoch. */
+  best: ReadonlyMap<string, Float32Array> = new Map();
+  readonly isResumed: boolean;
+  private loss = 0;
+  private watch: StepWatch | null = null;
+
+  constructor(private readonly plan: RunPlan) {
+    const { options, step, fingerprint } = plan;
+    const saved = options.resumeState ? readRunState(options.resumeState, fingerprint) : null;
+    this.isResumed = saved !== null;
+    this.position = saved?.position ?? { ...beginning, fingerprint };
+    if (!saved) return;
+    this.best = saved.best;
+    for (const [name, data] of saved.weights) assign(step.variables.get(name)!, data);
+    step.optimizer.restore(saved.optimizer);
+  }
+
+  get isStale(): boolean {
+    return this.position.stale >= this.plan.recipe.patience;
+  }
+
+  async run(): Promise<void> {
+    const { epochs, totalSteps } = this.plan.schedule;
+    while (this.position.step < totalSteps && this.position.epoch <= epochs && !this.isStale) {
+      await this.trainEpoch();
+      await this.judgeEpoch();
+    }
+  }
+
+  private async trainEpoch(): Promise<void> {
+    const { schedule, options } = this.plan;
+    const batches = schedule.batchesOf(this.position.epoch);
+    const updateFrom = (at: number): Coming[] => batches.slice(at, at + schedule.accumulate).map((b) => this.load(b));
+    let coming = updateFrom(this.position.batch);
+    while (coming.length > 0 && this.position.step < schedule.totalSteps) {
+      if (options.signal?.aborted) await this.stop();
+      const parts = await Promise.all(coming.map(async (c) => ({ ...c, pictures: await c.pictures })));
+      coming = updateFrom(this.position.batch + parts.length); // read while this update is computed
+      const outcome = await this.takeStep(parts);
+      this.noteStep(parts, outcome);
+      this.report(`epoch ${this.position.epoch} of ${schedule.epochs}`);
+      if (this.position.step % (options.saveEvery ?? 100) === 0) await this.save();
+      await tf.nextFrame(); // a request to stop is heard between steps
+    }
+  }
+
+  private load(examples: readonly Example[]): Coming {
+    const { options, step } = this.plan;
+    return { examples, pictures: loadPictures(options.pictures, step.config.vision, examples) };
+  }
+
+  /** Throws `internal` where a number is not finite, with the weights of the step before. */
+  private async takeStep(parts: readonly BatchRows[]): Promise<StepOutcome> {
+    const { request, schedule, recipe, specs, step: context } = this.plan;
+    const { step } = this.position;
+    const modeOf = (part: number): Mode => ({
+      training: true,
+      dropout: context.config.dropout,
+      noise: new StepNoise(request.seed, step * schedule.accumulate + part),
+      ...(recipe.gumbelNoise ? {} : { gumbel: null }),
+    });
+    const scale = scheduleAt(step, schedule.totalSteps, recipe);
+    try {
+      return trainStepOn(context, parts, modeOf, (name) => recipe.rateOf(specs.get(name)!, scale)!);
+    } catch (error) {
+      if (!(error instanceof NotFinite)) throw error;
+      await this.save();
+      throw new AppError(
+        'internal',
+        `Training stopped at step ${step + 1}: ${error.message}.`,
+        `The weights of step ${step} are kept. Train again with a smaller learning rate.`,
+        { cause: error },
+      );
+    }
+  }
+
+  private noteStep(parts: readonly BatchRows[], { loss, watch }: StepOutcome): void {
+    const { position, plan } = this;
+    this.loss = loss;
+    this.watch = watch;
+    const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
+    const tags = scored.reduce((sum, { positions }) => sum + positions.length, 0) / Math.max(1, scored.length);
+    let { pictures } = position;
+    for (const part of parts) pictures = countPictures(pictures, part.examples, part.pictures);
+    this.position = {
+      ...position,
+      step: position.step + 1,
+      batch: position.batch + parts.length,
+      watch: watchStep(position.watch, watch, tags, plan.step.config, plan.options.collapseSteps),
+      pictures,
+    };
+  }
+
+  /** Ties go to the later epoch; without dev the last weights stay. */
+  private async judgeEpoch(): Promise<void> {
+    const { request, options, vocabulary, schedule, anySentences, step } = this.plan;
+    const { epoch, bestF1, stale, watch, pictures } = this.position;
+    const dev = await scoreOnDev(request.dev, request.types, step.config, vocabulary, step.variables, options.pictures);
+    const score = dev && f1Of(dev);
+    const isBetter = score === null || bestF1 === null || score > bestF1;
+    const isBest = isBetter || score === bestF1;
+    if (isBest) this.best = valuesOf(step.trainable);
+    const looked = anySentences.map(({ ids }) => ids);
+    const generatedVariance = imaginedVariance(looked, step.padding, step.config, new Weights(step.variables));
+    this.position = {
+      ...this.position,
+      ...(isBest && { bestEpoch: epoch, bestF1: score }),
+      stale: isBetter ? 0 : stale + 1,
+      devF1: score,
+      epoch: epoch + 1,
+      batch: 0,
+      watch: watchEpoch(watch, { dev, crfRate: this.crfRate(), pictures, generatedVariance }),
+    };
+    this.watch = null;
+    this.report(`epoch ${epoch} of ${schedule.epochs} done`, epoch);
+  }
+
+  private crfRate(): number | null {
+    const { specs, recipe } = this.plan;
+    return recipe.rateOf(specs.get('crf.transitions')!, 1)?.learningRate ?? null;
+  }
+
+  private report(note: string, epoch = this.position.epoch): void {
+    const { step, devF1, watch, pictures } = this.position;
+    this.plan.options.report?.({
+      step,
+      totalSteps: this.plan.schedule.totalSteps,
+      epoch,
+      loss: this.loss,
+      devF1,
+      watch: this.watch,
+      warnings: watch.warnings.map(({ text }) => text),
+      unreadablePictures: [...pictures.unreadable],
+      note,
+    });
+  }
+
+  private async save(): Promise<void> {
+    const { options, step } = this.plan;
+    if (!options.saveState) return;
+    const weights = valuesOf(step.trainable);
+    const state = { position: this.position, weights, best: this.best, optimizer: step.optimizer.state() };
+    await options.saveState(writeRunState(state));
+  }
+
+  private async stop(): Promise<never> {
+    await this.save();
+    const message = `Training was stopped after ${this.position.step} of ${this.plan.schedule.totalSteps} steps.`;
+    throw new AppError('cancelled', message, 'Resume goes on from there.');
+  }
+}

@@ -1,0 +1,46 @@
+/** Which batches make up which update, from the recipe's plan, the pairs that join, and gradient accumulation. */
+import type { ModelTrainingRequest } from './train-model';
+import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch, type PlanInput } from './epoch-plan';
+import { pairRows, PAIRS_PER_BATCH, planPairs, type PairPlanInput } from './pair-plan';
+import type { Example, Prepared } from './prepare';
+import { weighRows } from './weigh-rows';
+
+export interface Schedule {
+  readonly epochs: number;
+  readonly totalSteps: number;
+  /** Rows of every batch, filler included. */
+  readonly rows: number;
+  /** Batches of an epoch (from 1), in order. The next `accumulate` of them make one update; at its end it may be fewer. */
+  batchesOf(epoch: number): (readonly Example[])[];
+  readonly accumulate: number;
+}
+
+export function scheduleOf(request: ModelTrainingRequest, { train, replay, pairs }: Prepared): Schedule {
+  const { recipe, batchSize, seed } = request;
+  const examples = [...train, ...replay];
+  const lengthOf = ({ ids }: Example): number => ids.length;
+  const plan: PlanInput = { recipe, train: train.map(lengthOf), replay: replay.length, batchSize, seed };
+  const pairPlan: PairPlanInput = {
+    pairs: pairs.map(lengthOf),
+    pairsPerBatch: request.pairsPerBatch ?? PAIRS_PER_BATCH,
+    seed,
+  };
+  const accumulate = request.accumulate ?? 1;
+  const epochs = cappedEpochs(recipe, request.epochs);
+  const stepsPerEpoch = Math.ceil(planEpoch(plan, 1).length / accumulate);
+  return {
+    epochs,
+    totalSteps: Math.min(epochs * stepsPerEpoch, mostSteps(recipe, train.length), request.maxSteps ?? Infinity),
+    rows: rowsPerBatch(plan) + pairRows(pairPlan),
+    accumulate,
+    batchesOf(epoch) {
+      const labelled = planEpoch(plan, epoch);
+      const lengths = labelled.map((batch) => Math.max(...batch.map((i) => lengthOf(examples[i]!))));
+      const joining = planPairs(pairPlan, epoch, lengths);
+      return labelled.map((batch, b) => [
+        ...weighRows(batch, examples, train.length),
+        ...joining[b]!.map((i) => pairs[i]!),
+      ]);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** What a batch is watched by (spec H.1): scalars recorded in the same graph as the loss, read after the step. */
+import type { GenerationNumbers, StepWatch } from '../../src/engine/training';
+import type { Encoding } from '../bga/forward';
+import { generationTerms, type GenerationTerm } from '../bga/generation-loss';
+import type { ModelConfig } from '../config';
+import { tf } from '../tf';
+
+/** Scalars that are looked at beside the loss. */
+export interface Watched {
+  readonly mner: tf.Tensor;
+  readonly terms: Readonly<Record<GenerationTerm, tf.Tensor>> | null;
+  readonly oneMinusRho: Readonly<Record<GenerationTerm, tf.Tensor>> | null;
+  readonly keepText: readonly tf.Tensor[];
+  readonly keepVisual: readonly tf.Tensor[];
+  readonly variance: readonly tf.Tensor[];
+}
+
+/** Without the NER loss, which comes later. The tensors are kept: the caller disposes them. */
+export function watchedParts(
+  { stages, generation }: Encoding,
+  valid: tf.Tensor2D,
+  seen: tf.Tensor2D | null,
+  config: ModelConfig,
+): Omit<Watched, 'mner'> {
+  const keep = (x: tf.Tensor): tf.Tensor => tf.keep(tf.clone(x));
+  const ratio = (mask: tf.Tensor, of: tf.Tensor): tf.Tensor => keep(tf.div(tf.sum(mask), tf.sum(of)));
+  const record = (of: Readonly<Record<GenerationTerm, tf.Tensor>>): Record<GenerationTerm, tf.Tensor> => ({
+    reconVisual: keep(of.reconVisual),
+    reconText: keep(of.reconText),
+    cycleVisual: keep(of.cycleVisual),
+    cycleText: keep(of.cycleText),
+  });
+  return {
+    terms: generation && record(generation.terms),
+    oneMinusRho: generation && record(generation.oneMinusRho),
+    keepText: config.scs ? stages.map(({ textMask }) => ratio(textMask, valid)) : [],
+    keepVisual: config.scs ? stages.flatMap(({ visual }) => (visual && seen ? [ratio(visual.mask, seen)] : [])) : [],
+    variance: stages.map(({ imagined }) => keep(tf.mean(varianceOverBatch(imagined)))),
+  };
+}
+
+/** Mean squared distance from the mean over the first axis: [B, N, d] -> [N, d]. */
+function varianceOverBatch(x: tf.Tensor): tf.Tensor {
+  const batch = x.shape[0]!;
+  const mean = tf.div(tf.sum(x, 0), batch);
+  return tf.sub(tf.div(tf.sum(tf.square(x), 0), batch), tf.square(mean));
+}
+
+/** What is no finite number among the parts of the loss, by name; null where all are. */
+export function notFiniteLoss({ mner, terms }: Watched): string | null {
+  if (!Number.isFinite(valueOf(mner))) return 'the NER loss';
+  const bad = terms && generationTerms.find((term) => !Number.isFinite(valueOf(terms[term])));
+  return bad ? `the generation loss ${bad}` : null;
+}
+
+const valueOf = (scalar: tf.Tensor): number => scalar.dataSync()[0]!;
+
+export type BatchWatch = Omit<StepWatch, 'gradientNorms'>;
+
+export function readWatched(watched: Watched): BatchWatch {
+  const numbers = (record: Readonly<Record<GenerationTerm, tf.Tensor>> | null): GenerationNumbers | null =>
+    record && {
+      reconVisual: valueOf(record.reconVisual),
+      reconText: valueOf(record.reconText),
+      cycleVisual: valueOf(record.cycleVisual),
+      cycleText: valueOf(record.cycleText),
+    };
+  return {
+    mner: valueOf(watched.mner),
+    generation: numbers(watched.terms),
+    oneMinusRho: numbers(watched.oneMinusRho),
+    keepText: watched.keepText.map(valueOf),
+    keepVisual: watched.keepVisual.map(valueOf),
+    generatedVariance: watched.variance.map(valueOf),
+  };
+}
+
+/**
+ * The mean over the batches of one update. A batch without pictures has generation losses of 0; what can only be measured with
+ * pictures is the mean over those that have them.
+ */
+export function meanWatch(batches: readonly BatchWatch[]): BatchWatch {
+  if (batches.length === 1) return batches[0]!;
+  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
+  const byLayer = (of: (batch: BatchWatch) => readonly number[]): number[] => {
+    const lists = batches.map(of).filter((list) => list.length > 0);
+    return (lists[0] ?? []).map((_, l) => mean(lists.map((list) => list[l]!)));
+  };
+  const terms = (lists: readonly GenerationNumbers[], count: number): GenerationNumbers | null => {
+    if (lists.length === 0) return null;
+    const share = (term: GenerationTerm): number => lists.reduce((sum, numbers) => sum + numbers[term], 0) / count;
+    return {
+      reconVisual: share('reconVisual'),
+      reconText: share('reconText'),
+      cycleVisual: share('cycleVisual'),
+      cycleText: share('cycleText'),
+    };
+  };
+  const generation = batches.flatMap((batch) => batch.generation ?? []);
+  const oneMinusRho = batches.flatMap((batch) => batch.oneMinusRho ?? []);
+  return {
+    mner: mean(batches.map(({ mner }) => mner)),
+    generation: terms(generation, batches.length),
+    oneMinusRho: terms(oneMinusRho, oneMinusRho.length),
+    keepText: byLayer(({ keepText }) => keepText),
+    keepVisual: byLayer(({ keepVisual }) => keepVisual),
+    generatedVariance: byLayer(({ generatedVariance }) => generatedVariance),
+  };
+}
