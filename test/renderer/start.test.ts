@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { folderFor, parseTypes } from '../../renderer/features/start/start.svelte';
-import { sparkline } from '../../renderer/features/models/sparkline';
+import { sparkline } from '../../renderer/ui/sparkline';
 import { duration, counted } from '../../renderer/ui/numbers';
 
 test.each([

@@ -1,8 +1,9 @@
 /** Runs and checkpoints: what a retraining would learn from, how it goes, what the guard said, which model is in use. */
 import type { CallInput, CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
-import type { CheckpointView, RunView } from '../../../src/contract/run-views';
+import type { CheckpointView, RunPoint, RunView } from '../../../src/contract/run-views';
 import { toAppError, type AppError } from '../../../src/errors';
+import { mostPoints, thinOut } from '../../../src/metrics/thin-out';
 import { afterQuiet } from '../../after-quiet';
 
 export type Plan = CallOutput<'runs.plan'>;
@@ -21,9 +22,13 @@ export class ModelsState {
   chosenRun = $state<string | null>(null);
   starting = $state(false);
   settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
-  /** The run that was started here, and its job. */
+  /** The curves of the run that is followed; its newest point comes with each `run.changed`. */
+  curves = $state.raw<readonly RunPoint[]>([]);
+  curvesProblem = $state.raw<AppError | null>(null);
+  #followed: string | null = null;
   #planning = false;
   #loads = 0;
+  /** The run that was started here, and its job. */
   #started: { readonly runId: string; readonly jobId: string } | null = null;
 
   readonly running = $derived(this.runs.find((run) => run.state === 'running') ?? null);
@@ -73,6 +78,24 @@ export class ModelsState {
     };
   }
 
+  /** Another run is shown: its curves from main, unless they are here already. */
+  async followCurves(runId: string): Promise<void> {
+    if (runId === this.#followed) return;
+    this.#followed = runId;
+    this.curves = [];
+    this.curvesProblem = null;
+    try {
+      const curves = await this.client.call('runs.curves', { runId });
+      if (runId !== this.#followed) return; // the person has gone on
+      const later = this.curves; // came while main read
+      this.curves = thinOut([...curves, ...later.filter(({ step }) => step > (curves.at(-1)?.step ?? 0))]);
+    } catch (error) {
+      if (runId !== this.#followed) return;
+      this.#followed = null;
+      this.curvesProblem = toAppError(error);
+    }
+  }
+
   async train(resume: string | null = null): Promise<void> {
     this.starting = true;
     await this.#attempt(async () => {
@@ -112,9 +135,21 @@ export class ModelsState {
   }
 
   #runChanged(run: RunView): void {
+    this.#draw(run);
     const known = this.runs.some((old) => old.id === run.id);
     this.runs = known ? this.runs.map((old) => (old.id === run.id ? run : old)) : [run, ...this.runs];
     if (run.state !== 'running') void this.load();
+  }
+
+  #draw({ id, progress }: RunView): void {
+    if (id !== this.#followed || !progress) return;
+    const { step, loss, devF1, watch } = progress;
+    const last = this.curves.at(-1);
+    if (last && step < last.step) return; // a late report
+    const before = last?.step === step ? this.curves.slice(0, -1) : this.curves;
+    // Thinned by half at a time: each new point costs next to nothing.
+    const points = [...before, { step, loss, devF1, watch }];
+    this.curves = points.length > 2 * mostPoints ? thinOut(points) : points;
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {

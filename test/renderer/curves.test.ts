@@ -1,0 +1,141 @@
+/** The curves of a training: read once, followed point by point, drawn in groups that say what they mean. */
+import { expect, test } from 'vitest';
+import type { CallName } from '../../src/contract/calls';
+import type { Client } from '../../src/contract/client';
+import type { RunPoint, RunView } from '../../src/contract/run-views';
+import type { StepWatch } from '../../src/engine/training';
+import { ModelsState } from '../../renderer/features/models/models.svelte';
+import { short, watchedGroups } from '../../renderer/features/models/watched';
+
+const watch: StepWatch = {
+  mner: 4,
+  generation: null,
+  oneMinusRho: null,
+  keepText: [0.9, 0.8],
+  keepVisual: [],
+  generatedVariance: [],
+  gradientNorms: { crf: 2, head: 1 },
+};
+const pictured: StepWatch = {
+  ...watch,
+  generation: { reconVisual: 30, reconText: 20, cycleVisual: 10, cycleText: 5 },
+  oneMinusRho: { reconVisual: 0.3, reconText: 0.2, cycleVisual: 0.1, cycleText: 0.05 },
+  keepVisual: [0.5, 0.4],
+  generatedVariance: [0.01, 0.02],
+};
+const point = (step: number, w: StepWatch | null = watch): RunPoint => ({ step, loss: 1, devF1: null, watch: w });
+
+function run(id: string, step: number): RunView {
+  const rest = {
+    startedAt: 0,
+    endedAt: null,
+    from: null,
+    preset: 'bga',
+    seed: 1,
+    corrections: 0,
+    replayed: 0,
+  } as const;
+  const report = { totalSteps: 9, epoch: 1, loss: 1, devF1: null, watch, warnings: [], unreadablePictures: [] };
+  const progress = { ...report, step, note: '' };
+  return { ...rest, id, state: 'running', progress, history: [], error: null, verdict: null };
+}
+
+/** A main that answers `runs.curves` when the test says so, and tells of runs. */
+function main() {
+  const answers = new Map<string, (points: readonly RunPoint[]) => void>();
+  let tell: (run: RunView) => void = () => undefined;
+  const call = (name: CallName, input: { runId?: string }): Promise<unknown> =>
+    name === 'runs.curves' ? new Promise((resolve) => answers.set(input.runId ?? '', resolve)) : Promise.resolve([]);
+  const on = (name: string, listener: (run: RunView) => void) => {
+    if (name === 'run.changed') tell = listener;
+    return () => undefined;
+  };
+  const models = new ModelsState({ call, on } as unknown as Client); // answers only what this state asks
+  models.start();
+  return { models, answers, tell: (view: RunView) => tell(view) };
+}
+
+const settle = (): Promise<void> => new Promise((done) => setTimeout(done));
+const steps = (models: ModelsState) => models.curves.map(({ step }) => step).join(' ');
+
+test('points that come while main reads go behind what it read; none comes twice', async () => {
+  const { models, answers, tell } = main();
+  void models.followCurves('r1');
+  tell(run('r1', 20));
+  tell(run('r1', 21));
+  answers.get('r1')?.([point(10), point(20)]);
+  await settle();
+  expect(steps(models)).toBe('10 20 21');
+  tell(run('r1', 21));
+  tell(run('r1', 19)); // late
+  tell(run('r2', 99)); // of another run
+  expect(steps(models)).toBe('10 20 21');
+});
+
+test('the answer about a run that is no longer shown is dropped', async () => {
+  const { models, answers } = main();
+  void models.followCurves('r1');
+  void models.followCurves('r2');
+  answers.get('r2')?.([point(1)]);
+  answers.get('r1')?.([point(5), point(6)]);
+  await settle();
+  expect(steps(models)).toBe('1');
+});
+
+test('a long training does not grow without end', () => {
+  const { models, tell } = main();
+  void models.followCurves('r1');
+  for (let step = 1; step <= 3000; step++) tell(run('r1', step));
+  expect(models.curves.length).toBeLessThanOrEqual(600);
+  expect([models.curves[0]?.step, models.curves.at(-1)?.step]).toEqual([1, 3000]);
+});
+
+const drawn = (points: readonly RunPoint[]) =>
+  watchedGroups(points).map(({ title, curves }) => `${title}: ${curves.map(({ name }) => name).join('; ')}`);
+
+test.each<[string, readonly RunPoint[], string[]]>([
+  ['steps of an earlier version', [point(1, null)], []],
+  [
+    'a model without pictures',
+    [point(1), point(2)],
+    [
+      'Losses: tags',
+      'Share of words and squares that each layer keeps: words, layer 1; words, layer 2',
+      'How hard each part is pushed: type scores; type order',
+    ],
+  ],
+  [
+    'a step with pictures among steps without',
+    [point(1), point(2, pictured)],
+    [
+      'Losses: tags; picture from words; words from picture; picture, there and back; words, there and back',
+      'How unlike the imagined and the real are: picture from words; words from picture; picture, there and back; words, there and back',
+      'Share of words and squares that each layer keeps: words, layer 1; words, layer 2; squares, layer 1; squares, layer 2',
+      'How much the imagined pictures differ from tweet to tweet: layer 1; layer 2',
+      'How hard each part is pushed: type scores; type order',
+    ],
+  ],
+])('%s', (_, points, want) => {
+  expect(drawn(points)).toEqual(want);
+});
+
+test('steps without pictures are no points of the curves of pictures', () => {
+  const losses = watchedGroups([point(1), point(2, pictured), point(3)])[0];
+  expect(losses?.curves.map(({ points }) => points.map(({ x, y }) => `${x}:${y}`).join(' '))).toEqual([
+    '1:4 2:4 3:4',
+    '2:30',
+    '2:20',
+    '2:10',
+    '2:5',
+  ]);
+});
+
+test.each([
+  [0, '0'],
+  [0.98765, '0.988'],
+  [12.3456, '12.3'],
+  [123456, '1.2e+5'],
+  [0.00012, '1.2e-4'],
+])('%f is written %s', (value, want) => {
+  expect(short(value)).toBe(want);
+});
