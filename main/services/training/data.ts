@@ -1,17 +1,19 @@
 /**
  * What a run learns from (spec H.2): the samples a person finished since the promoted checkpoint's data was gathered are the
  * corrections; gold of the train split and what was finished earlier is replayed; unfinished tweets of the pool keep the old
- * model's posteriors. The test split is never read here.
+ * model's posteriors, and with their pictures feed the generation losses. The test split is never read here.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { bioFromMentions } from '../../../src/domain/bio';
 import type { Mention } from '../../../src/domain/mention';
-import type { TrainingSentence } from '../../../src/engine/training';
+import type { PictureRef } from '../../../src/engine/picture';
+import type { TrainingPair, TrainingSentence } from '../../../src/engine/training';
 import type { Split } from '../../../src/domain/sample';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { isHeldOut } from '../../../src/promotion/hold-out';
 import { annotatorOf, type Opened } from '../opened';
+import { pictureKey, pictureOf } from './pictures';
 
 /** A tweet with the mentions it is to have. */
 export interface LabelledSample {
@@ -19,12 +21,15 @@ export interface LabelledSample {
   readonly importId: number;
   readonly tokens: readonly string[];
   readonly mentions: readonly Mention[];
+  readonly picture: PictureRef | null;
 }
 
 export interface TrainingData {
   readonly corrections: readonly LabelledSample[];
   readonly replay: readonly LabelledSample[];
   readonly distil: readonly (readonly string[])[];
+  /** Unfinished tweets of the pool that have a picture. */
+  readonly pairs: readonly TrainingPair[];
   readonly dev: readonly LabelledSample[];
   /** Whether `dev` is the dev split; false = a fixed part of the finished samples, because there is no dev split. */
   readonly hasDevSplit: boolean;
@@ -49,11 +54,12 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
   const replay: LabelledSample[] = [];
   const devGold: LabelledSample[] = [];
   const unfinished: string[][] = [];
+  const pairs: TrainingPair[] = [];
   let trainGold = 0;
   let read = 0;
   for (const sample of store.samples.scan(annotator)) {
     if (++read % samplesAtOnce === 0) await setImmediate();
-    const labelled = labelledSample(sample);
+    const labelled = labelledSample(project, sample);
     if (sample.split === 'test') continue;
     if (sample.split === 'dev') {
       if (labelled) devGold.push(labelled);
@@ -63,7 +69,10 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
       replay.push(labelled);
       trainGold += 1;
     } else if (sample.split === 'pool') {
-      unfinished.push(wordsOf(sample));
+      const tokens = wordsOf(sample);
+      const picture = pictureOf(project, sample, { gold: false }); // what the pool's gold says stays unread
+      unfinished.push(tokens);
+      if (picture) pairs.push({ id: sample.externalId, tokens, picture });
     }
   }
   const decided = surfacesOf(corrections);
@@ -74,6 +83,7 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
     corrections: corrections.filter((sample) => !held(sample)),
     replay: replay.filter((sample) => !held(sample)),
     distil,
+    pairs,
     dev: hasDevSplit ? devGold : [...corrections, ...replay].filter(held),
     hasDevSplit,
     trainGold,
@@ -109,14 +119,14 @@ function learnedMark({ store }: Opened, from: 'scratch' | 'promoted'): number {
 export function labelledSamplesOf(project: Opened, split: Split): LabelledSample[] {
   const samples: LabelledSample[] = [];
   for (const sample of project.store.samples.scan(annotatorOf(project), { split })) {
-    const labelled = labelledSample(sample);
+    const labelled = labelledSample(project, sample);
     if (labelled) samples.push(labelled);
   }
   return samples;
 }
 
 /** A finished sample says what a person said; any other what was imported with it; null = nothing is known. */
-function labelledSample(sample: WorkedSample): LabelledSample | null {
+function labelledSample(project: Opened, sample: WorkedSample): LabelledSample | null {
   const mentions =
     sample.document.state === 'done'
       ? sample.document.mentions.filter((mention) => mention.status === 'confirmed')
@@ -127,6 +137,7 @@ function labelledSample(sample: WorkedSample): LabelledSample | null {
     importId: sample.importId,
     tokens: wordsOf(sample),
     mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
+    picture: pictureOf(project, sample, { gold: true }),
   };
 }
 
@@ -134,20 +145,29 @@ function wordsOf({ tokens }: WorkedSample): string[] {
   return tokens.map((token) => token.text);
 }
 
-export function trainingSentences(samples: readonly LabelledSample[]): TrainingSentence[] {
-  return samples.map(({ id, tokens, mentions }) => ({
+/** `pictures: false` leaves them out. */
+export function trainingSentences(
+  samples: readonly LabelledSample[],
+  { pictures }: { pictures: boolean },
+): TrainingSentence[] {
+  return samples.map(({ id, tokens, mentions, picture }) => ({
     id,
     tokens: [...tokens],
     tags: bioFromMentions(tokens.length, mentions),
+    ...(pictures && picture ? { picture } : {}),
   }));
 }
 
 /** Tells whether two runs learned from the same data, in the same order. */
-export function hashOfData(...parts: readonly (readonly TrainingSentence[])[]): string {
+export function hashOfData(...parts: readonly (readonly (TrainingSentence | TrainingPair)[])[]): string {
   const hash = createHash('sha256');
   for (const part of parts) {
     hash.update(`${part.length}\n`);
-    for (const { id, tokens, tags } of part) hash.update(`${JSON.stringify([id, tokens, tags])}\n`);
+    for (const row of part) {
+      const labels = 'tags' in row ? [row.tags] : [];
+      const picture = row.picture ? [pictureKey(row.picture)] : [];
+      hash.update(`${JSON.stringify([row.id, row.tokens, ...labels, ...picture])}\n`);
+    }
   }
   return hash.digest('hex');
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { TrainStart } from '../../../src/contract/run-views';
-import { TrainingRequest } from '../../../src/engine/training';
+import { TrainingRequest, type TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import type { CheckpointRecord } from '../../../src/storage/run-store';
 import { writeWhole } from '../atomic-file';
@@ -10,6 +10,7 @@ import { checkpointNamed, folderOf } from '../checkpoints';
 import type { Opened } from '../opened';
 import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
 import { projectCannotTrain } from './obstacle';
+import { pictureToday } from './pictures';
 import { devName } from './plan';
 
 /** What tests and the command line may set beyond what the screen offers. */
@@ -60,17 +61,22 @@ export function startingPoint(project: Opened, from: string | null): CheckpointR
   return from === null ? project.store.checkpoints.promoted() : checkpointNamed(project, from);
 }
 
+/** Corrections are learned from words alone (spec H.2-5); a full training takes every picture there is. */
 function sentencesOf(
   data: TrainingData,
   recipe: 'full' | 'update',
-): Pick<TrainingRequest, 'train' | 'replay' | 'distil' | 'dev' | 'dataHash'> {
-  const corrections = trainingSentences(data.corrections);
-  const known = trainingSentences(data.replay);
-  const dev = trainingSentences(data.dev);
-  const dataHash = hashOfData(corrections, known, dev);
+): Pick<TrainingRequest, 'train' | 'replay' | 'distil' | 'pairs' | 'dev' | 'dataHash'> {
+  const isFull = recipe === 'full';
+  const corrections = trainingSentences(data.corrections, { pictures: isFull });
+  const known = trainingSentences(data.replay, { pictures: isFull });
+  const dev = trainingSentences(data.dev, { pictures: true });
+  if (isFull) {
+    const pairs = [...data.pairs];
+    const dataHash = hashOfData(corrections, known, dev, pairs);
+    return { train: [...corrections, ...known], replay: [], distil: [], pairs, dev, dataHash };
+  }
   const distil = data.distil.map((words) => [...words]);
-  if (recipe === 'update') return { train: corrections, replay: known, distil, dev, dataHash };
-  return { train: [...corrections, ...known], replay: [], distil: [], dev, dataHash };
+  return { train: corrections, replay: known, distil, dev, dataHash: hashOfData(corrections, known, dev) };
 }
 
 /** Kept until the run has finished: the data of a run that goes on must be the data it started with. */
@@ -84,16 +90,29 @@ export async function keepPrepared(project: Opened, name: string, prepared: Prep
   return file;
 }
 
-/** The request of an unfinished run; its folders are those of today, since a project may have been moved. */
+/** The request of an unfinished run; its paths are those of today, since a project may have been moved. */
 export async function readPrepared(project: Opened, name: string, from: string | null): Promise<PreparedRun> {
   const file = preparedFile(project, name);
   try {
     const prepared = PreparedRun.parse(JSON.parse(await readFile(file, 'utf8')));
     const start = from === null ? null : folderOf(project, checkpointNamed(project, from));
-    return { ...prepared, training: { ...prepared.training, from: start, out: project.store.checkpointFolder(name) } };
+    const training = picturesToday(project, prepared.training);
+    return { ...prepared, training: { ...training, from: start, out: project.store.checkpointFolder(name) } };
   } catch (cause) {
     throw new AppError('bad-file', `The data of run ${name} cannot be read again.`, 'Start a new run instead.', {
       cause,
     });
   }
+}
+
+function picturesToday(project: Opened, request: TrainingRequest): TrainingRequest {
+  const today = (sentence: TrainingSentence): TrainingSentence =>
+    sentence.picture ? { ...sentence, picture: pictureToday(project, sentence.picture) } : sentence;
+  return {
+    ...request,
+    train: request.train.map(today),
+    replay: request.replay.map(today),
+    dev: request.dev.map(today),
+    pairs: request.pairs?.map((pair) => ({ ...pair, picture: pictureToday(project, pair.picture) })),
+  };
 }

@@ -1,0 +1,188 @@
+/** Which pictures, and which boxes in them, a training is asked with, out of a real project. */
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import type { ImportRequest } from '../../../src/contract/exchange-views';
+import type { TrainingPair, TrainingRequest, TrainingSentence } from '../../../src/engine/training';
+import { AppError } from '../../../src/errors';
+import { createSurfaceEngine } from './surface-engine';
+import { imgid, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
+
+interface Gallery extends TestServices {
+  readonly requests: TrainingRequest[];
+  readonly folder: string;
+  import(split: 'pool' | 'train' | 'dev', blocks: string, more?: Partial<ImportRequest>): Promise<void>;
+}
+
+interface GalleryOptions {
+  readonly home?: string;
+  /** How green the pictures are; null = there are none. */
+  readonly colour?: number | null;
+  readonly fail?: (step: number) => void;
+}
+
+/** A project with a starter. Tweets whose id begins with p have a picture. */
+async function gallery(options: GalleryOptions = {}): Promise<Gallery> {
+  const requests: TrainingRequest[] = [];
+  const app = setUp({
+    home: options.home,
+    starter: { Oslo: 'LOC' },
+    engine: () =>
+      createSurfaceEngine({
+        beforeStep: (step, request) => {
+          requests.push(request);
+          options.fail?.(step);
+        },
+      }),
+  });
+  const folder = `${app.home}/gallery`;
+  if (!existsSync(folder)) await app.call('projects.create', { name: 'Gallery', folder, types: ['PER', 'LOC'] });
+  return {
+    ...app,
+    requests,
+    folder,
+    async import(split, blocks, more = {}) {
+      const text = writeFile(`${app.home}/${split}.txt`, imgid(blocks));
+      const images = `${app.home}/${split}`;
+      mkdirSync(images, { recursive: true });
+      for (const [, id = ''] of blocks.matchAll(/IMGID:(p\S+)/gu)) {
+        if (options.colour === null) continue;
+        const background = { r: id.charCodeAt(1), g: options.colour ?? 40, b: 99 };
+        const picture = sharp({ create: { width: 60, height: 40, channels: 3, background } });
+        writeFile(`${images}/${id}.jpg`, await picture.jpeg().toBuffer());
+      }
+      await app.finish(app.call('import.start', { format: 'imgid', text, images, split, ...more }));
+    },
+  };
+}
+
+/** "id: boxes", "id: -" without a picture; each picture's file must be there, named by a hash. */
+function seen(rows: readonly (TrainingSentence | TrainingPair)[] | undefined): string[] {
+  return (rows ?? []).map(({ id, picture }) => {
+    if (!picture) return `${id}: -`;
+    expect(existsSync(picture.path)).toBe(true);
+    expect(basename(picture.path)).toMatch(/^[0-9a-f]{64}$/u);
+    return `${id}: ${picture.boxes.map((box) => box.join(',')).join(' ') || 'whole'}`;
+  });
+}
+
+async function train(app: Gallery, from: 'scratch' | null): Promise<TrainingRequest> {
+  const { jobId } = await app.call('runs.start', from ? { from } : {});
+  await app.ended(jobId);
+  const request = app.requests.at(-1);
+  if (!request) throw new Error('no training was asked for');
+  return request;
+}
+
+const voc = (...objects: string[]): string =>
+  `<annotation><size><width>60</width><height>40</height><depth>3</depth></size>${objects.join('')}</annotation>`;
+const object = (name: string, x: number, y: number, right: number, bottom: number): string =>
+  `<object><name>${name}</name><bndbox><xmin>${x}</xmin><ymin>${y}</ymin><xmax>${right}</xmax><ymax>${bottom}</ymax></bndbox></object>`;
+
+test('a full training gets the pictures of labelled tweets, and those of the pool as pairs', async () => {
+  const app = await gallery();
+  await app.import('train', 'IMGID:p1 / Oslo B-LOC | IMGID:t2 / rain O');
+  await app.import('dev', 'IMGID:pd / Bergen B-LOC');
+  await app.import('pool', 'IMGID:pa / fog O | IMGID:xb / sun O | IMGID:pc / snow O');
+  const request = await train(app, 'scratch');
+  expect(request.recipe).toBe('full');
+  expect(seen(request.train)).toEqual(['p1: whole', 't2: -']);
+  expect(seen(request.dev)).toEqual(['pd: whole']);
+  expect(seen(request.pairs)).toEqual(['pa: whole', 'pc: whole']);
+  expect(request.pairs?.map(({ tokens }) => tokens.join(' '))).toEqual(['fog', 'snow']);
+});
+
+test('the three largest boxes go along, each once, and those that a person drew before the imported ones', async () => {
+  const app = await gallery();
+  const boxes = `${app.home}/xml`;
+  const four = [
+    object('Oslo', 0, 0, 10, 10),
+    object('Kari', 0, 0, 30, 30),
+    object('Per', 5, 5, 25, 15),
+    object('Ola', 40, 1, 42, 2),
+  ];
+  writeFile(`${boxes}/p1.xml`, voc(...four, object('Kari', 0, 0, 30, 30)));
+  writeFile(`${boxes}/p2.xml`, voc(object('Oslo', 1, 2, 11, 12)));
+  await app.import('dev', 'IMGID:pd / Bergen B-LOC');
+  await app.import(
+    'train',
+    'IMGID:p1 / Oslo B-LOC / Kari B-PER / Per B-PER / Ola B-PER | IMGID:p2 / Oslo B-LOC / Anne B-PER',
+    { format: 'gmner', boxes },
+  );
+  expect(seen((await train(app, 'scratch')).train)).toEqual(['p1: 0,0,30,30 5,5,20,10 0,0,10,10', 'p2: 1,2,10,10']);
+
+  const { rows } = await app.call('samples.page', { filter: { query: 'Anne' }, cursor: null });
+  let sample = await app.call('samples.get', { id: rows[0]!.id });
+  const edit = async (edit: Parameters<typeof app.call<'annotations.edit'>>[1]['edit']): Promise<void> => {
+    await app.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit });
+    sample = await app.call('samples.get', { id: sample.id });
+  };
+  await edit({ kind: 'add', id: 'm1', start: 1, end: 2, type: 'PER' });
+  const region = { id: 'r1', x: 30, y: 3, width: 20, height: 30, origin: 'person' } as const;
+  await edit({ kind: 'ground', id: 'm1', grounding: { kind: 'regions', regions: [region] } });
+  await edit({ kind: 'finish', accept: [] });
+  const request = await train(app, 'scratch');
+  expect(seen(request.train.filter(({ id }) => id === 'p2'))).toEqual(['p2: 30,3,20,30']);
+});
+
+test("corrections are learned from words alone, and what the pool's gold says stays unread", async () => {
+  const app = await gallery();
+  const boxes = `${app.home}/xml`;
+  writeFile(`${boxes}/pb.xml`, voc(object('Oslo', 1, 2, 11, 12)));
+  await app.import('train', 'IMGID:p1 / Oslo B-LOC');
+  await app.import('dev', 'IMGID:pd / Bergen B-LOC');
+  await app.import('pool', 'IMGID:pa / Oslo O | IMGID:pb / Oslo B-LOC', { format: 'gmner', boxes });
+  const [first] = (await app.call('samples.page', { filter: { query: 'pa' }, cursor: null })).rows;
+  const { id, revision } = await app.call('samples.get', { id: first!.id });
+  await app.call('annotations.edit', { sampleId: id, revision, edit: { kind: 'finish', accept: [] } });
+  const update = await train(app, null);
+  expect(update.recipe).toBe('update');
+  expect([...seen(update.train), ...seen(update.replay)]).toEqual(['pa: -', 'p1: -']);
+  expect(update.pairs ?? []).toEqual([]);
+  expect(seen(update.dev)).toEqual(['pd: whole']);
+  const full = await train(app, 'scratch');
+  expect(seen(full.train)).toEqual(['pa: whole', 'p1: whole']);
+  expect(seen(full.pairs)).toEqual(['pb: whole']);
+});
+
+test('the hash of the data is that of its pictures too, wherever the project lies', async () => {
+  const hashes: string[] = [];
+  for (const colour of [null, 40, 40, 200]) {
+    const app = await gallery({ colour });
+    await app.import('dev', 'IMGID:d / Bergen B-LOC');
+    await app.import('train', 'IMGID:p1 / Oslo B-LOC');
+    hashes.push((await train(app, 'scratch')).dataHash);
+  }
+  const [without, green, again, other] = hashes;
+  expect(again).toBe(green);
+  expect(new Set([without, green, other]).size).toBe(3);
+});
+
+test('a run that goes on in a project that was moved finds its pictures there', async () => {
+  let isBroken = true;
+  const fail = (): void => {
+    if (isBroken) throw new AppError('engine-lost', 'The training process ended.');
+  };
+  const app = await gallery({ fail });
+  await app.import('train', 'IMGID:p1 / Oslo B-LOC');
+  await app.import('dev', 'IMGID:pd / Bergen B-LOC');
+  await app.import('pool', 'IMGID:pa / fog O');
+  const { jobId, runId } = await app.call('runs.start', { from: 'scratch' });
+  expect(await app.ended(jobId)).toMatchObject({ state: 'failed' });
+  await app.call('projects.close', {});
+  const home = temporaryFolder();
+  renameSync(app.folder, join(home, 'gallery'));
+
+  isBroken = false;
+  const moved = await gallery({ home, fail });
+  await moved.call('projects.open', { folder: moved.folder });
+  await moved.ended((await moved.call('runs.start', { resume: runId })).jobId);
+  const [request] = moved.requests;
+  expect([...seen(request?.train), ...seen(request?.dev), ...seen(request?.pairs)]).toEqual([
+    'p1: whole',
+    'pd: whole',
+    'pa: whole',
+  ]);
+  for (const { picture } of request?.train ?? []) expect(picture?.path.startsWith(home)).toBe(true);
+});
