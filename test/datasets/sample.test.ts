@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { openDataset } from '../../datasets/index';
 import type { RawSample } from '../../src/domain/sample';
+import { guardLimits } from '../../src/promotion/guard';
+import { nearDuplicateGroups } from '../../src/text/near-duplicates';
 import { allPictures, tweetsFile } from '../../tools/sample-set/samples';
 
 const folder = new URL('../../datasets/sample/', import.meta.url);
@@ -88,11 +90,32 @@ test('the README counts right', async () => {
 describe('tweets', () => {
   test('ids are unique and every split has its share', () => {
     expect(new Set(tweets.map((tweet) => tweet.id)).size).toBe(tweets.length);
-    expect(tweets.length).toBeGreaterThanOrEqual(64);
-    const least = { train: 24, dev: 12, test: 8, pool: 20 };
+    expect(tweets.length).toBeGreaterThanOrEqual(200);
+    const least = { train: 60, dev: 45, test: 20, pool: 80 };
     for (const [split, count] of Object.entries(least)) {
       expect(tweets.filter((tweet) => tweet.split === split).length, split).toBeGreaterThanOrEqual(count);
     }
+  });
+
+  test.each(['PER', 'LOC', 'ORG', 'MISC'])('%s is named at least 60 times', (type) => {
+    expect(
+      tweets.flatMap((tweet) => tweet.mentions).filter((mention) => mention.type === type).length,
+    ).toBeGreaterThanOrEqual(60);
+  });
+
+  test('the promotion guard can decide on dev by numbers', () => {
+    const mentions = tweets.filter((tweet) => tweet.split === 'dev').flatMap((tweet) => tweet.mentions);
+    expect(mentions.length).toBeGreaterThanOrEqual(guardLimits.leastDevMentions);
+  });
+
+  test('are in at least 20 languages', () => {
+    expect(new Set(tweets.map((tweet) => tweet.meta.language)).size).toBeGreaterThanOrEqual(20);
+  });
+
+  test('an import finds no near-duplicates, but the marked retweet', () => {
+    const groups = nearDuplicateGroups(tweets.map((tweet) => tweet.text));
+    const repeated = tweets.filter((_, i) => groups[i] !== i).map((tweet) => tweet.id);
+    expect(repeated).toEqual(tweets.flatMap((tweet) => (tweet.meta.retweetOf === undefined ? [] : [tweet.id])));
   });
 
   test.each(['train', 'dev', 'test', 'pool'])('%s has every type', (split) => {
@@ -188,7 +211,7 @@ describe('tweets', () => {
 describe('what only the picture decides', () => {
   test('comes in pairs: one name, two types, two pictures, one split', () => {
     const riddles = tweets.filter((tweet) => tweet.meta.decidedBy === 'image');
-    expect(riddles.length).toBeGreaterThanOrEqual(8);
+    expect(riddles.length).toBeGreaterThanOrEqual(20);
     const pairs = Map.groupBy(riddles, (tweet) => tweet.meta.pair);
     for (const [name, pair] of pairs) {
       const mentions = pair.flatMap((tweet) => tweet.mentions.map((m) => ({ tweet, m, name: surface(tweet, m) })));
@@ -216,25 +239,25 @@ describe('pictures', () => {
     for (const tweet of tweets)
       for (const m of tweet.mentions) expect(m.regions === null, tweet.id).toBe(tweet.image === null);
     const regions = tweets.flatMap((tweet) => tweet.mentions.map((m) => m.regions ?? []));
-    expect(regions.filter((boxes) => boxes.length > 1).length).toBeGreaterThanOrEqual(5);
-    expect(regions.filter((boxes) => boxes.length === 1).length).toBeGreaterThanOrEqual(40);
+    expect(regions.filter((boxes) => boxes.length > 1).length).toBeGreaterThanOrEqual(20);
+    expect(regions.filter((boxes) => boxes.length > 0).length).toBeGreaterThanOrEqual(60);
   });
 
-  test('are drawn by at least sixteen scenes', async () => {
-    const sources = await Promise.all(
-      ['train', 'dev', 'test', 'pool'].map((split) =>
-        readFile(new URL(`../../tools/sample-set/tweets/${split}.ts`, import.meta.url), 'utf8'),
-      ),
+  test('are at least 150, drawn by at least 25 scenes', async () => {
+    const sources = new URL('../../tools/sample-set/tweets/', import.meta.url);
+    const texts = await Promise.all((await readdir(sources)).map((name) => readFile(new URL(name, sources), 'utf8')));
+    const used = texts.flatMap((text) =>
+      Array.from(text.matchAll(/'\.\.\/scenes\/([a-z]+)\.ts'/gu), (match) => match[1]),
     );
-    const used = sources.flatMap((source) => Array.from(source.matchAll(/picture: ([a-z]+)\(/gu), (match) => match[1]));
-    expect(new Set(used).size).toBeGreaterThanOrEqual(16);
+    expect(new Set(used).size).toBeGreaterThanOrEqual(25);
+    expect(new Set(tweets.flatMap((tweet) => tweet.image ?? [])).size).toBeGreaterThanOrEqual(150);
   });
 
-  test('are all there, none too many, at most 4 MB together', async () => {
+  test('are all there, none too many, with the tweets at most 10 MB', async () => {
     const files = (await readdir(new URL('images/', folder))).sort();
     expect(files).toEqual([...new Set(tweets.flatMap((tweet) => tweet.image ?? []))].sort());
     const sizes = await Promise.all(files.map(async (name) => (await stat(new URL(`images/${name}`, folder))).size));
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(4_000_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(10_000_000 - Buffer.byteLength(file));
   });
 
   test('decode, and hold the boxes of their tweets', async () => {

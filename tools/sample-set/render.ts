@@ -2,8 +2,5 @@
 import sharp from 'sharp';
 
 export function renderJpeg(svg: string): Promise<Buffer> {
-  return sharp(Buffer.from(svg))
-    .flatten({ background: '#fff' })
-    .jpeg({ quality: 82, chromaSubsampling: '4:4:4', mozjpeg: true })
-    .toBuffer();
+  return sharp(Buffer.from(svg)).flatten({ background: '#fff' }).jpeg({ quality: 79, mozjpeg: true }).toBuffer();
 }

@@ -13,174 +13,34 @@ interface Limbs {
   readonly rightLeg: readonly Point[];
 }
 
-// The figure is 100 high; feet at y = 0, up is negative.
+// The figure is 100 high; feet at y = 0, up is negative. A limb is written from the body to its end as "outward height":
+// how far from the middle, how high above the ground. So that both sides can share one.
+function limb(written: string, side: -1 | 1): Point[] {
+  return written.split(', ').map((joint): Point => {
+    const [outward = 0, height = 0] = joint.split(' ').map(Number);
+    return [side * outward, -height];
+  });
+}
+
+/** Arms and legs, left before right. */
+const pose = (arms: readonly [string, string], legs: readonly [string, string]): Limbs => ({
+  leftArm: limb(arms[0], -1),
+  rightArm: limb(arms[1], 1),
+  leftLeg: limb(legs[0], -1),
+  rightLeg: limb(legs[1], 1),
+});
+
+const both = (written: string): [string, string] => [written, written];
+
 const poses: Readonly<Record<Pose, Limbs>> = {
-  stand: {
-    leftArm: [
-      [-10, -70],
-      [-14, -56],
-      [-13, -42],
-    ],
-    rightArm: [
-      [10, -70],
-      [14, -56],
-      [13, -42],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-5, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [5, -2],
-    ],
-  },
-  wave: {
-    leftArm: [
-      [-10, -70],
-      [-15, -56],
-      [-13, -43],
-    ],
-    rightArm: [
-      [10, -70],
-      [20, -78],
-      [22, -95],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-6, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [6, -2],
-    ],
-  },
-  cheer: {
-    leftArm: [
-      [-10, -70],
-      [-19, -82],
-      [-20, -99],
-    ],
-    rightArm: [
-      [10, -70],
-      [19, -82],
-      [20, -99],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-9, -22],
-      [-11, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [9, -22],
-      [11, -2],
-    ],
-  },
-  run: {
-    leftArm: [
-      [-9, -70],
-      [-20, -60],
-      [-14, -48],
-    ],
-    rightArm: [
-      [9, -70],
-      [15, -54],
-      [25, -62],
-    ],
-    leftLeg: [
-      [-4, -42],
-      [-9, -24],
-      [-25, -20],
-    ],
-    rightLeg: [
-      [4, -42],
-      [15, -28],
-      [11, -2],
-    ],
-  },
-  guitar: {
-    leftArm: [
-      [-10, -70],
-      [-17, -56],
-      [-3, -50],
-    ],
-    rightArm: [
-      [10, -70],
-      [19, -60],
-      [26, -66],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-9, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [9, -2],
-    ],
-  },
-  sing: {
-    leftArm: [
-      [-10, -70],
-      [-15, -62],
-      [-4, -75],
-    ],
-    rightArm: [
-      [10, -70],
-      [20, -66],
-      [29, -74],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-8, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [7, -2],
-    ],
-  },
-  hold: {
-    leftArm: [
-      [-10, -70],
-      [-12, -58],
-      [0, -56],
-    ],
-    rightArm: [
-      [10, -70],
-      [17, -80],
-      [13, -97],
-    ],
-    leftLeg: [
-      [-5, -42],
-      [-5, -2],
-    ],
-    rightLeg: [
-      [5, -42],
-      [5, -2],
-    ],
-  },
-  kick: {
-    leftArm: [
-      [-9, -70],
-      [-21, -64],
-      [-26, -54],
-    ],
-    rightArm: [
-      [9, -70],
-      [20, -74],
-      [27, -66],
-    ],
-    leftLeg: [
-      [-4, -42],
-      [-6, -22],
-      [-10, -2],
-    ],
-    rightLeg: [
-      [4, -42],
-      [15, -32],
-      [26, -14],
-    ],
-  },
+  stand: pose(both('10 70, 14 56, 13 42'), both('5 42, 5 2')),
+  wave: pose(['10 70, 15 56, 13 43', '10 70, 20 78, 22 95'], both('5 42, 6 2')),
+  cheer: pose(both('10 70, 19 82, 20 99'), both('5 42, 9 22, 11 2')),
+  run: pose(['9 70, 20 60, 14 48', '9 70, 15 54, 25 62'], ['4 42, 9 24, 25 20', '4 42, 15 28, 11 2']),
+  guitar: pose(['10 70, 17 56, 3 50', '10 70, 19 60, 26 66'], both('5 42, 9 2')),
+  sing: pose(['10 70, 15 62, 4 75', '10 70, 20 66, 29 74'], ['5 42, 8 2', '5 42, 7 2']),
+  hold: pose(['10 70, 12 58, 0 56', '10 70, 17 80, 13 97'], both('5 42, 5 2')),
+  kick: pose(['9 70, 21 64, 26 54', '9 70, 20 74, 27 66'], ['4 42, 6 22, 10 2', '4 42, 15 32, 26 14']),
 };
 
 const line = (points: readonly Point[]): string =>

@@ -1,6 +1,8 @@
 /** A dog: swimming in a lake, or sitting on the grass of a park. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { conifer, hills, light, roundTree, sky, sun, water, type Hour } from '../draw/nature.ts';
+import type { Look } from '../draw/looks.ts';
+import { person } from '../draw/people.ts';
 import { circle, ellipse, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
 interface Dog {
@@ -11,9 +13,11 @@ interface Dog {
   readonly shade: string;
   readonly muzzle: string;
   readonly collar?: string;
+  /** Stands beside the dog in the park. */
+  readonly owner?: Look;
 }
 
-export function dog({ seed, hour, place, coat, shade, muzzle, collar = '#d9403f' }: Dog): Picture {
+export function dog({ seed, hour, place, coat, shade, muzzle, collar = '#d9403f', owner }: Dog): Picture {
   const canvas = new Canvas(seed);
   sky(canvas, hour, 330);
   if (hour !== 'day') sun(canvas, 790, 250, 36);
@@ -90,6 +94,11 @@ export function dog({ seed, hour, place, coat, shade, muzzle, collar = '#d9403f'
     head(canvas, 425, 400, 1.32, { coat, shade, muzzle });
     canvas.add(stroke('M362 486Q425 522 488 486', collar, 16), circle(425, 514, 13, '#f2c14b'));
     canvas.mark('park', { x: 0, y: 240, width: 1000, height: 510 });
+    if (owner !== undefined) {
+      const figure = person(owner, 'wave', 790, 716, 400);
+      canvas.add(figure.svg);
+      canvas.mark('owner', figure.box);
+    }
     canvas.mark('dog', { x: 285, y: 275, width: 372, height: 442 });
   }
   return canvas.finish();

@@ -1,7 +1,7 @@
 /** Market stalls on a square: fruit, awnings, a seller, a clock tower behind. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { sky, type Hour } from '../draw/nature.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person } from '../draw/people.ts';
 import { bulbs } from '../draw/town.ts';
 import { circle, path, rect, stroke, upTo } from '../draw/shapes.ts';
@@ -15,7 +15,7 @@ export function market({
   seed: number;
   hour: Hour;
   awnings: readonly [string, string];
-  seller: keyof typeof looks;
+  seller: Who;
 }): Picture {
   const canvas = new Canvas(seed);
   const { random } = canvas;

@@ -1,11 +1,11 @@
 /** One mountain and its mirror in a lake, a tent on the shore. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { conifer, hills, light, sky, sun, water, type Hour } from '../draw/nature.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person } from '../draw/people.ts';
 import { group, path, stroke, upTo } from '../draw/shapes.ts';
 
-export function peak({ seed, hour, hiker }: { seed: number; hour: Hour; hiker?: keyof typeof looks }): Picture {
+export function peak({ seed, hour, hiker }: { seed: number; hour: Hour; hiker?: Who }): Picture {
   const canvas = new Canvas(seed);
   const { random } = canvas;
   sky(canvas, hour, 470);

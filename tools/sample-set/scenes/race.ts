@@ -2,7 +2,7 @@
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
 import { sky, type Hour } from '../draw/nature.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person } from '../draw/people.ts';
 import { towers } from '../draw/town.ts';
 import { circle, path, rect, stroke, tidy, upTo } from '../draw/shapes.ts';
@@ -13,12 +13,14 @@ export function race({
   arch,
   colour,
   lead,
+  number = '26',
 }: {
   seed: number;
   hour: Hour;
   arch: string;
   colour: string;
-  lead: keyof typeof looks;
+  lead: Who;
+  number?: string;
 }): Picture {
   const canvas = new Canvas(seed);
   const { random } = canvas;
@@ -74,8 +76,8 @@ export function race({
     canvas.mark('others', figure.box);
   }
   const figure = person({ ...looks[lead], skirt: false, top: '#ffd23f', bottom: '#23263a' }, 'run', 500, 714, 330);
-  const number = letter('26', { x: 500, y: 522, size: 26, colour: '#23263a', weight: 0.17 });
-  canvas.add(figure.svg, rect(474, 510, 52, 48, '#fff', 'rx="4"'), number.svg);
+  const bib = letter(number, { x: 500, y: 522, size: 26, colour: '#23263a', weight: 0.17 });
+  canvas.add(figure.svg, rect(474, 510, 52, 48, '#fff', 'rx="4"'), bib.svg);
   canvas.mark('lead', figure.box);
   return canvas.finish();
 }

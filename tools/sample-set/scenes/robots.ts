@@ -1,7 +1,7 @@
 /** Robots among people by the sea: how many, and who is with them, is up to the tweet. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { roundTree, sky, water, type Hour } from '../draw/nature.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person } from '../draw/people.ts';
 import { circle, ellipse, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
@@ -14,7 +14,7 @@ export function robots({
   seed: number;
   hour: Hour;
   colours: readonly string[];
-  people: readonly (keyof typeof looks)[];
+  people: readonly Who[];
 }): Picture {
   const canvas = new Canvas(seed);
   sky(canvas, hour, 330);

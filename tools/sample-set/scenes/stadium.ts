@@ -1,7 +1,7 @@
 /** A football match under floodlights: two kits, full stands, a board with the score. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { letter } from '../draw/lettering.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person, type Pose } from '../draw/people.ts';
 import { circle, ellipse, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
@@ -12,9 +12,10 @@ interface Stadium {
   readonly score: string;
   /** What the leading player does. */
   readonly lead: Pose;
+  readonly star?: Who;
 }
 
-export function stadium({ seed, home, away, score, lead }: Stadium): Picture {
+export function stadium({ seed, home, away, score, lead, star = 'kofi' }: Stadium): Picture {
   const canvas = new Canvas(seed);
   const { random } = canvas;
   canvas.add(
@@ -80,7 +81,7 @@ export function stadium({ seed, home, away, score, lead }: Stadium): Picture {
   canvas.mark('board', { x: 311, y: 13, width: 378, height: 94 });
   const player = (
     name: string,
-    look: keyof typeof looks,
+    look: Who,
     shirt: string,
     shorts: string,
     pose: Pose,
@@ -102,7 +103,7 @@ export function stadium({ seed, home, away, score, lead }: Stadium): Picture {
   player('home', 'jiro', home, '#fff', 'stand', 330, 560, 165);
   player('away', 'kofi', away, '#f4f1e8', 'stand', 850, 590, 185);
   player('home', 'ilias', home, '#fff', 'cheer', 690, 650, 215);
-  player('lead', 'kofi', home, '#fff', lead, 500, 700, 285);
+  player('lead', star, home, '#fff', lead, 500, 700, 285);
   canvas.add(circle(606, 706, 18, '#fff'), path('M600 698l8 0l3 8l-7 6l-7 -6z', '#222'));
   canvas.mark('ground', { x: 0, y: 90, width: 1000, height: 660 });
   return canvas.finish();

@@ -1,11 +1,18 @@
 /** A whale leaps near a small boat. */
 import { Canvas, type Picture } from '../draw/canvas.ts';
 import { hills, light, sky, sun, water, type Hour } from '../draw/nature.ts';
-import { looks } from '../draw/looks.ts';
+import { looks, type Who } from '../draw/looks.ts';
 import { person } from '../draw/people.ts';
 import { circle, group, path, rect, stroke, upTo } from '../draw/shapes.ts';
 
-export function whale({ seed, hour, skin }: { seed: number; hour: Hour; skin: string }): Picture {
+interface Whale {
+  readonly seed: number;
+  readonly hour: Hour;
+  readonly skin: string;
+  readonly watcher?: Who;
+}
+
+export function whale({ seed, hour, skin, watcher = 'jiro' }: Whale): Picture {
   const canvas = new Canvas(seed);
   const { random } = canvas;
   sky(canvas, hour, 420);
@@ -36,7 +43,7 @@ export function whale({ seed, hour, skin }: { seed: number; hour: Hour; skin: st
     stroke('M220 640Q330 590 430 630T640 622T760 650', '#fff', 7, 'opacity=".7"'),
   );
   canvas.mark('whale', { x: 322, y: 178, width: 500, height: 450 });
-  const figure = person(looks.jiro, 'wave', 148, 560, 140);
+  const figure = person(looks[watcher], 'wave', 148, 560, 140);
   canvas.add(
     figure.svg,
     path('M40 540H270L232 600H78Z', '#c8413b'),
