@@ -8,7 +8,7 @@ import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
 import { folderOf } from './checkpoints';
 import { annotatorOf, type Opened } from './opened';
-import { salientBoxes } from './salient-boxes';
+import { pictureOf } from './training/pictures';
 
 /** Asks the promoted checkpoint unless another one is named. Rejects with `refused` where none is promoted. */
 export async function explainSample(
@@ -24,7 +24,7 @@ export async function explainSample(
     );
   }
   const sample = project.store.samples.get(id, annotatorOf(project));
-  const { picture, problem } = await pictureOf(project, sample);
+  const { picture, problem } = await locatePicture(project, sample);
   const request = {
     checkpoint: folderOf(project, checkpoint),
     types: project.store.settings.get().types,
@@ -40,13 +40,12 @@ interface LocatedPicture {
   readonly problem: string | null;
 }
 
-/** A sample whose picture is gone is explained by its text. */
-async function pictureOf({ store }: Opened, sample: WorkedSample): Promise<LocatedPicture> {
-  if (!sample.image) return { picture: null, problem: sample.imageProblem };
+/** With the boxes that a training would see. A sample whose picture is gone is explained by its text. */
+async function locatePicture(project: Opened, sample: WorkedSample): Promise<LocatedPicture> {
   try {
-    const path = store.images.path(sample.image.hash);
-    await access(path);
-    return { picture: { path, boxes: salientBoxes(sample) }, problem: null };
+    const picture = pictureOf(project, sample, { gold: sample.split !== 'pool' });
+    if (picture) await access(picture.path);
+    return { picture, problem: sample.imageProblem };
   } catch {
     return { picture: null, problem: "The picture's file is gone from the project." };
   }

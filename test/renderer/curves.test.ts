@@ -109,9 +109,9 @@ test.each<[string, readonly RunPoint[], string[]]>([
     [point(1), point(2, pictured)],
     [
       'Losses: tags; picture from words; words from picture; picture, there and back; words, there and back',
-      'How unlike the imagined and the real are: picture from words; words from picture; picture, there and back; words, there and back',
+      'How unlike imagined and real are: picture from words; words from picture; picture, there and back; words, there and back',
       'Share of words and squares that each layer keeps: words, layer 1; words, layer 2; squares, layer 1; squares, layer 2',
-      'How much the imagined pictures differ from tweet to tweet: layer 1; layer 2',
+      'How varied the imagined pictures are: layer 1; layer 2',
       'How hard each part is pushed: type scores; type order',
     ],
   ],

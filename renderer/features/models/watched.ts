@@ -60,7 +60,7 @@ export function watchedGroups(points: readonly RunPoint[]): WatchedGroup[] {
       ],
     },
     {
-      title: 'How unlike the imagined and the real are',
+      title: 'How unlike imagined and real are',
       meaning: '0 is the same. It falls while the model learns to imagine.',
       curves: directions.map((name) => curve(generation[name], (watch) => watch.oneMinusRho?.[name])),
     },
@@ -71,7 +71,7 @@ export function watchedGroups(points: readonly RunPoint[]): WatchedGroup[] {
       range: [0, 1],
     },
     {
-      title: 'How much the imagined pictures differ from tweet to tweet',
+      title: 'How varied the imagined pictures are',
       meaning: 'Close to 0 the model imagines the same picture for every tweet.',
       curves: byLayer((watch) => watch.generatedVariance),
     },
