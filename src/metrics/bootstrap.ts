@@ -4,7 +4,7 @@
  */
 import type { Mention } from '../domain/mention';
 import { createRandom } from '../random';
-import { countSpans, f1Of } from './span-f1';
+import { countSpans, f1Of, type Counts } from './span-f1';
 
 /** One tweet: what is right, and what the two systems say. */
 export interface PairedSentence {
@@ -26,23 +26,46 @@ export interface F1Change {
 
 /** The same seed gives the same bounds. Without a tweet everything is 0. */
 export function pairedBootstrap(sentences: readonly PairedSentence[], seed: number, resamples = 2_000): F1Change {
-  const rows = sentences.map(({ gold, before, after }) => {
-    const [old, fresh] = [countSpans(gold, before), countSpans(gold, after)];
-    return [old.truePositives, old.predicted, fresh.truePositives, fresh.predicted, old.gold] as const;
-  });
-  const table = Int32Array.from(rows.flat());
-  const all = f1Pair(table, rows.length, (i) => i);
-  const random = createRandom(seed);
-  const changes = Float64Array.from({ length: resamples }, () => {
-    const drawn = f1Pair(table, rows.length, () => random.below(rows.length));
-    return drawn.after - drawn.before;
-  }).sort();
+  const { changes, ...all } = resampleF1(
+    sentences.map(({ gold, before, after }) => ({ before: countSpans(gold, before), after: countSpans(gold, after) })),
+    seed,
+    resamples,
+  );
   return {
     ...all,
     change: all.after - all.before,
     lower: changes[Math.floor(0.05 * resamples)] ?? 0,
     upper: changes[Math.ceil(0.95 * resamples) - 1] ?? 0,
   };
+}
+
+/** What one text adds to two systems' scores; the reference of both is the same. */
+export interface PairedCounts {
+  readonly before: Readonly<Counts>;
+  readonly after: Readonly<Counts>;
+}
+
+/** F1 of both systems over all texts, and their difference in each resample, from the smallest on. */
+export function resampleF1(
+  texts: readonly PairedCounts[],
+  seed: number,
+  resamples: number,
+): { readonly before: number; readonly after: number; readonly changes: Float64Array } {
+  const table = Int32Array.from(
+    texts.flatMap(({ before, after }) => [
+      before.truePositives,
+      before.predicted,
+      after.truePositives,
+      after.predicted,
+      before.gold,
+    ]),
+  );
+  const random = createRandom(seed);
+  const changes = Float64Array.from({ length: resamples }, () => {
+    const drawn = f1Pair(table, texts.length, () => random.below(texts.length));
+    return drawn.after - drawn.before;
+  }).sort();
+  return { ...f1Pair(table, texts.length, (i) => i), changes };
 }
 
 /** F1 of both systems over `count` rows that `pick` names; a row is five numbers of the table. */
