@@ -67,7 +67,7 @@ export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, e
   let taken = 0;
   return {
     step(gradients, rateOf, clipNorm = Infinity) {
-      const read = Array.from(gradients, ([name, gradient]) => ({ name, g: gradient.dataSync() }));
+      const read = Array.from(gradients, ([name, gradient]) => ({ name, g: gradient.dataSync<'float32'>() }));
       tf.dispose([...gradients.values()]);
       const norms = gradientNorms(read.map(({ name, g }) => [name, g.reduce((sum, x) => sum + x * x, 0)]));
       if (norms.notFinite !== null) return norms;

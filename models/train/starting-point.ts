@@ -5,6 +5,7 @@ import { modelConfig, type ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { initialCheckpoint } from '../io/initial';
 import { transferLabels } from '../io/label-transfer';
+import { characterVocabulary } from '../tokenizer/characters';
 import { pruneVocabulary } from '../tokenizer/prune';
 import { unseenTypes } from './prepare';
 import type { ModelTrainingRequest, TrainOptions } from './train-model';
@@ -22,7 +23,8 @@ export function startingPoint(
 function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[]): Checkpoint {
   const { preset, size, types, seed, labels = 'bio9' } = request;
   const sentences = [...request.train, ...request.replay].map(({ tokens }) => tokens);
-  const pieces = pruneVocabulary(vocabulary, [...sentences, ...request.distil]);
+  const texts = [...sentences, ...request.distil];
+  const pieces = request.vocabulary === 'characters' ? characterVocabulary(texts) : pruneVocabulary(vocabulary, texts);
   return initialCheckpoint({ ...modelConfig(preset, size, pieces.length), labels }, types, pieces, seed);
 }
 
@@ -43,14 +45,19 @@ export function stillUntrained(request: ModelTrainingRequest, start: Checkpoint)
   return start.untrained.filter((type) => unseen.includes(type));
 }
 
-/** Two runs share a state only if everything that steers them is equal. */
+/** Two runs share a state only if everything that steers them is equal. A project may be moved: of a picture the file's name counts. */
 export function fingerprintOf(request: ModelTrainingRequest, start: Checkpoint): number {
   let hash =
-    seedFromText(JSON.stringify(request)) ^ seedFromText(JSON.stringify(start.config) + start.vocabulary.length);
+    seedFromText(JSON.stringify(request, withoutFolders)) ^
+    seedFromText(JSON.stringify(start.config) + start.vocabulary.length);
   for (const [name, { data }] of start.tensors) {
     const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
     for (let i = 0; i < bits.length; i += 97) hash = hash32(hash, bits[i]!);
     hash = hash32(hash, seedFromText(name));
   }
   return hash;
+}
+
+function withoutFolders(key: string, value: unknown): unknown {
+  return key === 'path' && typeof value === 'string' ? value.replace(/^.*[\\/]/, '') : value;
 }

@@ -121,7 +121,7 @@ describe('an update from corrections', () => {
     const { checkpoint, result } = await trainModel(request, { ...options, initial: trained });
     const typeOf = (c: Checkpoint): string | undefined => {
       const tagger = createTagger(c, request.types);
-      const [tagged] = tagger.predict([{ words: ['eli', 'meets', 'kyiv'] }]);
+      const [tagged] = tagger.predict([{ words: ['bo', 'likes', 'kyiv'] }]);
       tagger.dispose();
       return tagged!.mentions.find(({ start }) => start === 2)?.type;
     };
