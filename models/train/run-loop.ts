@@ -164,10 +164,14 @@ export class RunLoop {
       devF1: score,
       epoch: epoch + 1,
       batch: 0,
-      watch: watchEpoch(watch, { dev, crfRate: this.crfRate(), pictures, generatedVariance }),
+      watch: watchEpoch(watch, { dev, tags: this.tagCount(), crfRate: this.crfRate(), pictures, generatedVariance }),
     };
     this.watch = null;
     this.report(`epoch ${epoch} of ${schedule.epochs} done`, epoch);
+  }
+
+  private tagCount(): number {
+    return this.plan.specs.get('crf.start')!.shape[0]!;
   }
 
   private crfRate(): number | null {

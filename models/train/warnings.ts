@@ -36,6 +36,8 @@ export const nothingSeen: WatchState = { lowText: [], lowVisual: [], constant: [
 export interface EpochWatch {
   /** null where there is nothing to score. */
   readonly dev: Counts | null;
+  /** Number of the CRF's tags. */
+  readonly tags: number;
   /** Learning rate of the CRF; null = frozen. */
   readonly crfRate: number | null;
   readonly pictures: PictureTally;
@@ -80,14 +82,21 @@ export function watchStep(
   return withWarnings(next, found);
 }
 
-export function watchEpoch(state: WatchState, { dev, crfRate, pictures, generatedVariance }: EpochWatch): WatchState {
+export function watchEpoch(
+  state: WatchState,
+  { dev, tags, crfRate, pictures, generatedVariance }: EpochWatch,
+): WatchState {
   const found = new Map<string, string>();
-  if (dev && dev.gold > 0 && dev.predicted === 0 && crfRate !== null && swings(state.losses)) {
-    found.set(
-      'crf rate',
-      `Nothing is found on dev and the loss goes up and down without falling: the CRF's learning rate of ${crfRate} is probably ` +
-        'too high (rates.crf; 0.01 is the default).',
-    );
+  const isSilent = dev !== null && dev.gold > 0 && dev.predicted === 0;
+  const signs = [
+    ...(isSilent && swings(state.losses)
+      ? ['nothing is found on dev and the loss goes up and down without falling']
+      : []),
+    ...(isWorseThanChance(state.losses, tags) ? ['the loss is far above that of a blind guess'] : []),
+  ];
+  if (crfRate !== null && signs.length > 0) {
+    const text = `The CRF's learning rate of ${crfRate} is probably too high: ${signs.join(', and ')}. rates.crf sets it; 0.01 is usual.`;
+    found.set('crf rate', text);
   }
   if (pictures.failed > MOST_UNREADABLE * pictures.asked) {
     const share = Math.round((100 * pictures.failed) / pictures.asked);
@@ -120,11 +129,17 @@ function layersOf(values: readonly number[], isBad: (value: number) => boolean):
  */
 export function swings(losses: readonly number[]): boolean {
   if (losses.length < LEAST_LOSSES) return false;
-  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
   const moves = losses.slice(1).map((loss, i) => Math.abs(loss - losses[i]!));
   const half = losses.length >> 1;
   return mean(moves) > 0.5 * mean(losses) && mean(losses.slice(half)) > 0.9 * mean(losses.slice(0, half));
 }
+
+/** Twice the ln K nats a tag that all tags being equally likely would cost. */
+function isWorseThanChance(losses: readonly number[], tags: number): boolean {
+  return losses.length >= LEAST_LOSSES && mean(losses) > 2 * Math.log(tags);
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
 
 function stepsInARow(
   counts: readonly number[],
