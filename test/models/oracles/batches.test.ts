@@ -1,0 +1,70 @@
+/** G14, G15: a tweet's numbers do not depend on the batch it is in, nor on how far it is padded. */
+import '@tensorflow/tfjs-backend-cpu';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Preset } from '../../../src/engine/training';
+import { generationTerms } from '../../../models/bga/generation-loss';
+import { tf } from '../../../models/tf';
+import { apart, fixedNoise, pass, randomVariables, smallConfig, someTweets, type Pass, type Tweet } from './setting';
+
+beforeAll(() => tf.setBackend('cpu'));
+
+const tweets = someTweets();
+const presets: Preset[] = ['bert_crf', 'bga', 'bga_wo_scs', 'bga_wo_cycle'];
+
+function noisyPass(preset: Preset, batch: readonly Tweet[], length?: number): Pass {
+  const config = smallConfig(preset);
+  return pass(batch, config, randomVariables(config), { length, mode: (n) => fixedNoise(batch, n, config) });
+}
+
+describe('G14: with Gumbel noise of its own a tweet', () => {
+  test.each<[string, number[], number | undefined]>([
+    ['as they come', [0, 1, 2, 3], undefined],
+    ['backwards, padded far', [3, 2, 1, 0], 20],
+    ['a tweet twice', [1, 0, 1], undefined],
+    ['one', [3], 7],
+  ])('losses of a batch are the means of its tweets: %s', (_, members, length) => {
+    const batch = members.map((i) => tweets[i]!);
+    const together = noisyPass('bga', batch, length);
+    const alone = batch.map((tweet) => noisyPass('bga', [tweet]));
+    for (const term of generationTerms) {
+      const mean = alone.reduce((sum, { terms }) => sum + (terms?.[term] ?? 0), 0) / batch.length;
+      expect(together.terms![term] / mean, term).toBeCloseTo(1, 5);
+    }
+    expect(
+      apart(
+        together.hidden,
+        alone.flatMap(({ hidden }) => hidden),
+      ),
+    ).toBeLessThan(1e-5);
+  });
+});
+
+describe('G15: alone or among longer tweets, padded or not', () => {
+  test.each(presets)('%s in evaluation', (preset) => {
+    const config = smallConfig(preset);
+    const variables = randomVariables(config);
+    const together = pass(tweets, config, variables, { length: 24 }).hidden;
+    tweets.forEach((tweet, b) => {
+      expect(apart(together[b], pass([tweet], config, variables).hidden[0])).toBeLessThan(1e-5);
+    });
+  });
+
+  test.each(presets)('%s in training, with noise of its own a token', (preset) => {
+    const together = noisyPass(preset, tweets, 24).hidden;
+    tweets.forEach((tweet, b) => expect(apart(together[b], noisyPass(preset, [tweet]).hidden[0])).toBeLessThan(1e-5));
+  });
+
+  test('a crop that is not there is padding: never kept, and its positions change no loss', () => {
+    const config = smallConfig('bga');
+    const cropless = tweets.filter(({ picture }) => picture?.crops.length === 0);
+    expect(cropless.length).toBe(2);
+    const losses = (move: number): Pass => {
+      const variables = randomVariables(config);
+      const positions = variables.get('vision.embeddings.object_position_embedding.weight')!;
+      positions.assign(tf.add(positions, move));
+      return pass(cropless, config, variables, { mode: (n) => fixedNoise(cropless, n, config) });
+    };
+    for (const mask of losses(0).visualMasks) for (const row of mask) expect(row[5]).toBe(0);
+    expect(losses(9).terms).toEqual(losses(0).terms);
+  });
+});
