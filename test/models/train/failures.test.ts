@@ -33,7 +33,9 @@ describe('warned of', () => {
     const initial = toy(/^scs\.text\..*score\.4\.bias/, (_, i) => (i === 0 ? -50 : 50));
     const request = requestOf({ train: long, epochs: 3, batchSize: 2 });
     const { result } = await trainModel(request, { ...options, initial, collapseSteps: 3 });
-    expect(result.warnings.join('\n')).toMatch(/text kept less than 5 %.*for 3 steps, in BGA layer 1\..*sampler\.ratioLoss/);
+    expect(result.warnings.join('\n')).toMatch(
+      /text kept less than 5 %.*for 3 steps, in BGA layer 1\..*sampler\.ratioLoss/,
+    );
     const sooner = await trainModel({ ...request, epochs: 2 }, { ...options, initial, collapseSteps: 3 });
     expect(sooner.result.warnings.filter((text) => text.includes('sampler'))).toEqual([]);
   });
