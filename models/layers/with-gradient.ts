@@ -9,10 +9,10 @@ interface Differentiable {
 /** A function of `inputs` with its own derivative. `save` keeps tensors for the backward pass. */
 export function withGradient(
   inputs: tf.Tensor[],
-  compute: (save: (tensors: tf.Tensor[]) => void) => Differentiable,
+  compute: (save: (tensors: tf.Tensor[]) => void, inputs: tf.Tensor[]) => Differentiable,
 ): tf.Tensor {
   return tf.customGrad((...given: unknown[]) => {
     const save = given[given.length - 1] as (tensors: tf.Tensor[]) => void;
-    return compute(save);
+    return compute(save, given.slice(0, -1) as tf.Tensor[]);
   })(...inputs);
 }

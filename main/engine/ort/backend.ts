@@ -6,6 +6,7 @@
 import { buffer, DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
 import type { BackendValues, DataType as TfDataType, Rank, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
 import { BufferPool } from './buffer-pool';
+import { Delivery } from './delivery';
 import { Execution } from './execution';
 import { Recorder } from './recorder';
 import { floatsOf, isText, numbersOf, tfTypeOf, typeOf } from './tf-values';
@@ -39,6 +40,7 @@ export class OrtBackend extends KernelBackend {
   readonly fallbacks = new Map<string, number>();
   private readonly entries: DataStorage<Entry>;
   private readonly execution: Execution;
+  private readonly delivery: Delivery;
   private nextId = 0;
   private nextFrozen = 0;
 
@@ -51,6 +53,7 @@ export class OrtBackend extends KernelBackend {
     const { threads, arena = false, maxSessions = 40 } = options;
     this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
+    this.delivery = new Delivery(this.recorder, this.execution);
   }
 
   /** Values that wait for a flush; 0 right after one. */
@@ -193,21 +196,11 @@ export class OrtBackend extends KernelBackend {
    * by a copy otherwise. Their content is then the caller's to change once the tensors are disposed.
    */
   deliver(targets: readonly (readonly [tensor: TensorInfo, into: Float32Array])[]): void {
-    const copies: (() => void)[] = [];
-    const taken: Value[] = [];
-    for (const [tensor, into] of targets) {
-      const entry = this.entries.get(tensor.dataId);
-      const { value } = entry;
-      if (value.node && !value.destination && entry.references === 1 && value.dtype === 'float32') {
-        value.destination = into;
-        taken.push(value);
-      } else {
-        copies.push(() => into.set(floatsOf(this.readSync(tensor.dataId))));
-      }
-    }
-    this.flush();
-    for (const value of taken) if (value.error) throw value.error;
-    for (const copy of copies) copy();
+    const places = targets.map(([{ dataId }, into]) => {
+      const { value, references } = this.entries.get(dataId);
+      return { value, into, isShared: references > 1, read: () => floatsOf(this.readSync(dataId)) };
+    });
+    this.delivery.deliver(places);
   }
 
   /** A tensor over memory that the caller updates in place, from flush to flush. Its content is what `data` holds. */

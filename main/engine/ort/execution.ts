@@ -4,7 +4,7 @@ import { describeFailure } from './failure';
 import { planOf } from './plan';
 import type { SessionCache } from './session';
 import { sizeOf, Value } from './values';
-import type { Shape } from './values';
+import type { Scatter, Shape } from './values';
 
 export class Execution {
   private readonly pending = new Set<Value>();
@@ -27,6 +27,24 @@ export class Execution {
   /** The value is wanted: the next flush computes it. */
   add(value: Value): void {
     if (value.node) this.pending.add(value);
+  }
+
+  /** Not the value but its parts are wanted: what it is made of, for somebody who puts it together. */
+  replace(value: Value, { ids, rows }: Scatter): void {
+    this.pending.delete(value);
+    this.add(ids);
+    this.add(rows);
+  }
+
+  /** The value has been put together in `data`; its parts go. */
+  settle(value: Value, data: Float32Array, { ids, rows }: Scatter): void {
+    value.data = data;
+    value.origin = 'adopted';
+    value.node = null;
+    value.scatter = null;
+    value.views = null;
+    this.retire(ids);
+    this.retire(rows);
   }
 
   /** A value with data at once. `fill` finds arbitrary numbers. */
@@ -88,6 +106,7 @@ export class Execution {
       output.data = results[i] ?? null;
       output.destination = null;
       output.node = null;
+      output.scatter = null;
       output.views = null;
     });
     for (const leaf of plan.leaves) leaf.views = null;

@@ -28,6 +28,8 @@ export class Value {
   frozen: number | null = null;
   /** Where the next flush shall write it, when the caller has a place. */
   destination: Float32Array | null = null;
+  /** What it is made of where it is a table of zeros but for some rows: such a table can be delivered without being computed. */
+  scatter: Scatter | null = null;
   /** The same numbers under other shapes. */
   views: Map<string, Value> | null = null;
   /** ONNX Runtime's wrapper around `data`, kept while the data stays. */
@@ -49,6 +51,12 @@ export class Value {
     value.origin = origin;
     return value;
   }
+}
+
+/** Row ids[i] of a table has rows[i] in its sum; ids [count, 1] int32, below zero = left out; rows [count, width] float32. */
+export interface Scatter {
+  readonly ids: Value;
+  readonly rows: Value;
 }
 
 let created = 0;

@@ -35,6 +35,17 @@ export function matMul(record: Recorder, a: Value, b: Value, transposeA: boolean
   return record.node('FusedMatMul', [a, b], shape, 'float32', attributes, 'com.microsoft');
 }
 
+/** The same plus a bias over the last axis: one operator where there is no batch. */
+function matMulBias(record: Recorder, a: Value, b: Value, bias: Value, transA: boolean, transB: boolean): Value {
+  const product = matMul(record, a, b, transA, transB);
+  const [M = 1, N = 1] = product.shape.slice(-2);
+  const isPlain = product.size === M * N && product.size > 0 && bias.shape.length === 1 && bias.size === N;
+  if (!isPlain || a.size === 0) return broadcast(record, 'Add', product, bias);
+  const [left, right] = [a, b].map((value) => record.reshape(value, value.shape.slice(-2)));
+  const attributes = { transA: transA ? 1 : 0, transB: transB ? 1 : 0 };
+  return record.reshape(record.node('Gemm', [left!, right!, bias], [M, N], 'float32', attributes), product.shape);
+}
+
 function activate(record: Recorder, value: Value, attributes: _FusedMatMulAttrs, slope: Value | null): Value {
   switch (attributes.activation) {
     case 'relu':
@@ -67,8 +78,10 @@ export const matmulKernels: readonly KernelEntry[] = [
     (kit, { a, b, bias, preluActivationWeights }, attributes) => {
       const { record } = kit;
       const { transposeA, transposeB } = attributes;
-      let result = matMul(record, record.float(kit.value(a)), record.float(kit.value(b)), transposeA, transposeB);
-      if (bias) result = broadcast(record, 'Add', result, kit.value(bias));
+      const [left, right] = [record.float(kit.value(a)), record.float(kit.value(b))];
+      const result = bias
+        ? matMulBias(record, left, right, kit.value(bias), transposeA, transposeB)
+        : matMul(record, left, right, transposeA, transposeB);
       const slope = preluActivationWeights ? kit.value(preluActivationWeights) : null;
       return kit.tensor(activate(record, result, attributes, slope));
     },

@@ -7,6 +7,8 @@
  * - up to `maxPairwise` rows: (ids == ids^T) x rows gives every row the full sum of its segment, and a ScatterND without
  *   reduction writes it; rows of one segment write the same numbers, so their order does not matter;
  * - else ScatterElements with reduction=add, which runs in one thread: right, but slow.
+ *
+ * A gradient on its way to the optimiser is none of these: its rows are added up where they go (../row-sums.ts).
  */
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { ScatterNdAttrs, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
@@ -32,7 +34,9 @@ export function segmentSum(record: Recorder, rows: Value, ids: Value, segments: 
     segments * count <= maxOneHotCells
       ? byOneHot(record, flat, column, segments)
       : byIndex(record, flat, column, segments);
-  return record.reshape(record.cast(sum, rows.dtype), shape);
+  const table = record.reshape(record.cast(sum, rows.dtype), shape);
+  if (rows.dtype === 'float32') table.scatter = { ids: column, rows: flat };
+  return table;
 }
 
 function byOneHot(record: Recorder, rows: Value, column: Value, segments: number): Value {
