@@ -4,6 +4,7 @@ import type { Act } from './command';
 import { addCheckpoints } from './commands/checkpoints';
 import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
+import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
@@ -59,6 +60,7 @@ function createProgram({ io, version }: CliSurroundings, act: Act): Command {
   addPredict(parts);
   addTrain(parts);
   addEvaluate(parts);
+  addExplain(parts);
   addExport(parts);
   addCheckpoints(parts);
   addKeeping(parts);
