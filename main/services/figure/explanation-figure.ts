@@ -83,7 +83,7 @@ function heading({ name, checkpoint, words, explanation, pictureProblem }: Figur
       ? ''
       : 'A word in a solid frame is kept, in a dashed one kept in part, struck through left out. A crossed square of the picture is left out; only its middle square is read.',
   ].filter((sentence) => sentence !== '');
-  const lines = sentences.flatMap((sentence) => wrap(sentence, 14, inner * 1.15));
+  const lines = sentences.flatMap((sentence) => wrap(sentence, 14, inner * 1.25));
   return {
     svg:
       text(0, 24, `What the model used for ${clip(name, 50)}`, { 'font-size': 24, 'font-weight': 600 }) +
@@ -99,7 +99,7 @@ function layerPart(input: FigureInput, layer: ExplainedLayer, index: number): Pa
   const chips = wordChips(input.words, layer, inner - left);
   const { similarity } = layer;
   const crops = layer.keptCrops.map((crop, i) => `Box ${i + 1}, looked at on its own: ${share(crop)} squares kept.`);
-  const below = 48 + chips.height;
+  const below = 58 + chips.height;
   const bar = similarity === null ? '' : meter(0, below + 14, 'imagined and real picture, how alike', similarity, 250);
   const boxes = crops.map((line, i) => text(0, below + 46 + i * 20, line, { fill: grey.second, 'font-size': 13 }));
   const side =
@@ -155,7 +155,7 @@ function wordChips(words: readonly string[], { keptWords }: ExplainedLayer, widt
   const chips = words.slice(0, mostWords).map((word, i) => {
     const part = keptWords[i];
     const inPart = part !== undefined && part > 0 && part < 1;
-    const label = clip(word, chip.longest) + (inPart ? ` ${Math.round(part * 100)} %` : '');
+    const label = isolated(clip(word, chip.longest)) + (inPart ? ` ${Math.round(part * 100)} %` : '');
     return { label, part, inPart, width: round(widthOf(label, chip.size) + 2 * chip.pad) };
   });
   const placed = inRows(chips, (item) => item.width, width, chip.gap);
@@ -183,6 +183,11 @@ function wordChips(words: readonly string[], { keptWords }: ExplainedLayer, widt
   return { svg: svg.join(''), height: ((placed.at(-1)?.row ?? -1) + 1) * chip.row };
 }
 
+/** A word of a tongue written from the right must not pull the number behind it to its side. */
+function isolated(word: string): string {
+  return `\u2068${word}\u2069`;
+}
+
 function mentionsPart({ words, explanation: { mentions } }: FigureInput): Part {
   const compared = mentions.some(({ fromReal }) => fromReal !== null);
   const title = text(0, 16, compared ? 'Would the real picture change its mind?' : 'How sure it is', {
@@ -194,7 +199,7 @@ function mentionsPart({ words, explanation: { mentions } }: FigureInput): Part {
   }
   let y = 46;
   const rows = mentions.map(({ start, end, type, fromGenerated, fromReal }) => {
-    const name = clip(words.slice(start, end).join(' '), 44);
+    const name = isolated(clip(words.slice(start, end).join(' '), 44));
     let svg = text(0, y, `${type}  ${name}`, { 'font-weight': 600 });
     svg += meter(470, y, compared ? 'imagined picture' : 'sure', fromGenerated, 120);
     if (fromReal !== null) svg += meter(470, y + 22, 'real picture', fromReal, 120);
