@@ -13,6 +13,8 @@ export function withGradient(
 ): tf.Tensor {
   return tf.customGrad((...given: unknown[]) => {
     const save = given[given.length - 1] as (tensors: tf.Tensor[]) => void;
-    return compute(save, given.slice(0, -1) as tf.Tensor[]);
+    const { value, gradFunc } = compute(save, given.slice(0, -1) as tf.Tensor[]);
+    // tfjs frees nothing that a backward function leaves behind until the whole pass is over.
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.tidy(() => gradFunc(dy, saved)) };
   })(...inputs);
 }
