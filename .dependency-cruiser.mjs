@@ -65,9 +65,9 @@ export default {
     rule('storage-alone', 'Storage knows the core only.', { path: '^main/storage/' }, own('src', 'main/storage')),
     rule(
       'engine-alone',
-      'The engine knows the core and the models.',
+      'The engine knows the core, the models and the pictures they look at.',
       { path: '^main/engine/' },
-      own('src', 'models', 'main/engine'),
+      own('src', 'models', 'main/engine', 'main/images'),
     ),
     rule(
       'ort-alone',

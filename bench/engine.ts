@@ -11,6 +11,7 @@ import type { OrtBackend } from '../main/engine/ort';
 import { selectBackend } from '../main/engine/select';
 import { createTagger, initialCheckpoint, modelConfig, tf } from '../models';
 import { StepNoise } from '../models/layers/noise';
+import { parameterSpecs } from '../models/parameters';
 import { optimizerDefaults } from '../models/train/optimizer';
 import type { Example } from '../models/train/prepare';
 import { trainStep } from '../models/train/step';
@@ -44,8 +45,8 @@ async function forward(ort: OrtBackend, rounds: number, pieces: number): Promise
   const checkpoint = starter();
   const tagger = createTagger({ ...checkpoint, untrained: [] }, types);
   const words = Array.from({ length: pieces - 2 }, (_, i) => `word${i * 7}`);
-  const recorded = record(ort, () => tagger.predict([words]));
-  const ms = medianOf(rounds, () => tagger.predict([words]));
+  const recorded = record(ort, () => tagger.predict([{ words }]));
+  const ms = medianOf(rounds, () => tagger.predict([{ words }]));
   tagger.dispose();
   const raw = await rawMilliseconds(recorded, rounds, ort.options.threads);
   return [row(`forward and CRF, starter, 1 tweet of ${pieces} pieces`, ms, raw)];
@@ -61,15 +62,17 @@ async function step(ort: OrtBackend, rounds: number, pieces: number): Promise<Be
   const examples = Array.from({ length: rows }, (_, b): Example => {
     const firstPieces = Array.from({ length: Math.floor(pieces * 0.7) }, (_, i) => i + 1);
     const ids = Array.from({ length: pieces }, (_, i) => (i * 7919 + b * 131) % vocabularySize);
-    return { ids, firstPieces, gold: firstPieces.map((i) => i % tags), teacher: null };
+    return { ids, positions: firstPieces, gold: firstPieces.map((i) => i % tags), teacher: null, picture: null };
   });
   const optimizer = createWasmAdamW(variables, optimizerDefaults);
   const loss = { temperature: 1, distillationWeight: 0 };
-  const context = { config, padding: 0, rows, variables, trainable: variables, optimizer, loss };
+  const groups = new Map(parameterSpecs(config, tags).map(({ name, group }) => [name, group]));
+  const context = { config, padding: 0, rows, variables, trainable: variables, groups, optimizer, loss };
+  const batch = { examples, pictures: examples.map(() => null) };
   let taken = 0;
   const once = (): void => {
     const mode = { training: true, dropout: 0.1, noise: new StepNoise(1, taken++) } as const;
-    trainStep(context, examples, mode, () => ({ learningRate: 1e-4, weightDecay: 0.01 }));
+    trainStep(context, batch, mode, () => ({ learningRate: 1e-4, weightDecay: 0.01 }));
   };
   const recorded = record(ort, once);
   const ms = medianOf(rounds, once);

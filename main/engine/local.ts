@@ -5,6 +5,7 @@ import type { TweetInput } from '../../models';
 import type { PictureSource } from '../../models/vision/picture-source';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
+import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
 import type { SelectOptions } from './select';
 import { TaggerCache } from './tagger-cache';
@@ -14,12 +15,13 @@ import { runTraining } from './training';
 const batchSize = 16;
 
 export interface LocalEngineOptions extends SelectOptions {
-  /** Reads pictures for training, explaining, and models that look at them; without it there are none. */
+  /** Reads pictures for training, explaining, and models that look at them; by default from their files. */
   readonly pictures?: PictureSource;
 }
 
 export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort {
   const taggers = new TaggerCache();
+  let opened: OpenPictureSource | null = null;
   let selected: Promise<EngineInfo> | null = null;
   let closed = false;
   let last: Promise<unknown> = Promise.resolve();
@@ -28,6 +30,11 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     selected ??= selectBackend(options).then(({ info }) => info);
     return selected;
   }
+
+  /** Started with the first picture: most runs of the engine never see one. */
+  const pictures: PictureSource = options.pictures ?? {
+    read: (picture, shape) => (opened ??= createPictureSource()).read(picture, shape),
+  };
 
   /** Calls wait for each other: tfjs has one set of tensors and one current backend. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -41,7 +48,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function predict(
-    { checkpoint, types, sentences, pictures }: PredictRequest,
+    { checkpoint, types, sentences, pictures: files }: PredictRequest,
     { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
   ): Promise<TaggedSentence[]> {
     throwIfCancelled(signal);
@@ -54,9 +61,9 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
       const members = order.slice(at, at + batchSize);
       const tweets: TweetInput[] = [];
       for (const i of members) {
-        const picture = tagger.readsPictures ? pictures?.[i] : null;
-        const pixels = picture && tagger.vision ? await options.pictures?.read(picture, tagger.vision) : null;
-        tweets.push({ words: sentences[i] ?? [], pixels: pixels ?? null });
+        const picture = tagger.readsPictures ? files?.[i] : null;
+        const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
+        tweets.push({ words: sentences[i] ?? [], pixels });
       }
       const tagged = tagger.predict(tweets);
       members.forEach((i, k) => (results[i] = tagged[k] ?? missing(i)));
@@ -67,8 +74,8 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
 
   async function explain({ checkpoint, types, tokens, picture }: ExplainRequest): Promise<Explanation> {
     const tagger = await taggers.get(checkpoint, types);
-    const pixels = picture && tagger.vision ? await options.pictures?.read(picture, tagger.vision) : null;
-    return tagger.explain({ words: tokens, pixels: pixels ?? null });
+    const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
+    return tagger.explain({ words: tokens, pixels });
   }
 
   return {
@@ -80,11 +87,12 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
     explain: (request) => inTurn(() => explain(request)),
-    train: (request, callOptions) => inTurn(() => runTraining(request, callOptions, options.pictures)),
+    train: (request, callOptions) => inTurn(() => runTraining(request, pictures, callOptions)),
     async close() {
       closed = true;
       await last;
       taggers.clear();
+      await opened?.close();
     },
   };
 }

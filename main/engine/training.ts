@@ -4,6 +4,7 @@
  */
 import { readFile, rm } from 'node:fs/promises';
 import { parseVocabulary, readCheckpoint, trainModel, writeCheckpoint } from '../../models';
+import type { PictureSource } from '../../models/vision/picture-source';
 import { AppError, toAppError } from '../../src/errors';
 import type { CallOptions } from '../../src/engine/port';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
@@ -15,6 +16,7 @@ const saveEvery = 100;
 
 export async function runTraining(
   request: TrainingRequest,
+  pictures: PictureSource,
   { signal, onProgress }: CallOptions<TrainingProgress> = {},
 ): Promise<TrainingResult> {
   const { from, out, ...rest } = request;
@@ -27,6 +29,7 @@ export async function runTraining(
     vocabulary: initial ? [] : await largeVocabulary(),
     signal,
     report: onProgress,
+    pictures,
     saveEvery,
     saveState: (files) => writeCheckpointFolder(stateFolder, files),
     resumeState: await savedState(stateFolder),

@@ -59,7 +59,8 @@ export class GenerationLoss {
 
   /** L_recon + L_cycle, mean over layers. */
   get total(): tf.Scalar {
-    return tf.addN(generationTerms.map((term) => this.terms[term])) as tf.Scalar;
+    const { terms } = this;
+    return generationTerms.map((term) => terms[term]).reduce((a, b) => tf.add(a, b));
   }
 }
 

@@ -13,5 +13,15 @@ export const ModelCard = z.looseObject({
   /** Micro F1 on its dev split, 0 to 1. */
   devF1: z.number().nullable(),
   notes: z.array(z.string()),
+  /** How well the checkpoint tells matched from shuffled pairs of text and picture; a fit is shown from an AUC of 0.7 on. */
+  fit: z
+    .object({
+      auc: z.number(),
+      pairs: z.int(),
+      /** Similarities of shuffled pairs, sorted: a pair's fit is the share of them below its own. */
+      shuffled: z.array(z.number()),
+    })
+    .nullable()
+    .optional(),
 });
 export type ModelCard = z.infer<typeof ModelCard>;

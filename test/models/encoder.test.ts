@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../models';
 import { sampleContext, straightThrough } from '../../models/bga/context-sampler';
-import { encodeText } from '../../models/bga/text-encoder';
+import { forward } from '../../models/bga/forward';
 import { encoderLayer } from '../../models/bert/layer';
 import { evaluation, StepNoise, type Mode } from '../../models/layers/noise';
 import { Weights } from '../../models/layers/weights';
@@ -14,7 +14,8 @@ import { letters } from './toy';
 beforeAll(() => tf.setBackend('cpu'));
 
 function configOf(preset: Preset): ModelConfig {
-  return { ...modelConfig(preset, 'tiny', letters.length), layers: 3 };
+  const config = modelConfig(preset, 'toy', letters.length);
+  return { ...config, text: { ...config.text, layers: 3 } };
 }
 
 function weightsOf(config: ModelConfig, seed = 3): Weights {
@@ -46,8 +47,10 @@ function batch(rows: number[][], length: number): [tf.Tensor2D, tf.Tensor2D] {
   ];
 }
 
-const hiddenOf = (config: ModelConfig, rows: number[][], length: number, mode: Mode = evaluation): number[][][] =>
-  encodeText(...batch(rows, length), config, weightsOf(config), mode).hidden.arraySync();
+function hiddenOf(config: ModelConfig, rows: number[][], length: number, mode: Mode = evaluation): number[][][] {
+  const [ids, valid] = batch(rows, length);
+  return forward({ ids, valid, pictures: null }, config, weightsOf(config), mode).hidden.arraySync();
+}
 
 describe('G15: a sentence alone equals the same sentence in a padded batch', () => {
   test.each<Preset>(['bert_crf', 'bga', 'bga_wo_scs'])('%s', (preset) => {
@@ -66,7 +69,7 @@ describe('G15: a sentence alone equals the same sentence in a padded batch', () 
       training: true,
       dropout: 0,
       noise: new StepNoise(0, 0),
-      gumbel: slice(length),
+      gumbel: { text: slice(length), visual: [] },
     });
     const alone = hiddenOf(config, [sentence], sentence.length, mode(sentence.length))[0]!;
     const padded = hiddenOf(config, [sentence], 16, mode(16))[0]!;
@@ -87,13 +90,13 @@ test('G5: with the generator off, bga is bert_crf bit for bit, from the same see
 test('G6: a hybrid layer whose generated tokens are masked is the BERT layer', () => {
   const config = configOf('bga');
   const layer = weightsOf(config).at('encoder.layer.1');
-  const T = tf.randomNormal([2, 5, config.width], 0, 1, 'float32', 1) as tf.Tensor3D;
-  const imagined = tf.randomNormal([2, 4, config.width], 0, 1, 'float32', 2);
+  const T = tf.randomNormal([2, 5, config.text.width], 0, 1, 'float32', 1) as tf.Tensor3D;
+  const imagined = tf.randomNormal([2, 4, config.text.width], 0, 1, 'float32', 2);
   const valid = tf.tensor2d([
     [1, 1, 1, 1, 1],
     [1, 1, 1, 0, 0],
   ]);
-  const shape = { heads: config.heads, epsilon: config.epsilon };
+  const shape = { heads: config.text.heads, epsilon: config.text.epsilon };
   const plain = encoderLayer(T, T, { kind: 'valid', keep: valid }, shape, layer, evaluation).dataSync();
   const keep = tf.concat([valid, tf.zeros([2, 4])], 1) as tf.Tensor2D;
   const hybrid = encoderLayer(
@@ -110,7 +113,7 @@ test('G6: a hybrid layer whose generated tokens are masked is the BERT layer', (
 describe('context sampler', () => {
   const config = configOf('bga');
   const weights = weightsOf(config).at('scs.text.0');
-  const T = tf.randomNormal([2, 6, config.width], 0, 2, 'float32', 4) as tf.Tensor3D;
+  const T = tf.randomNormal([2, 6, config.text.width], 0, 2, 'float32', 4) as tf.Tensor3D;
   const valid = tf.tensor2d([
     [1, 1, 1, 1, 1, 1],
     [1, 1, 1, 0, 0, 0],
@@ -118,7 +121,14 @@ describe('context sampler', () => {
 
   test('keeps [CLS], never padding, and says 0 or 1, whatever the noise', () => {
     for (let seed = 0; seed < 50; seed++) {
-      const m = sampleContext(T, valid, valid, weights, 1, new StepNoise(seed, 0).gumbel([2, 6, 2])).arraySync();
+      const m = sampleContext(
+        T,
+        valid,
+        valid,
+        weights,
+        config.sampler,
+        new StepNoise(seed, 0).gumbel([2, 6, 2]),
+      ).arraySync();
       m.flat().forEach((x) => expect([0, 1]).toContain(x));
       expect(m.map((row) => row[0])).toEqual([1, 1]);
       expect(m[1]!.slice(3)).toEqual([0, 0, 0]);
@@ -127,7 +137,7 @@ describe('context sampler', () => {
 
   test('reads what the layer before kept', () => {
     // The global vector alone decides: of two tokens with opposite values the kept one wins.
-    const d = config.width;
+    const d = config.text.width;
     const of = (shape: number[], value: (i: number) => number): tf.Tensor =>
       tf.tensor(
         Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => value(i)),
@@ -151,7 +161,7 @@ describe('context sampler', () => {
     const X = tf.concat([tf.zeros([1, 1, d]), tf.ones([1, 1, d]), tf.fill([1, 1, d], -1)], 1) as tf.Tensor3D;
     const all = tf.ones([1, 3]) as tf.Tensor2D;
     const kept = (previous: number[]): number[] =>
-      sampleContext(X, tf.tensor2d([previous]), all, decider, 1, null).arraySync()[0]!;
+      sampleContext(X, tf.tensor2d([previous]), all, decider, config.sampler, null).arraySync()[0]!;
     expect(kept([1, 1, 0])).toEqual([1, 1, 1]);
     expect(kept([1, 0, 1])).toEqual([1, 0, 0]);
   });

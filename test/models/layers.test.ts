@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { modelConfig, tf, type ModelConfig } from '../../models';
 import { generate, prepareQueries } from '../../models/bga/generator';
-import { encodeText } from '../../models/bga/text-encoder';
+import { forward } from '../../models/bga/forward';
 import { gelu } from '../../models/layers/gelu';
 import { evaluation } from '../../models/layers/noise';
 import { policySoftmax } from '../../models/layers/policy-softmax';
@@ -30,13 +30,10 @@ const Golden = z.object({
 });
 const golden = readGolden('layers.json', Golden);
 
+const plain = modelConfig('bert_crf', 'toy', 11);
 const bertConfig: ModelConfig = {
-  ...modelConfig('bert_crf', 'tiny', 11),
-  layers: 2,
-  width: 8,
-  heads: 2,
-  feedForward: 12,
-  maxPieces: 10,
+  ...plain,
+  text: { ...plain.text, layers: 2, width: 8, heads: 2, feedForward: 12, maxPieces: 10 },
 };
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -47,7 +44,9 @@ describe('G7: BERT', () => {
     const { bert } = golden;
     const tensors = new Map(Object.entries(bert.parameters).map(([name, value]) => [name, tensorOf(value)]));
     const [ids, valid] = [tf.tensor2d(bert.ids, undefined, 'int32'), tf.tensor2d(bert.mask)];
-    const { hidden } = encodeText(ids, valid, bertConfig, new Weights(tensors), evaluation);
+    const hidden = tf.tidy(
+      () => forward({ ids, valid, pictures: null }, bertConfig, new Weights(tensors), evaluation).hidden,
+    );
     const visible = tf.tidy(() => tf.mul(hidden, tf.expandDims(valid, 2)));
     expect(worst(visible.dataSync(), bert.hidden.data)).toBeLessThan(1e-5);
     tf.dispose([...tensors.values(), ids, valid, hidden, visible]);
@@ -65,7 +64,7 @@ describe('G7: BERT', () => {
       tensorOf(bert.lossWeight),
     ];
     const { grads } = tf.variableGrads(() => {
-      const { hidden } = encodeText(ids, valid, bertConfig, new Weights(variables), evaluation);
+      const { hidden } = forward({ ids, valid, pictures: null }, bertConfig, new Weights(variables), evaluation);
       return tf.sum(tf.mul(hidden, weight)) as tf.Scalar;
     });
     const largest = Math.max(...Object.values(bert.gradients).flatMap(({ data }) => data.map(Math.abs)));
@@ -114,12 +113,13 @@ describe('G8: generator', () => {
   test.each(['policy', 'valid'] as const)('equals TransformerDecoderLayer with its padding mask as %s mask', (kind) => {
     const { decoder } = golden;
     const weights = new Weights(generatorWeights());
-    const shape = { heads: 2, epsilon: 1e-5 };
+    const shape = { heads: 2, epsilon: 1e-5, layers: 1 };
     const X0 = prepareQueries(tensorOf(decoder.queries) as tf.Tensor2D, shape, weights, evaluation);
     const out = generate(
       X0,
       tensorOf(decoder.source) as tf.Tensor3D,
       { kind, keep: tf.tensor2d(decoder.keep) },
+      { kind: 'all' },
       shape,
       weights,
       evaluation,

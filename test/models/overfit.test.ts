@@ -31,12 +31,12 @@ test.each<Preset>(['bert_crf', 'bga'])('G22: %s reaches F1 1.0 on 32 tweets with
   expect(result.devF1).toBe(1);
   expect(result.steps).toBeLessThanOrEqual(200);
   expect(reports.every(({ loss }) => Number.isFinite(loss))).toBe(true);
-  const kept = reports.flatMap(({ keepRatios }) => keepRatios);
+  const kept = reports.flatMap(({ watch }) => watch?.keepText ?? []);
   expect(kept.every((ratio) => ratio > 0 && ratio <= 1)).toBe(true);
   expect(kept.length > 0).toBe(preset === 'bga');
 
   const tagger = createTagger(checkpoint, request.types);
-  const tagged = tagger.predict(tweets.map(({ tokens }) => tokens));
+  const tagged = tagger.predict(tweets.map(({ tokens }) => ({ words: tokens })));
   tagged.forEach(({ mentions, wordsRead }, i) => {
     const gold = mentionsFromBio(tweets[i]!.tags);
     expect(wordsRead).toBe(tweets[i]!.tokens.length);

@@ -28,7 +28,7 @@ export function tinyRequest(out: string, change: Partial<TrainingRequest> = {}):
   return Schema.parse({
     from: null,
     preset: 'bga',
-    size: 'tiny',
+    size: 'toy',
     types,
     recipe: 'full',
     train: sentences,

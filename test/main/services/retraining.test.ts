@@ -44,7 +44,7 @@ async function trainStarter(out: string): Promise<void> {
   const { folder } = await app.call('projects.create', { name: 'S', folder: `${app.home}/s`, types: ['PER', 'LOC'] });
   const text = writeFile(`${app.home}/t.txt`, imgid(gold));
   await app.finish(app.call('import.start', { format: 'imgid', text, split: 'train' }));
-  const { jobId, runId } = await app.call('runs.start', { size: 'tiny', from: 'scratch', epochs: 40 });
+  const { jobId, runId } = await app.call('runs.start', { size: 'toy', from: 'scratch', epochs: 40 });
   expect(await app.ended(jobId)).toMatchObject({ state: 'finished', error: null });
   await app.services.close();
   cpSync(`${folder}/checkpoints/${runId}`, out, { recursive: true });
@@ -70,7 +70,7 @@ test('a name retyped in three tweets is suggested as the new type in a fourth', 
       edit: { kind: 'finish', accept: [] },
     });
   }
-  const { jobId, runId } = await app.call('runs.start', { size: 'tiny', epochs: 10 });
+  const { jobId, runId } = await app.call('runs.start', { size: 'toy', epochs: 10 });
   expect(await app.ended(jobId)).toMatchObject({ state: 'finished', error: null });
   const [run] = await app.call('runs.list', {});
   expect(run).toMatchObject({ from: 'starter', verdict: { decision: 'person' } });

@@ -1,0 +1,139 @@
+/**
+ * One training and its evaluation. What it found is kept as JSON, so that a run is made once; an unfinished one leaves the engine's
+ * state (`<run>.resume`) and the seconds it has taken, and goes on with the next call.
+ */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { mentionsFromBio } from '../../../src/domain/bio';
+import type { EnginePort } from '../../../src/engine/port';
+import { Preset, type TrainingProgress, type TrainingRequest } from '../../../src/engine/training';
+import { toAppError } from '../../../src/errors';
+import { countSpans, spanF1 } from '../../../src/metrics/span-f1';
+import type { CpMner } from './data';
+
+/** The same for every preset; chosen for `bert_crf` on a part of the train split. */
+export const settings = { size: 'tiny', epochs: 8, batchSize: 8, learningRate: 1e-3, dropout: 0.1 } as const;
+export const presets = ['bert_crf', 'bga', 'bga_no_image_train'] as const satisfies readonly Preset[];
+export const seeds = [1234, 7, 42] as const;
+
+const Counts = z.object({ truePositives: z.int(), predicted: z.int(), gold: z.int() });
+
+export const RunRecord = z.object({
+  preset: Preset,
+  seed: z.int(),
+  /** What the run depended on: one of other settings or data is made anew. */
+  key: z.string(),
+  steps: z.int(),
+  /** Training alone, over all calls. */
+  seconds: z.number(),
+  precision: z.number(),
+  recall: z.number(),
+  f1: z.number(),
+  byType: z.record(z.string(), z.number()),
+  /** One a text of the valid split. */
+  counts: z.array(Counts),
+  unreadablePictures: z.int(),
+  warnings: z.array(z.string()),
+});
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export interface RunPlan {
+  readonly preset: (typeof presets)[number];
+  readonly seed: number;
+  /** Where records, checkpoints and states lie. */
+  readonly folder: string;
+  /** For trying out; null = all steps. */
+  readonly maxSteps: number | null;
+  /** Of training, over all calls: a longer run stops with its state kept. */
+  readonly mostSeconds: number;
+}
+
+/** The record; null where the run was stopped and can go on. */
+export async function runOnce(
+  engine: EnginePort,
+  data: CpMner,
+  plan: RunPlan,
+  stop: AbortSignal,
+): Promise<RunRecord | null> {
+  const name = `${plan.preset}-${plan.seed}`;
+  const file = join(plan.folder, `${name}.json`);
+  const clock = join(plan.folder, `${name}.seconds`);
+  const key = JSON.stringify({ ...settings, data: data.hash, maxSteps: plan.maxSteps });
+  const known = recordIn(file);
+  if (known?.key === key) return known;
+
+  mkdirSync(plan.folder, { recursive: true });
+  const out = join(plan.folder, name);
+  const before = existsSync(`${out}.resume`) && existsSync(clock) ? Number(readFileSync(clock, 'utf8')) : 0;
+  const started = performance.now();
+  const seconds = (): number => before + (performance.now() - started) / 1000;
+  const late = new AbortController();
+  const onProgress = (progress: TrainingProgress): void => {
+    tell(name, progress);
+    if (seconds() > plan.mostSeconds) late.abort();
+  };
+  try {
+    const signal = AbortSignal.any([stop, late.signal]);
+    const result = await engine.train(requestOf(data, plan, out), { signal, onProgress });
+    const taken = seconds();
+    const tagged = await engine.predict({
+      checkpoint: out,
+      types: data.types,
+      sentences: data.valid.map(({ tokens }) => tokens),
+    });
+    const gold = data.valid.map(({ tags }) => mentionsFromBio(tags));
+    const predicted = tagged.map(({ mentions }) => mentions);
+    const { overall, byType } = spanF1(gold, predicted);
+    const record: RunRecord = {
+      preset: plan.preset,
+      seed: plan.seed,
+      key,
+      steps: result.steps,
+      seconds: taken,
+      precision: overall.precision,
+      recall: overall.recall,
+      f1: overall.f1,
+      byType: Object.fromEntries(Object.entries(byType).map(([type, { f1 }]) => [type, f1])),
+      counts: gold.map((mentions, i) => countSpans(mentions, predicted[i] ?? [])),
+      unreadablePictures: result.unreadablePictures.length,
+      warnings: result.warnings,
+    };
+    writeFileSync(file, JSON.stringify(record));
+    return record;
+  } catch (error) {
+    if (toAppError(error).code !== 'cancelled') throw error;
+    writeFileSync(clock, String(seconds()));
+    return null;
+  }
+}
+
+function recordIn(file: string): RunRecord | null {
+  return existsSync(file) ? RunRecord.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+}
+
+/** No dev split: nothing is chosen by what is measured later, the weights of the last step stay. */
+function requestOf(data: CpMner, { preset, seed, maxSteps }: RunPlan, out: string): TrainingRequest {
+  return {
+    from: null,
+    preset,
+    vocabulary: 'characters',
+    types: [...data.types],
+    recipe: 'full',
+    train: [...data.train],
+    replay: [],
+    distil: [],
+    dev: [],
+    seed,
+    out,
+    dataHash: data.hash,
+    ...settings,
+    ...(maxSteps === null ? {} : { maxSteps }),
+  };
+}
+
+function tell(name: string, { step, totalSteps, epoch, loss, watch }: TrainingProgress): void {
+  if (step % 50 !== 0) return;
+  const unlike = watch?.oneMinusRho ? `, 1 - ρ ${watch.oneMinusRho.reconVisual.toFixed(3)}` : '';
+  console.log(`${name}: step ${step} of ${totalSteps}, epoch ${epoch}, loss ${loss.toFixed(3)}${unlike}`);
+}
