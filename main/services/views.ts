@@ -7,6 +7,7 @@ import type { CheckpointRecord, RunRecord } from '../../src/storage/run-store';
 import type { SampleSummary, WorkedSample } from '../../src/storage/sample-store';
 import type { StoredSuggestion } from '../../src/storage/suggestion-store';
 import { annotatorOf, type Opened } from './opened';
+import { learnedMark } from './training/learned-mark';
 
 export function projectView(project: Opened): ProjectView {
   const { store } = project;
@@ -26,7 +27,14 @@ export function projectView(project: Opened): ProjectView {
 
 export function countsView(project: Opened): ProjectCounts {
   const { samples, bySplit, byState, mentions } = project.store.samples.counts(annotatorOf(project));
-  return { samples, bySplit: { ...bySplit }, byState: { ...byState }, mentions: { ...mentions } };
+  const finishedSinceTraining = project.store.samples.finishedAfter(annotatorOf(project), learnedMark(project.store));
+  return {
+    samples,
+    bySplit: { ...bySplit },
+    byState: { ...byState },
+    finishedSinceTraining,
+    mentions: { ...mentions },
+  };
 }
 
 export function rowView({ store }: Opened, row: SampleSummary): SampleRow {

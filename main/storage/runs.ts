@@ -53,6 +53,7 @@ export function createRuns(db: Connection): RunStore {
     "UPDATE runs SET state = 'running', ended_at = NULL, error = NULL WHERE id = ? AND state IN ('interrupted', 'stopped', 'failed')",
   );
   const one = db.prepare<[string], Row>('SELECT * FROM runs WHERE id = ?');
+  const mark = db.prepare<[string], number>('SELECT edit_mark FROM runs WHERE id = ?').pluck();
   const all = db.prepare<[], Row>('SELECT * FROM runs ORDER BY started_at DESC, rowid DESC');
   const steps = db.prepare<[string], Step>(
     'SELECT step, loss, dev_f1 AS devF1 FROM run_steps WHERE run_id = ? ORDER BY step',
@@ -107,6 +108,7 @@ export function createRuns(db: Connection): RunStore {
       const row = one.get(id);
       return row ? record(row) : null;
     },
+    editMark: (id) => mark.get(id) ?? null,
     curves: (id) =>
       mustGet(id).history.map((point) => ({ ...point, watch: decodeWatch(watchOf.get(id, point.step) ?? null) })),
     list: () => all.all().map(record),

@@ -30,6 +30,11 @@ export function createSamples(db: Connection, annotators: Annotators, index: Que
   const mentionCounts = db.prepare<[number], { type: string; count: number }>(
     'SELECT type, count FROM mention_counts WHERE annotator_id = ? AND count > 0 ORDER BY count DESC, type',
   );
+  const finishedAfter = db
+    .prepare<[number, number], number>(
+      "SELECT count(*) FROM work WHERE annotator_id = ? AND last_mark > ? AND state = 'done'",
+    )
+    .pluck();
   const setSampleSplit = db.prepare('UPDATE samples SET split = ? WHERE id = ?');
   const setWorkSplit = db.prepare('UPDATE work SET split = ? WHERE sample_id = ?');
   const rank = db.prepare(
@@ -124,6 +129,8 @@ export function createSamples(db: Connection, annotators: Annotators, index: Que
       const mentions = Object.fromEntries(mentionCounts.all(annotator).map(({ type, count }) => [type, count]));
       return { samples: queue.length, bySplit, byState, mentions, goldBySplit };
     },
+
+    finishedAfter: (annotatorName, mark) => finishedAfter.get(annotators.id(annotatorName), mark) ?? 0,
 
     *scan(annotatorName, scan: SampleScan = {}) {
       const bind = {

@@ -69,6 +69,8 @@ export const ProjectCounts = z.object({
   samples: z.int(),
   bySplit: z.record(Split, z.int()),
   byState: z.record(ReviewState, z.int()),
+  /** Samples finished since the promoted checkpoint's data was gathered: what a retraining would learn anew. */
+  finishedSinceTraining: z.int(),
   /** Confirmed mentions by type. */
   mentions: z.record(z.string(), z.int()),
 });

@@ -29,6 +29,8 @@ export interface RunStore {
   /** An interrupted or stopped run goes on: its row is `running` again. */
   resume(id: string): RunRecord;
   get(id: string): RunRecord | null;
+  /** Where the edit log was when the run's data was gathered; null where there is no such run. */
+  editMark(id: string): number | null;
   /** The run's history with what each step was watched by. Throws `not-found`. */
   curves(id: string): RunPoint[];
   /** Newest first. */

@@ -99,6 +99,8 @@ export interface SampleStore {
   /** The sample after or before `id` in the query's order, whether or not `id` itself still matches; null at the end. */
   neighbour(query: SampleQuery, id: SampleId | null, direction: 'next' | 'previous'): SampleId | null;
   counts(annotator: string): SampleCounts;
+  /** How many samples are done whose last edit by this annotator came after this mark of the edit log. */
+  finishedAfter(annotator: string, mark: number): number;
   /** In import order, a few rows in memory at a time: writes in between are allowed. */
   scan(annotator: string, scan?: SampleScan): Iterable<WorkedSample>;
   setSplit(ids: readonly SampleId[], split: Split): void;

@@ -71,6 +71,7 @@ const counts = {
   samples: 0,
   bySplit: { train: 0, dev: 0, test: 0, pool: 0 },
   byState: { new: 0, suggested: 0, 'in-progress': 0, done: 0, skipped: 0, flagged: 0 },
+  finishedSinceTraining: 0,
   mentions: {},
 };
 

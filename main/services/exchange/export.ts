@@ -46,7 +46,10 @@ function build(project: Opened, request: ExportRequest): { written: Written; rep
   const losses = written.losses.map((loss) => loss.message);
   for (const [why, count] of left) losses.push(`${count} ${why}`);
   const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
-  if (pictures > 0) losses.push(`${pictures} pictures are named, not contained: keep their folder beside the file.`);
+  if (pictures > 0) {
+    const named = pictures === 1 ? '1 picture is named' : `${pictures} pictures are named`;
+    losses.push(`${named}, not contained: keep ${pictures === 1 ? 'its' : 'their'} folder beside the file.`);
+  }
   const mentions: Record<string, number> = {};
   for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
   const report = { samples: chosen.length, mentions, losses, out: request.out, bytes: written.bytes.length };

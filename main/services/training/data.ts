@@ -13,6 +13,7 @@ import type { Split } from '../../../src/domain/sample';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { isHeldOut } from '../../../src/promotion/hold-out';
 import { annotatorOf, type Opened } from '../opened';
+import { learnedMark } from './learned-mark';
 import { pictureKey, pictureOf } from './pictures';
 
 /** A tweet with the mentions it is to have. */
@@ -47,7 +48,10 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
   const { store } = project;
   const annotator = annotatorOf(project);
   const fresh = new Set<number>();
-  for (const { id } of store.samples.scan(annotator, { states: ['done'], editedAfter: learnedMark(project, from) })) {
+  for (const { id } of store.samples.scan(annotator, {
+    states: ['done'],
+    editedAfter: from === 'promoted' ? learnedMark(store) : 0,
+  })) {
     fresh.add(id);
   }
   const corrections: LabelledSample[] = [];
@@ -107,12 +111,6 @@ function hasSurface(words: readonly string[], surfaces: ReadonlySet<string>): bo
 
 function surfaceOf(words: readonly string[]): string {
   return words.join(' ').toLowerCase();
-}
-
-/** Edits before this mark were learned by the promoted checkpoint. */
-function learnedMark({ store }: Opened, from: 'scratch' | 'promoted'): number {
-  const runId = from === 'promoted' ? store.checkpoints.promoted()?.runId : null;
-  return (runId && store.runs.get(runId)?.editMark) || 0;
 }
 
 /** The samples of a split whose mentions are known. */

@@ -61,7 +61,10 @@ export class QueueState {
     const byState = { ...counts.byState };
     byState[row.state] = (byState[row.state] ?? 1) - 1;
     byState[state] = (byState[state] ?? 0) + 1;
-    this.counts = { ...counts, byState };
+    const finished = Number(state === 'done') - Number(row.state === 'done');
+    // Main knows better where a sample finished long ago is opened again; it is asked with the next list.
+    const finishedSinceTraining = Math.max(0, counts.finishedSinceTraining + finished);
+    this.counts = { ...counts, byState, finishedSinceTraining };
   }
 
   async #load(cursor: string | null, limit: number): Promise<void> {
