@@ -10,6 +10,7 @@ import type { CallOptions } from '../../src/engine/port';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
 import { createWasmAdamW } from './adamw/optimizer';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
+import { mustFitInMemory } from './memory-guard';
 
 /** Steps between two saved states: what a killed run loses at most. */
 const saveEvery = 100;
@@ -22,6 +23,7 @@ export async function runTraining(
   const { from, out, ...rest } = request;
   if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
   const initial = from === null ? null : readCheckpoint(await readCheckpointFolder(from));
+  mustFitInMemory(request, initial);
   const stateFolder = `${out}.resume`;
   const { checkpoint, result } = await trainModel(rest, {
     optimizer: createWasmAdamW,

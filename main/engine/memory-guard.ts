@@ -1,0 +1,59 @@
+/** A training that cannot fit into memory is refused before it starts, with what would fit (models/memory.ts). */
+import { totalmem } from 'node:os';
+import {
+  fitsInMemory,
+  modelConfig,
+  tagsOf,
+  type Checkpoint,
+  type ModelConfig,
+  type PlannedTraining,
+} from '../../models';
+import { sizes, type TrainingRequest } from '../../src/engine/training';
+
+/** Rows of the vocabulary of a model from random weights: at most so many of BERT's are kept (models/tokenizer/prune.ts). */
+const prunedRows = 12_000;
+/** Letters of a piece of a word, about. */
+const lettersAPiece = 4;
+
+/** Throws `refused`. `initial` is the checkpoint that the run goes on from. */
+export function mustFitInMemory(
+  request: TrainingRequest,
+  initial: Checkpoint | null,
+  availableBytes: number = availableMemory(),
+): void {
+  fitsInMemory(planOf(request, initial), availableBytes);
+}
+
+function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTraining {
+  const { preset, size, types, labels = 'bio9', batchSize, pairsPerBatch = 0 } = request;
+  const seesPictures = request.recipe === 'full' && [...request.train, ...(request.pairs ?? [])].some((t) => t.picture);
+  const onThisData = (config: ModelConfig): ModelConfig => ({
+    ...config,
+    trainsOnPictures: config.trainsOnPictures && seesPictures,
+  });
+  const sized = (name: typeof size): ModelConfig => onThisData({ ...modelConfig(preset, name, prunedRows), labels });
+  const config = initial ? onThisData(initial.config) : sized(size);
+  return {
+    config,
+    tags: tagsOf(config.labels, types).length,
+    batch: batchSize + (seesPictures && request.pairs?.length ? pairsPerBatch : 0),
+    length: Math.min(config.text.maxPieces, longest(request)),
+    smaller: sizes
+      .slice(1, initial ? undefined : sizes.indexOf(size))
+      .map((name) => ({ name, config: sized(name) }))
+      .reverse(),
+  };
+}
+
+/** Pieces of the longest tweet, about, with [CLS] and [SEP]. */
+function longest({ train, replay, distil, pairs = [] }: TrainingRequest): number {
+  const pieces = (tokens: readonly string[]): number =>
+    tokens.reduce((sum, token) => sum + Math.ceil(token.length / lettersAPiece), 2);
+  const texts = [...train, ...replay, ...pairs].map(({ tokens }) => tokens);
+  return [...texts, ...distil].reduce((most, tokens) => Math.max(most, pieces(tokens)), 8);
+}
+
+/** What a process may take. macOS counts the files it keeps in memory as taken: there, most of what is built in. */
+function availableMemory(): number {
+  return process.platform === 'darwin' ? 0.7 * totalmem() : process.availableMemory();
+}
