@@ -13,6 +13,11 @@ export class PathPicker {
     private readonly native: () => boolean,
   ) {}
 
+  /** The system's own dialog asks before a file is replaced; ours does not. */
+  get asksToReplace(): boolean {
+    return this.native();
+  }
+
   async pick(wish: PathWish): Promise<string | null> {
     if (this.native()) return (await this.client.call('folders.pick', wish)).path;
     return new Promise((resolve) => {

@@ -28,7 +28,10 @@ export async function exchangeRows(window: Window, home: string, count: number):
   const importing = await timed(() => window.call('import.start', { format: 'imgid', text, split: 'train' }), window);
   const { samples } = (await window.call('samples.page', { filter: {}, cursor: null, limit: 1 })).counts;
   if (samples !== count) throw new Error(`${samples} of ${count} tweets arrived.`);
-  const exporting = await timed(() => window.call('export.start', { format: 'imgid', out, what: 'gold' }), window);
+  const exporting = await timed(
+    () => window.call('export.start', { format: 'imgid', out, what: 'gold', replace: true }),
+    window,
+  );
   if (statSync(out).size !== statSync(text).size) throw new Error('The exported file is not what was imported.');
   return [
     { name: `import ${count} IMGID tweets`, value: importing / 1000, unit: 's', limit: 5 },

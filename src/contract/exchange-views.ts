@@ -50,6 +50,8 @@ export const ExportRequest = z.object({
   out: z.string(),
   what: z.enum(['annotations', 'suggestions', 'gold']).default('annotations'),
   split: Split.nullable().default(null),
+  /** Whether a file that is there may be replaced; without it the export is refused. */
+  replace: z.boolean().default(false),
 });
 export type ExportRequest = z.infer<typeof ExportRequest>;
 
@@ -58,6 +60,8 @@ export const ExportReport = z.object({
   mentions: z.record(z.string(), z.int()),
   /** What the format cannot carry, in sentences with counts. */
   losses: z.array(z.string()),
+  /** Whether a file of this name was there. */
+  replaces: z.boolean(),
   out: z.string(),
   bytes: z.int(),
 });

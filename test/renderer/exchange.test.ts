@@ -72,3 +72,53 @@ describe('import', () => {
     expect(exchange.request).toMatchObject({ text: null, dir: '/d', images: null, columns: null });
   });
 });
+
+describe('export', () => {
+  const report = { samples: 1, mentions: {}, losses: [], out: '/a.txt', bytes: 1 };
+
+  /** Main with a file at /there.txt; the shell has the system's own dialogs or not. */
+  function exporter(native: boolean) {
+    const started: unknown[] = [];
+    const client: Client = {
+      on: () => () => undefined,
+      async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {
+        if (name === 'folders.pick') return { path: '/there.txt' } as CallOutput<K>;
+        const { out, replace } = input as CallInput<'export.start'>;
+        if (name === 'export.preview') return { ...report, replaces: out === '/there.txt' } as CallOutput<K>;
+        started.push(`${out}${replace ? ', replacing' : ''}`);
+        return { jobId: 'j1' } as CallOutput<K>;
+      },
+    };
+    return { exchange: new ExchangeState(client, new PathPicker(client, () => native)), started };
+  }
+
+  it('asks before a typed name replaces a file, and keeps the file until it is told', async () => {
+    const { exchange, started } = exporter(false);
+    exchange.out.out = '/there.txt';
+    await exchange.lookAtExport();
+    await exchange.export();
+    expect(exchange.replacing).toBe('/there.txt');
+    await exchange.mayReplace(false);
+    expect([exchange.replacing, started]).toEqual([null, []]);
+    await exchange.export();
+    await exchange.mayReplace(true);
+    expect(started).toEqual(['/there.txt, replacing']);
+  });
+
+  it('asks nothing for a new file, and asks when it is written again', async () => {
+    const { exchange, started } = exporter(false);
+    exchange.out.out = '/new.txt';
+    await exchange.lookAtExport();
+    await exchange.export();
+    expect(started).toEqual(['/new.txt']);
+    await exchange.export();
+    expect(exchange.replacing).toBe('/new.txt');
+  });
+
+  it('does not ask again what the dialog of the system has asked', async () => {
+    const { exchange, started } = exporter(true);
+    await exchange.pickOut('there.txt');
+    await exchange.export();
+    expect([exchange.replacing, started]).toEqual([null, ['/there.txt, replacing']]);
+  });
+});

@@ -41,6 +41,7 @@ export function addExport({ program, act }: CommandParts): void {
             out,
             what: options.what,
             split: options.split ?? null,
+            replace: options.force ?? false,
           };
           const report = ExportReport.parse((await session.run(project, exportJob(project, request))).result);
           session.output.line(

@@ -18,7 +18,7 @@ import { layoutOfExport } from './layout';
 /** What an export would write, without writing it. */
 export function previewExport(project: Opened, request: ExportRequest): ExportReport {
   const { report } = build(project, request);
-  const replaced = existsSync(request.out) ? [`${basename(request.out)} is there already and will be replaced.`] : [];
+  const replaced = report.replaces ? [`${basename(request.out)} is there already and would be replaced.`] : [];
   return { ...report, losses: [...report.losses, ...replaced] };
 }
 
@@ -28,6 +28,13 @@ export function exportJob(project: Opened, request: ExportRequest): JobSpec {
     title: `Export to ${basename(request.out)}`,
     job: async ({ signal }) => {
       const { written, report } = build(project, request);
+      if (report.replaces && !request.replace) {
+        throw new AppError(
+          'refused',
+          `${basename(request.out)} is there already.`,
+          'Name another file, or say that it may be replaced.',
+        );
+      }
       signal.throwIfAborted();
       await writeWhole(request.out, [written.bytes]);
       return report;
@@ -39,12 +46,12 @@ function build(project: Opened, request: ExportRequest): { written: Written; rep
   if (existsSync(request.out) && statSync(request.out).isDirectory()) {
     throw new AppError('bad-input', `${request.out} is a folder.`, 'Name the file to write.');
   }
-  const left = new Map<string, number>();
-  const chosen = [...chooseSamples(project, request, (why) => left.set(why, (left.get(why) ?? 0) + 1))];
+  const left = new Map<LeftOut, number>();
+  const chosen = [...chooseSamples(project, request, (what) => left.set(what, (left.get(what) ?? 0) + 1))];
   const written =
     request.format === 'imgid' ? writeImgid(chosen, layoutOfExport(project, request.split)) : writeJsonl(chosen);
   const losses = written.losses.map((loss) => loss.message);
-  for (const [why, count] of left) losses.push(`${count} ${why}`);
+  for (const [what, count] of left) losses.push(leftOut[what](count));
   const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
   if (pictures > 0) {
     const named = pictures === 1 ? '1 picture is named' : `${pictures} pictures are named`;
@@ -52,14 +59,25 @@ function build(project: Opened, request: ExportRequest): { written: Written; rep
   }
   const mentions: Record<string, number> = {};
   for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
-  const report = { samples: chosen.length, mentions, losses, out: request.out, bytes: written.bytes.length };
+  const replaces = existsSync(request.out);
+  const report = { samples: chosen.length, mentions, losses, replaces, out: request.out, bytes: written.bytes.length };
   return { written, report };
 }
+
+/** What an export leaves out, in sentences with counts. */
+const leftOut = {
+  begun: (n: number) =>
+    `${n} ${n === 1 ? 'sample that is' : 'samples that are'} begun, skipped or flagged ${n === 1 ? 'was' : 'were'} left out: ` +
+    `a file of tags cannot tell ${n === 1 ? 'it' : 'them'} from ${n === 1 ? 'a finished one' : 'finished ones'}.`,
+  undecided: (n: number) =>
+    `${n} unfinished ${n === 1 ? 'sample loses' : 'samples lose'} suggestions that nobody has decided on.`,
+};
+type LeftOut = keyof typeof leftOut;
 
 function* chooseSamples(
   project: Opened,
   request: ExportRequest,
-  leaveOut: (why: string) => void,
+  leaveOut: (what: LeftOut) => void,
 ): Generator<RawSample> {
   for (const sample of project.store.samples.scan(annotatorOf(project), { split: request.split })) {
     const mentions = mentionsOf(project, request, sample, leaveOut);
@@ -72,20 +90,18 @@ function mentionsOf(
   { store }: Opened,
   { what, format }: ExportRequest,
   sample: WorkedSample,
-  leaveOut: (why: string) => void,
+  leaveOut: (what: LeftOut) => void,
 ): GroundedMention[] | null {
   if (what === 'gold') return sample.gold && [...sample.gold];
   if (what === 'suggestions') return store.suggestions.get(sample.id)?.mentions.map(groundedMention) ?? null;
   const { state, mentions } = sample.document;
   if (!isWorkedOn(state)) return null;
   if (format === 'imgid' && state !== 'done') {
-    leaveOut(
-      'samples that are begun, skipped or flagged were left out: a file of tags cannot tell them from finished ones.',
-    );
+    leaveOut('begun');
     return null;
   }
   const open = mentions.filter((mention) => mention.status === 'suggested').length;
-  if (open > 0) leaveOut('unfinished samples lose suggestions that nobody has decided on.');
+  if (open > 0) leaveOut('undecided');
   return mentions.filter((mention) => mention.status === 'confirmed').map(groundedMention);
 }
 

@@ -28,7 +28,7 @@ export class ExchangeState {
   looking = $state(false);
   importJob = $state<string | null>(null);
 
-  out = $state<ExportRequest>({ format: 'imgid', out: '', what: 'annotations', split: null });
+  out = $state<ExportRequest>({ format: 'imgid', out: '', what: 'annotations', split: null, replace: false });
   exportReport = $state.raw<ExportReport | null>(null);
   exportProblem = $state.raw<AppError | null>(null);
   exportJob = $state<string | null>(null);
@@ -116,6 +116,7 @@ export class ExchangeState {
     const path = await this.picker.pick({ kind: 'save', title: 'Export to', suggested });
     if (path === null) return;
     this.out.out = path;
+    this.#agreed = this.picker.asksToReplace ? path : null;
     await this.lookAtExport();
   }
 
@@ -130,9 +131,28 @@ export class ExchangeState {
     }
   }
 
+  /** A file that the person has agreed to replace, in the system's own dialog. */
+  #agreed: string | null = null;
+  /** The name of the file that an export would replace, while the person is asked. */
+  replacing = $state<string | null>(null);
+
+  /** Writes at once where nothing is in the way, else asks first. */
   async export(): Promise<void> {
+    const agreed = this.#agreed === this.out.out;
+    if (this.exportReport?.replaces && !agreed) this.replacing = this.out.out;
+    else await this.#write(agreed);
+  }
+
+  /** The person's answer. */
+  async mayReplace(yes: boolean): Promise<void> {
+    this.replacing = null;
+    if (yes) await this.#write(true);
+  }
+
+  async #write(replace: boolean): Promise<void> {
     try {
-      this.exportJob = (await this.client.call('export.start', this.out)).jobId;
+      this.exportJob = (await this.client.call('export.start', { ...this.out, replace })).jobId;
+      if (this.exportReport) this.exportReport = { ...this.exportReport, replaces: true }; // from now on it is there
     } catch (error) {
       this.exportProblem = toAppError(error);
     }

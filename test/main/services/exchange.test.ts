@@ -202,10 +202,27 @@ test('a file of tags says what it cannot carry', async () => {
     split: 'pool',
   });
   expect(samples).toBe(0);
-  expect(losses.join('\n')).toMatch(/1 samples that are begun, skipped or flagged[\s\S]*old\.txt is there already/u);
+  expect(losses.join('\n')).toMatch(
+    /1 sample that is begun, skipped or flagged was left out[\s\S]*old\.txt is there already/u,
+  );
   await expect(app.call('export.preview', { format: 'imgid', out: app.home })).rejects.toMatchObject({
     code: 'bad-input',
   });
+});
+
+test('a file that is there is replaced only where the person says so', async () => {
+  const app = await project();
+  await app.finish(
+    app.call('import.start', { format: 'imgid', text: writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER')) }),
+  );
+  const request = { format: 'imgid', what: 'gold', out: writeFile(app.at('kept.txt'), 'kept') } as const;
+  expect(await app.call('export.preview', request)).toMatchObject({ samples: 1, replaces: true });
+  const refused = await app.finish(app.call('export.start', request));
+  expect(refused).toMatchObject({ state: 'failed', error: { code: 'refused', message: 'kept.txt is there already.' } });
+  expect(readFileSync(request.out, 'utf8')).toBe('kept');
+  const job = await app.finish(app.call('export.start', { ...request, replace: true }));
+  expect(job.state).toBe('finished');
+  expect(readFileSync(request.out, 'utf8')).toBe(imgid('IMGID:1 / Kevin B-PER'));
 });
 
 const data = process.env.MNERVA_DATA;
