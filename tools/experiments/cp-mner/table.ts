@@ -22,6 +22,9 @@ export interface Row {
   readonly interval: Interval;
   /** Against the first row, over the same resampled texts; null in the first row. */
   readonly change: (Interval & { readonly value: number }) | null;
+  /** Means over the seeds of what a run was last seen to do; null where it does not do that. */
+  readonly keptText: number | null;
+  readonly unlike: number | null;
   readonly minutes: number;
   readonly steps: number;
 }
@@ -44,6 +47,8 @@ export function rowsOf(records: readonly RunRecord[]): Row[] {
       deviation: deviation(f1),
       interval: compared(texts.map(silent), texts),
       change,
+      keptText: meanOf(runs.map((run) => run.keptText)),
+      unlike: meanOf(runs.map((run) => run.unlike)),
       minutes: mean(runs.map(({ seconds }) => seconds)) / 60,
       steps: runs[0]?.steps ?? 0,
     };
@@ -86,6 +91,11 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+function meanOf(values: readonly (number | null)[]): number | null {
+  const there = values.filter((value) => value !== null);
+  return there.length > 0 ? mean(there) : null;
+}
+
 function deviation(values: readonly number[]): number {
   const middle = mean(values);
   return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1));
@@ -96,16 +106,19 @@ const signed = (share: number): string => `${share < 0 ? '−' : '+'}${percent(M
 
 /** The page in docs/experiments. `device` is what computed. */
 export function pageOf(records: readonly RunRecord[], data: CpMner, device: string): string {
-  const rows = rowsOf(records).map(({ preset, f1, mean, deviation, interval, change, minutes, steps }) =>
-    [
-      preset,
-      `${percent(mean)} ± ${percent(deviation)}`,
-      f1.map(percent).join(', '),
-      `${percent(interval.low)} to ${percent(interval.high)}`,
-      change ? `${signed(change.value)} (${signed(change.low)} to ${signed(change.high)})` : '',
-      String(steps),
-      minutes.toFixed(1),
-    ].join(' | '),
+  const rows = rowsOf(records).map(
+    ({ preset, f1, mean, deviation, interval, change, keptText, unlike, minutes, steps }) =>
+      [
+        preset,
+        `${percent(mean)} ± ${percent(deviation)}`,
+        f1.map(percent).join(', '),
+        `${percent(interval.low)} to ${percent(interval.high)}`,
+        change ? `${signed(change.value)} (${signed(change.low)} to ${signed(change.high)})` : '',
+        keptText === null ? '' : `${percent(keptText)} %`,
+        unlike === null ? '' : unlike.toFixed(2),
+        String(steps),
+        minutes.toFixed(1),
+      ].join(' | '),
   );
   const pictures = (split: CpMner['train']): number => split.filter(({ picture }) => picture).length;
   const warnings = [...new Set(records.flatMap((run) => run.warnings.map((text) => `- ${run.preset}: ${text}`)))];
@@ -118,18 +131,20 @@ stand here as they came out.
 with random weights, ${data.train.length} texts, ${data.valid.length} to measure on: whether a picture helps a real model cannot be read off
 this.
 
-| preset | F1, mean ± deviation | each seed | 95 % interval | against the first row (95 %) | steps | minutes a run |
-| --- | --- | --- | --- | --- | --- | --- |
+| preset | F1, mean ± deviation | each seed | 95 % interval | against the first row (95 %) | words kept | 1 − ρ | steps | minutes a run |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.map((row) => `| ${row} |`).join('\n')}
 
 - Data: ${data.train.length} texts to learn from (${pictures(data.train)} with a picture), ${data.valid.length} of the valid split to measure on
   (${pictures(data.valid)} with a picture, which no preset here looks at), ${data.types.length} types, one token a character.
 - Model: size \`${settings.size}\`, characters of the train split as vocabulary, at most 512 pieces, no boxes: 50 visual tokens.
-- Training: ${settings.epochs} epochs, batches of ${settings.batchSize}, learning rate ${settings.learningRate}, dropout ${settings.dropout}, the same for all, chosen for
-  \`bert_crf\` on a part of the train split. No dev split: the weights of the last step are measured. Seeds ${seeds.join(', ')}.
+- Training: ${settings.maxSteps} steps (under ${settings.epochs} epochs), batches of ${settings.batchSize}, learning rate ${settings.learningRate}, dropout ${settings.dropout}, the same for all, chosen for
+  \`bert_crf\` on the last 95 texts of the train split. No dev split: the weights of the last step are measured. Seeds ${seeds.join(', ')}.
 - F1 is conlleval's, in percent. Intervals: bootstrap over texts (${resamples.toLocaleString('en')} resamples, the same texts for both sides of a
   difference), the counts of the three seeds together. They say how much the choice of texts matters, the deviation how much
   the seed does.
+- Words kept and 1 − ρ (generated against real visual features) are those of the last step. Where no word is kept, the sampler
+  has collapsed to [CLS]: the generated features then say the same of every text.
 - Computed by ${device}. Minutes are those of training, on a machine that did other things too.
 - Pictures that could not be read: ${Math.max(0, ...records.map((run) => run.unreadablePictures))}.
 ${warnings.length > 0 ? `\nWarnings while training:\n\n${warnings.join('\n')}\n` : ''}`;
