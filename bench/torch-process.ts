@@ -1,0 +1,67 @@
+/**
+ * The same model in PyTorch, a process that answers a line with a line, so that its steps and ours alternate. Where
+ * MNERVA_PYTHON names no Python with torch there is none, and the bench says so in the row.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { ModelConfig } from '../models';
+import { writeSafetensors, type Tensors } from '../models/io/safetensors';
+
+const Answer = z.object({ ms: z.number().optional(), loss: z.number().optional(), torch: z.string().optional() });
+type Answer = z.infer<typeof Answer>;
+
+/** One batch, every row as long as the others. */
+export interface TorchBatch {
+  readonly ids: readonly (readonly number[])[];
+  readonly valid: readonly (readonly number[])[];
+  /** Pieces that the CRF scores, the same in every row. */
+  readonly positions: readonly number[];
+  readonly gold: readonly (readonly number[])[];
+}
+
+export interface TorchProcess {
+  readonly version: string;
+  ask(line: 'loss' | 'step'): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** null where MNERVA_PYTHON is not set. Throws where it is and does not answer. */
+export async function startTorch(
+  config: ModelConfig,
+  tensors: Tensors,
+  batch: TorchBatch,
+  threads: number,
+): Promise<TorchProcess | null> {
+  const python = process.env.MNERVA_PYTHON;
+  if (!python) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'mnerva-bench-'));
+  writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+  writeFileSync(join(folder, 'batch.json'), JSON.stringify(batch));
+  writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+  const child = spawn(python, ['bench/torch/step.py', folder, String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const gone = once(child, 'exit');
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const answer = async (): Promise<Answer> => {
+    const { done, value } = await lines.next();
+    if (done) throw new Error('PyTorch ended without an answer; what it said stands above');
+    return Answer.parse(JSON.parse(value));
+  };
+  const { torch = '' } = await answer();
+  return {
+    version: torch,
+    ask: (line) => {
+      child.stdin.write(`${line}\n`);
+      return answer();
+    },
+    close: async () => {
+      child.stdin.end();
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
