@@ -105,8 +105,8 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
   await hands.go('Models');
   await hands.open('Settings of this run');
   await hands.choose('Start from', 'random weights');
-  await hands.choose('Preset', 'bert_crf');
-  await hands.choose('Size', 'tiny');
+  await hands.choose('Preset', 'BERT-CRF');
+  await hands.choose('Size', 'tiny, for trying out');
   await hands.fill('Epochs', '1');
   await hands.press('Retrain');
   const runs = page.getByRole('table', { name: 'Runs' });
