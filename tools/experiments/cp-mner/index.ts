@@ -1,14 +1,14 @@
 /**
  * `npm run experiment -- cp-mner [--preset P] [--seed N] [--max-steps N] [--minutes N] [--runs FOLDER] [--report]`: three presets
  * with three seeds on CP-MNER, one after the other. Ctrl+C keeps the state; the same command goes on. When all runs are there,
- * docs/experiments/cp-mner.md and .json are written; `--report` writes them of what is there.
+ * docs/experiments/cp-mner.md and .json are written; `--report` writes them of the runs that are there.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createEngine } from '../../../main/engine';
 import { readCpMner } from './data';
-import { presets, runOnce, seeds, type RunRecord } from './runs';
+import { keptRecord, presets, runOnce, seeds, type RunRecord } from './runs';
 import { jsonOf, pageOf } from './table';
 
 export async function main(args: string[]): Promise<number> {
@@ -42,12 +42,12 @@ export async function main(args: string[]): Promise<number> {
       if ((values.preset ?? preset) !== preset || (values.seed ?? String(seed)) !== String(seed)) continue;
       const maxSteps = values['max-steps'] === undefined ? null : Number(values['max-steps']);
       const plan = { preset, seed, folder: values.runs, maxSteps, mostSeconds: 60 * Number(values.minutes) };
-      const record = await runOnce(engine, data, plan, stop.signal);
+      const record = values.report ? keptRecord(data, plan) : await runOnce(engine, data, plan, stop.signal);
       if (record) {
         const { f1, seconds } = record;
         console.log(`${preset}, seed ${seed}: F1 ${(100 * f1).toFixed(1)}, ${(seconds / 60).toFixed(1)} minutes`);
         records.push(record);
-      } else {
+      } else if (!values.report) {
         console.log(
           `${preset}, seed ${seed}: stopped with its state kept; the same command goes on (with more --minutes, where those were used up)`,
         );

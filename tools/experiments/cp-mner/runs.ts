@@ -63,7 +63,14 @@ export interface RunPlan {
   readonly mostSeconds: number;
 }
 
-/** The record; null where the run was stopped and can go on. */
+/** The record of a run that was made; null where there is none of these settings and data. */
+export function keptRecord(data: CpMner, plan: RunPlan): RunRecord | null {
+  const file = recordFile(plan);
+  const record = existsSync(file) ? RunRecord.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+  return record?.key === keyOf(data, plan) ? record : null;
+}
+
+/** The record, of an earlier call or made now; null where the run was stopped and can go on. */
 export async function runOnce(
   engine: EnginePort,
   data: CpMner,
@@ -71,12 +78,9 @@ export async function runOnce(
   stop: AbortSignal,
 ): Promise<RunRecord | null> {
   const name = `${plan.preset}-${plan.seed}`;
-  const file = join(plan.folder, `${name}.json`);
   const clock = join(plan.folder, `${name}.seconds`);
-  const maxSteps = plan.maxSteps ?? settings.maxSteps;
-  const key = JSON.stringify({ ...settings, data: data.hash, maxSteps });
-  const known = recordIn(file);
-  if (known?.key === key) return known;
+  const known = keptRecord(data, plan);
+  if (known) return known;
 
   mkdirSync(plan.folder, { recursive: true });
   const out = join(plan.folder, name);
@@ -108,7 +112,7 @@ export async function runOnce(
     const record: RunRecord = {
       preset: plan.preset,
       seed: plan.seed,
-      key,
+      key: keyOf(data, plan),
       steps: result.steps,
       seconds: taken,
       precision: overall.precision,
@@ -121,7 +125,7 @@ export async function runOnce(
       keptText,
       warnings: result.warnings,
     };
-    writeFileSync(file, JSON.stringify(record));
+    writeFileSync(recordFile(plan), JSON.stringify(record));
     return record;
   } catch (error) {
     if (toAppError(error).code !== 'cancelled') throw error;
@@ -130,8 +134,12 @@ export async function runOnce(
   }
 }
 
-function recordIn(file: string): RunRecord | null {
-  return existsSync(file) ? RunRecord.parse(JSON.parse(readFileSync(file, 'utf8'))) : null;
+function recordFile({ folder, preset, seed }: RunPlan): string {
+  return join(folder, `${preset}-${seed}.json`);
+}
+
+function keyOf(data: CpMner, { maxSteps }: RunPlan): string {
+  return JSON.stringify({ ...settings, data: data.hash, maxSteps: maxSteps ?? settings.maxSteps });
 }
 
 /** No dev split: nothing is chosen by what is measured later, the weights of the last step stay. */
