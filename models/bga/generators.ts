@@ -8,7 +8,7 @@ import type { KeyMask } from '../layers/attention';
 import { linear } from '../layers/linear';
 import type { Mode } from '../layers/noise';
 import type { Weights } from '../layers/weights';
-import { tf } from '../tf';
+import type { tf } from '../tf';
 import { generate, prepareMaskedQueries, prepareQueries, type GeneratorShape } from './generator';
 
 export interface Generators {

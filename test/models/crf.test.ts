@@ -80,7 +80,7 @@ describe.each([
   [3, 4],
   [4, 5],
   [5, 3],
-])('brute force, %i tags, %i words', (K, T) => {
+])('G1, G2: brute force, %i tags, %i words', (K, T) => {
   const { chain, emissions } = randomChain(K, T, 10 * K + T);
   const sums = lattice(chain, emissions);
   const Z = expectation(chain, emissions, () => 1);
@@ -113,7 +113,7 @@ describe.each([
     got.forEach(({ score }, i) => expect(score).toBeCloseTo(want[i]!.score, 10));
   });
 
-  test('a constant on a word moves log Z by it and nothing else', () => {
+  test('G3: a constant on a word moves log Z by it and nothing else', () => {
     const moved = emissions.map((e, i) => (Math.floor(i / K) === T - 1 ? e + 2.5 : e));
     const shifted = lattice(chain, moved);
     expect(shifted.logZ).toBeCloseTo(sums.logZ + 2.5, 10);
@@ -122,7 +122,7 @@ describe.each([
     marginals(chain, shifted).forEach((p, i) => expect(p).toBeCloseTo(before[i]!, 10));
   });
 
-  test('gradients of likelihood and distillation equal central differences', () => {
+  test('G2: gradients of likelihood and distillation equal central differences', () => {
     const gold = Array.from({ length: T }, (_, t) => (t * 7) % K);
     const other = randomChain(K, T, 99);
     const teacher = temperedPosteriors(other.chain, lattice(other.chain, other.emissions), 2);
@@ -194,7 +194,7 @@ describe('as a layer', () => {
     transitions: tf.tensor2d(Array.from(chain.transitions), [3, 3]),
   });
 
-  test('pieces that are no word’s first get no gradient; filler rows count in no mean', () => {
+  test('G3: pieces that are no word’s first get no gradient; filler rows count in no mean', () => {
     const N = 6;
     const firstPieces = [1, 2, 4, 5];
     const values = new Float32Array(2 * N * 3).fill(9);

@@ -12,7 +12,7 @@ const pieces = parseVocabulary(bytes.toString('utf8'));
 const vocabulary = createVocabulary(pieces);
 const text = (ids: readonly number[], from = pieces): string => ids.map((id) => from[id]).join(' ');
 
-test('the vocabulary is bert-base-uncased’s', () => {
+test('G21: the vocabulary is bert-base-uncased’s', () => {
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(
     '07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3',
   );
@@ -35,7 +35,7 @@ test.each([
   ['\u0092', '[UNK]'],
   ['日本', '日 本'],
   ['a'.repeat(101), '[UNK]'],
-])('%s -> %s', (word, want) => {
+])('G21: %s -> %s', (word, want) => {
   expect(text(wordPieces(word, vocabulary))).toBe(want);
 });
 
@@ -87,7 +87,7 @@ test.skipIf(!folder).each([
   ['twitter2015', 'train', 70],
   ['twitter2015', 'valid', 68],
   ['twitter2017', 'train', 56],
-])('length table F.2: %s %s has at most %i pieces (needs MNERVA_DATA)', (set, split, longest) => {
+])('G21: length table F.2: %s %s has at most %i pieces (needs MNERVA_DATA)', (set, split, longest) => {
   const lengths = tweets(join(folder!, set, `${split}.txt`)).map(
     (words) => encodeWords(words, vocabulary, 512).ids.length,
   );

@@ -29,7 +29,7 @@ test('an update without corrections leaves the weights bit-identical', async () 
   expect(result).toMatchObject({ steps: 0, bestEpoch: 0 });
 });
 
-describe('a stopped run that is resumed', () => {
+describe('G24: a stopped run that is resumed', () => {
   const request = requestOf({
     train: toyTweets(20),
     dev: toyTweets(6, 2),
@@ -85,7 +85,7 @@ describe('a stopped run that is resumed', () => {
   });
 });
 
-test('the same request twice gives the same weights; another seed others', async () => {
+test('G24: the same request twice gives the same weights; another seed others', async () => {
   const request = requestOf({ train: toyTweets(8), epochs: 1, dropout: 0.1 });
   const [one, two, other] = [
     await trainModel(request, options),

@@ -1,8 +1,8 @@
 /**
  * G23: every gradient of the model against central differences, with soft masks (m = y_keep), since no difference sees through a
  * hard one, and with gradients to both sides of the generation losses, since none sees through a stopped one. In float32 the loss
- * is read to about 1e-6, so each tensor is moved along its own gradient, where the loss changes most; a wrong factor or sign
- * would be off by half and more.
+ * is read to about 1e-6, so each tensor is moved along its own gradient, where the loss changes most. The limit, 2 %, is what
+ * kinks of the generator's ReLU cost; a wrong factor or sign would be off by half and more.
  */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -131,15 +131,11 @@ describe.each(cases)('G23: %s', (_, config) => {
         return valueOf(variables);
       };
       const slopeAt = (h: number): number => (moved(h) - moved(-h)) / (2 * h);
-      const h = Math.min(0.02, 0.02 / size);
+      const h = Math.min(0.004, 0.004 / size);
       const slope = (4 * slopeAt(h / 2) - slopeAt(h)) / 3; // Richardson: free of the second power of h
       tf.tidy(() => void variable.assign(tf.tensor(start, variable.shape)));
-      if (process.env.DBG) {
-        console.log(name, slope, size);
-        continue;
-      }
       expect(Math.abs(slope - size), `${name}: ${slope} by differences, ${size} by the gradient`).toBeLessThan(
-        0.03 * size + 1e-3,
+        0.02 * size + 5e-4,
       );
     }
     expect(seen).toBeGreaterThan(0.8 * variables.size);

@@ -39,7 +39,8 @@ test('G5: bga_wo_scs_mcg is bert_crf: the same start, the same losses, the same 
 });
 
 describe('G6: a hybrid layer without anything generated is the plain one', () => {
-  const random = (seed: number, ...shape: number[]): tf.Tensor3D => tf.randomNormal(shape, 0, 1, 'float32', seed);
+  const random = (seed: number, ...shape: [number, number, number]): tf.Tensor3D =>
+    tf.randomNormal(shape, 0, 1, 'float32', seed);
   const mask = (rows: number[][]): { kind: 'valid'; keep: tf.Tensor2D } => ({ kind: 'valid', keep: tf.tensor2d(rows) });
   const valid = [
     [1, 1, 1, 1],
