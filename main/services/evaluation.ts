@@ -21,15 +21,17 @@ export function evaluationOf(checkpoint: string, split: string, outcomes: readon
   return { checkpoint, split, sentences: outcomes.length, overall: scores.overall, byType: { ...scores.byType } };
 }
 
-/** Predicts with the checkpoint in a folder and puts the answers beside what is right. */
+/** Predicts with the checkpoint in a folder and puts the answers beside what is right. Pictures matter to `bga_real_v` only. */
 export async function outcomesOf(
   engines: Engines,
   checkpoint: string,
   types: LabelSet,
-  samples: readonly Pick<LabelledSample, 'tokens' | 'mentions'>[],
+  samples: readonly (Pick<LabelledSample, 'tokens' | 'mentions'> & Partial<Pick<LabelledSample, 'picture'>>)[],
   options: CallOptions<{ done: number; total: number }> = {},
 ): Promise<Outcome[]> {
   const sentences = samples.map(({ tokens }) => tokens);
-  const tagged = await engines.suggest((engine) => engine.predict({ checkpoint, types, sentences }, options));
+  const pictures = samples.map(({ picture }) => picture ?? null);
+  const request = { checkpoint, types, sentences, pictures };
+  const tagged = await engines.suggest((engine) => engine.predict(request, options));
   return samples.map(({ mentions }, i) => ({ gold: mentions, predicted: tagged[i]?.mentions ?? [] }));
 }

@@ -26,7 +26,12 @@ export async function decidePromotion(
   const sentences = [...training.dev, ...learned];
   const predict = async (checkpoint: string): Promise<readonly (readonly Mention[])[]> => {
     if (sentences.length === 0) return [];
-    const request = { checkpoint, types: training.types, sentences: sentences.map(({ tokens }) => tokens) };
+    const request = {
+      checkpoint,
+      types: training.types,
+      sentences: sentences.map(({ tokens }) => tokens),
+      pictures: sentences.map(({ picture }) => picture ?? null),
+    };
     return (await engine.predict(request, { signal })).map(({ mentions }) => mentions);
   };
   const after = await predict(training.out);

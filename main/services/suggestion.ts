@@ -8,6 +8,7 @@ import type { SampleView } from '../../src/contract/sample-views';
 import type { WorkedSample } from '../../src/storage/sample-store';
 import { folderOf, promotedCheckpoint } from './checkpoints';
 import { annotatorOf, mustBeWritable, projectChanged, type Opened } from './opened';
+import { pictureOf } from './training/pictures';
 import { sampleView } from './views';
 
 /** Samples sent to the engine together: short enough that a request in between waits no longer than a blink. */
@@ -85,6 +86,7 @@ async function tag(
     checkpoint: folderOf(project, checkpoint),
     types: project.store.settings.get().types,
     sentences: samples.map((sample) => sample.tokens.map((token) => token.text)),
+    pictures: samples.map((sample) => pictureOf(project, sample, { gold: false })),
   };
   return project.engines.suggest((engine) => engine.predict(request, { signal }));
 }

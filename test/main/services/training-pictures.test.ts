@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
+import type { PredictRequest } from '../../../src/engine/port';
 import type { TrainingPair, TrainingRequest, TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
@@ -11,6 +12,7 @@ import { imgid, setUp, temporaryFolder, writeFile, type TestServices } from './s
 
 interface Gallery extends TestServices {
   readonly requests: TrainingRequest[];
+  readonly predicted: PredictRequest[];
   readonly folder: string;
   import(split: 'pool' | 'train' | 'dev', blocks: string, more?: Partial<ImportRequest>): Promise<void>;
 }
@@ -25,22 +27,26 @@ interface GalleryOptions {
 /** A project with a starter. Tweets whose id begins with p have a picture. */
 async function gallery(options: GalleryOptions = {}): Promise<Gallery> {
   const requests: TrainingRequest[] = [];
+  const predicted: PredictRequest[] = [];
   const app = setUp({
     home: options.home,
     starter: { Oslo: 'LOC' },
-    engine: () =>
-      createSurfaceEngine({
+    engine: () => {
+      const engine = createSurfaceEngine({
         beforeStep: (step, request) => {
           requests.push(request);
           options.fail?.(step);
         },
-      }),
+      });
+      return { ...engine, predict: (request, more) => (predicted.push(request), engine.predict(request, more)) };
+    },
   });
   const folder = `${app.home}/gallery`;
   if (!existsSync(folder)) await app.call('projects.create', { name: 'Gallery', folder, types: ['PER', 'LOC'] });
   return {
     ...app,
     requests,
+    predicted,
     folder,
     async import(split, blocks, more = {}) {
       const text = writeFile(`${app.home}/${split}.txt`, imgid(blocks));
@@ -185,4 +191,23 @@ test('a run that goes on in a project that was moved finds its pictures there', 
     'pa: whole',
   ]);
   for (const { picture } of request?.train ?? []) expect(picture?.path.startsWith(home)).toBe(true);
+});
+
+test('who predicts is told of the pictures too: suggestions, the guard, an evaluation', async () => {
+  const app = await gallery();
+  await app.import('dev', 'IMGID:pd / Bergen B-LOC | IMGID:xd / Oslo B-LOC');
+  await app.import('train', 'IMGID:p1 / Oslo B-LOC');
+  await app.import('pool', 'IMGID:pa / fog O');
+  const pictures = (): string => {
+    const { sentences = [], pictures = [] } = app.predicted.at(-1) ?? {};
+    return sentences.map((words, i) => `${words.join(' ')}: ${pictures[i] ? 'picture' : '-'}`).join(', ');
+  };
+  const [row] = (await app.call('samples.page', { filter: { query: 'fog' }, cursor: null })).rows;
+  await app.call('suggestions.request', { sampleId: row!.id });
+  expect(pictures()).toBe('fog: picture');
+  await train(app, 'scratch');
+  expect(pictures()).toBe('Bergen: picture, Oslo: -');
+  app.predicted.length = 0;
+  await app.call('checkpoints.evaluate', { name: 'starter', split: 'dev' });
+  expect(pictures()).toBe('Bergen: picture, Oslo: -');
 });
