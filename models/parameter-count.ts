@@ -13,7 +13,7 @@ const parts = [
   ['its projection to the text', /^project\.visual\./, 'inference'],
   ['head', /^head\./, 'inference'],
   ['CRF', /^crf\./, 'inference'],
-  ['visual embeddings', /^vision\.(embeddings|pre_layrnorm)\./, 'training'],
+  ['visual embeddings', /^vision\.(?:embeddings|pre_layrnorm)\./, 'training'],
   ['visual layers', /^vision\.encoder\.layers\.(\d+)\./, 'training'],
   ['visual samplers', /^scs\.visual\.(\w+)\./, 'training'],
   ['generator of textual features', /^generator\.i2t\./, 'training'],

@@ -9,6 +9,7 @@ import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addKeeping } from './commands/keep';
+import { addModel } from './commands/model';
 import { addPredict } from './commands/predict';
 import { addServe } from './commands/serve';
 import { addTrain } from './commands/train';
@@ -63,6 +64,7 @@ function createProgram({ io, version }: CliSurroundings, act: Act): Command {
   addExplain(parts);
   addExport(parts);
   addCheckpoints(parts);
+  addModel(parts);
   addKeeping(parts);
   addServe(parts);
   addDoctor(parts);

@@ -1,4 +1,6 @@
 /** Which family weights belong to, by what the folder says of itself and by the names of its tensors. */
+import { z } from 'zod';
+import { badWeights, jsonOf } from './files';
 
 /** The families that people take for BERT or CLIP most often. */
 const families: Readonly<Record<string, string>> = {
@@ -50,4 +52,21 @@ export function familyOfType(modelType: string): string {
 export function familyOfNames(names: Iterable<string>): string | null {
   const all = [...names];
   return signs.find(([sign]) => all.some((name) => sign.test(name)))?.[1] ?? null;
+}
+
+const ConfigFile = z.object({ model_type: z.string().optional() });
+
+/** The family that a config.json names, where it is one that a side can be of. Throws `bad-checkpoint` where it is another. */
+export function mustBeFamily(config: string): 'BERT' | 'CLIP' {
+  const { model_type } = jsonOf(
+    new Map([['config.json', new TextEncoder().encode(config)]]),
+    'config.json',
+    ConfigFile,
+  );
+  const family = familyOfType(model_type ?? 'bert');
+  if (family === 'BERT' || family === 'CLIP') return family;
+  throw badWeights(
+    `The weights are ${family}'s; the text side is BERT's, the visual side CLIP's.`,
+    'Choose a BERT or a CLIP.',
+  );
 }

@@ -24,10 +24,11 @@ export interface CliSetUp {
   readonly engine?: () => EnginePort;
   /** Called with what a Ctrl-C does as soon as a command listens for it. */
   readonly onListening?: (interrupt: () => void) => void;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Words are separated by spaces; none of a test's paths has one. */
-export function cli({ starter = {}, engine, onListening }: CliSetUp = {}): Cli {
+export function cli({ starter = {}, engine, onListening, env = {} }: CliSetUp = {}): Cli {
   const folder = temporaryFolder();
   const starterFolder = join(folder, 'starter');
   if (starter) writeSurfaceCheckpoint(starterFolder, starter, ['PER', 'LOC', 'ORG', 'MISC']);
@@ -41,7 +42,7 @@ export function cli({ starter = {}, engine, onListening }: CliSetUp = {}): Cli {
           out: (text) => void (out += text),
           err: (text) => void (err += text),
           isTerminal: false,
-          env: {},
+          env,
           cwd: folder,
           onInterrupt(listener) {
             onListening?.(listener);

@@ -1,0 +1,157 @@
+/**
+ * Pretrained encoders in the person's data folder: from the hub, or where there is no network from a folder. A model is there
+ * whole or not at all; an interrupted download lies beside its place as `<folder>.download` and is taken up again.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { AppError, toAppError } from '../../src/errors';
+import type { JobProgress } from '../../src/jobs/job';
+import {
+  describePretrained,
+  mustBeKnownFamily,
+  pretrainedNames,
+  type PretrainedDescription,
+} from '../engine/pretrained-folder';
+import { fetchFile, sizeAt } from './pretrained-file';
+import { hubError, lookUp, type HubAccess, type HubModel } from './pretrained-hub';
+
+/** Short names for what this app was made with. */
+export const knownModels: Readonly<Record<string, string>> = {
+  'bert-base': 'google-bert/bert-base-uncased',
+  'bert-tiny': 'google/bert_uncased_L-2_H-128_A-2',
+  'bert-mini': 'google/bert_uncased_L-4_H-256_A-4',
+  'bert-small': 'google/bert_uncased_L-4_H-512_A-8',
+  minilm: 'sentence-transformers/all-MiniLM-L6-v2',
+  'clip-base': 'openai/clip-vit-base-patch32',
+};
+
+export interface PretrainedReport {
+  readonly name: string;
+  readonly folder: string;
+  /** The hub's commit; null for a folder that was copied. */
+  readonly revision: string | null;
+  readonly licence: string | null;
+  readonly bytes: number;
+  /** Whether it was there already. */
+  readonly wasThere: boolean;
+  readonly description: PretrainedDescription;
+}
+
+export interface GetOptions extends HubAccess {
+  /** What will be loaded, before the first byte of it is. */
+  readonly onFound?: (found: { licence: string | null; bytes: number; files: readonly string[] }) => void;
+  readonly onProgress?: (progress: JobProgress) => void;
+}
+
+export const fullName = (name: string): string => knownModels[name] ?? name;
+
+/** Where a model lies in the person's data folder. */
+export function placeOf(home: string, name: string): string {
+  return join(home, 'models', fullName(name).replace('/', '--'));
+}
+
+/** From the hub into `folder`. Throws `not-found`, `bad-checkpoint`, `no-space`, `cancelled`. */
+export async function getFromHub(written: string, folder: string, options: GetOptions = {}): Promise<PretrainedReport> {
+  const name = mustBeName(fullName(written));
+  if (existsSync(folder)) return alreadyThere(name, folder);
+  const model = await lookUp(name, options);
+  const { revision, licence, files } = model;
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  options.onFound?.({ licence, bytes, files: files.map(({ path }) => path) });
+  const work = `${folder}.download`;
+  try {
+    await beginIn(work, revision);
+    await mustHaveSpace(work, model);
+    await fetchAll(name, model, work, bytes, options);
+    const description = await describePretrained(work);
+    await rename(work, folder);
+    return { name, folder, revision, licence, bytes, wasThere: false, description };
+  } catch (error) {
+    throw toAppError(hubError(name, error, options.signal));
+  }
+}
+
+async function fetchAll(
+  name: string,
+  { files, open }: HubModel,
+  work: string,
+  total: number,
+  { onProgress }: GetOptions,
+): Promise<void> {
+  let before = 0;
+  for (const file of files) {
+    const note = file.path;
+    await fetchFile(file, work, open, (bytes) => onProgress?.({ done: before + bytes, total, note }));
+    before += file.size;
+    if (file.path === 'config.json') mustBeKnownFamily(name, await readFile(join(work, file.path), 'utf8'));
+  }
+}
+
+/** What an interrupted download left of the same commit is kept. */
+async function beginIn(work: string, revision: string): Promise<void> {
+  const mark = join(work, 'revision.txt');
+  const earlier = await readFile(mark, 'utf8').catch(() => null);
+  if (earlier !== revision) await rm(work, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  await writeFile(mark, revision);
+}
+
+async function mustHaveSpace(work: string, { files }: HubModel): Promise<void> {
+  let missing = 0;
+  for (const { path, size } of files) {
+    const there = Math.max(await sizeAt(join(work, path)), await sizeAt(join(work, `${path}.part`)));
+    missing += Math.max(0, size - there);
+  }
+  const { bavail, bsize } = await statfs(work);
+  if (bavail * bsize >= missing) return;
+  const message = `The download needs ${megabytes(missing)} and the disk has ${megabytes(bavail * bsize)} left: ${work}.`;
+  throw new AppError('no-space', message, 'Free some space, or choose another place with --out FOLDER.');
+}
+
+/** From a folder of this machine into `folder`: checked first, then copied. */
+export async function getFromFolder(written: string, from: string, folder: string): Promise<PretrainedReport> {
+  const name = mustBeName(fullName(written));
+  if (existsSync(folder)) return alreadyThere(name, folder);
+  const description = await describePretrained(from);
+  const names = await pretrainedNames(from);
+  const work = `${folder}.download`;
+  try {
+    await rm(work, { recursive: true, force: true });
+    await mkdir(dirname(folder), { recursive: true });
+    await mkdir(work);
+    for (const file of names) await copyFile(join(from, file), join(work, file));
+    await rename(work, folder);
+  } catch (error) {
+    await rm(work, { recursive: true, force: true }).catch(() => undefined);
+    throw toAppError(error);
+  }
+  return {
+    name,
+    folder,
+    revision: null,
+    licence: null,
+    bytes: await bytesIn(folder, names),
+    wasThere: false,
+    description,
+  };
+}
+
+async function alreadyThere(name: string, folder: string): Promise<PretrainedReport> {
+  const description = await describePretrained(folder);
+  const bytes = await bytesIn(folder, await pretrainedNames(folder));
+  return { name, folder, revision: null, licence: null, bytes, wasThere: true, description };
+}
+
+async function bytesIn(folder: string, names: readonly string[]): Promise<number> {
+  const sizes = await Promise.all(names.map((name) => sizeAt(join(folder, name))));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+function mustBeName(name: string): string {
+  if (/^[\w.-]+(\/[\w.-]+)?$/.test(name) && !name.includes('..')) return name;
+  const detail = `Write it as the hub does, OWNER/MODEL, or use one of ${Object.keys(knownModels).join(', ')}.`;
+  throw new AppError('bad-input', `${JSON.stringify(name)} is not the name of a model.`, detail);
+}
+
+export const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
