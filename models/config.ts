@@ -3,7 +3,7 @@
  * (spec A.10). `bert_crf` is `bga` with `mcg` and `scs` off.
  */
 import { z } from 'zod';
-import { LabelScheme, Preset, type Size } from '../src/engine/training';
+import { GenerationReduction, LabelScheme, Preset, RatioLoss, type Size } from '../src/engine/training';
 
 const size = (most: number) => z.int().min(1).max(most);
 
@@ -45,7 +45,7 @@ export const GenerationLossConfig = z.object({
   /** Layer normalisation without scale and shift before the softmax. */
   ln0: z.boolean(),
   /** Sum over the kept tokens, or their mean. */
-  reduction: z.enum(['sum', 'masked_mean']),
+  reduction: GenerationReduction,
   /** Whether the real side learns from the loss too. */
   targetGradient: z.enum(['stop', 'flow']),
   /** A.10-10: whether the loss reaches the encoder through what a generator reads. */
@@ -62,7 +62,7 @@ const SamplerConfig = z.object({
   /** A.10-6: one more sampler a branch, on the input of the plain first layer; its mask starts the refinement. */
   onPlainLayer: z.boolean(),
   /** A.4-4: (mean keep - ρ)² a layer, times weight; null = none. */
-  ratioLoss: z.object({ rho: z.number().min(0).max(1), weight: z.number().min(0) }).nullable(),
+  ratioLoss: RatioLoss.nullable(),
 });
 
 export const ModelConfig = z.object({

@@ -22,7 +22,7 @@ export { trainModel, type TrainOptions, type Trained } from './train/train-model
 export { readPretrainedText, type PretrainedText } from './pretrained/bert';
 export { readPretrainedVision, type PretrainedVision } from './pretrained/clip';
 export { isPretrainedFile, type PretrainedFiles } from './pretrained/files';
-export { pretrainedStart, withPieces, type PretrainedStart } from './pretrained/start';
+export { pretrainedStart, type PretrainedStart } from './pretrained/start';
 export { tagsOf } from './labels/scheme';
 export { fitsInMemory, trainingMemory, type PlannedTraining, type TrainingMemory } from './memory';
 export { countParameters, type ParameterCount, type ParameterPart } from './parameter-count';

@@ -7,7 +7,6 @@ import type { LabelScheme, Preset, Size } from '../../src/engine/training';
 import { generatorFeedForward, modelConfig, visualTokenCount, type ModelConfig, type VisionConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { initialCheckpoint } from '../io/initial';
-import { badWeights } from './files';
 import type { PretrainedText } from './bert';
 import type { PretrainedVision } from './clip';
 
@@ -63,20 +62,4 @@ function configOf({ preset, size, labels, text, vision }: PretrainedStart): Mode
 /** The size's crops, where the tower's patches fill them. */
 function withCrops(tower: VisionConfig, { crops, crop }: VisionConfig): VisionConfig {
   return crops > 0 && crop % tower.patch === 0 ? { ...tower, crops, crop } : tower;
-}
-
-/** The same with some of its word pieces only, in this order: rows that the data never uses are most of a small model's numbers. */
-export function withPieces(source: PretrainedText, pieces: readonly string[]): PretrainedText {
-  const table = 'embeddings.word_embeddings.weight';
-  const rows = new Map(source.vocabulary.map((piece, row) => [piece, row]));
-  const { width } = source.text;
-  const from = source.tensors.get(table)!.data;
-  const data = new Float32Array(pieces.length * width);
-  pieces.forEach((piece, i) => {
-    const row = rows.get(piece);
-    if (row === undefined) throw badWeights(`The pretrained vocabulary has no piece "${piece}".`);
-    data.set(from.subarray(row * width, (row + 1) * width), i * width);
-  });
-  const tensors = new Map(source.tensors).set(table, { shape: [pieces.length, width], data });
-  return { ...source, text: { ...source.text, vocabularySize: pieces.length }, vocabulary: pieces, tensors };
 }

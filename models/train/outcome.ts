@@ -52,7 +52,8 @@ export function outcomeOf(
         dev: request.dev.length,
       },
       devF1: result.devF1,
-      notes: notesOf(request, result),
+      // What a full training starts from is said once: an update's start is named by its project.
+      notes: [...(request.recipe === 'full' ? start.card.notes : []), ...notesOf(request, result)],
     },
   };
   return { checkpoint, result };

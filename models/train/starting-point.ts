@@ -17,7 +17,7 @@ export function startingPoint(
   const start = options.initial
     ? transferLabels(options.initial, request.types, request.seed)
     : randomStart(request, options.vocabulary);
-  return { ...start, config: withAlpha(start.config, request.alpha) };
+  return { ...start, config: withLosses(start.config, request) };
 }
 
 function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[]): Checkpoint {
@@ -29,8 +29,9 @@ function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[
 }
 
 /** What a model was trained with stays in its configuration. */
-function withAlpha(config: ModelConfig, alpha = config.generation.alpha): ModelConfig {
-  return { ...config, generation: { ...config.generation, alpha } };
+function withLosses({ generation, sampler, ...rest }: ModelConfig, request: ModelTrainingRequest): ModelConfig {
+  const { alpha = generation.alpha, reduction = generation.reduction, ratioLoss = sampler.ratioLoss } = request;
+  return { ...rest, generation: { ...generation, alpha, reduction }, sampler: { ...sampler, ratioLoss } };
 }
 
 /** A full training without a tagged sentence would end in random weights; an update without a correction changes nothing. */

@@ -21,7 +21,7 @@ import { fingerprintOf, mustHaveSomethingToLearn, startingPoint, stillUntrained 
 import { variableOf } from './variables';
 
 /** A request without the paths: reading and writing files is the engine's. */
-export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'out'>;
+export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'pretrained' | 'out'>;
 
 export interface TrainOptions {
   readonly optimizer: OptimizerFactory;

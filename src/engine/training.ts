@@ -54,9 +54,15 @@ export const Freeze = z.object({
 });
 export type Freeze = z.infer<typeof Freeze>;
 
+/** Over the tokens that a sampler kept. */
+export const GenerationReduction = z.enum(['sum', 'masked_mean']);
+export const RatioLoss = z.object({ rho: z.number().min(0).max(1), weight: z.number().min(0) });
+
 export const TrainingRequest = z.object({
   /** Start from this checkpoint's folder; null starts from random weights with `preset` and `size`. */
   from: z.string().nullable(),
+  /** Folders of a pretrained BERT and CLIP that a model from random weights (`from` null) takes its encoders from. */
+  pretrained: z.object({ text: z.string(), vision: z.string().nullable() }).optional(),
   preset: Preset,
   size: Size,
   types: LabelSet,
@@ -97,6 +103,10 @@ export const TrainingRequest = z.object({
   dropout: z.number().min(0).max(0.9).optional(),
   /** Weight of the generation losses; 0.001 in the paper (eq. 11). */
   alpha: z.number().min(0).optional(),
+  /** How the generation losses are added up over the tokens that were kept; "sum" in the paper. */
+  reduction: GenerationReduction.optional(),
+  /** Holds up the keep ratio of every sampler: weight (mean keep - rho)² a layer, as DynamicViT does (Rao et al. 2021); none in the paper. */
+  ratioLoss: RatioLoss.optional(),
 });
 export type TrainingRequest = z.infer<typeof TrainingRequest>;
 

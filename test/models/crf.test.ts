@@ -1,15 +1,12 @@
 /** G1-G4, G11: the CRF against brute force over every path, and against the spec's numbers. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { bioTags } from '../../src/domain/label-set';
-import { mentionsFromBio } from '../../src/domain/bio';
 import { createRandom } from '../../src/random';
 import { distillationLoss, temperedPosteriors } from '../../models/crf/distillation';
 import type { ChainGradients } from '../../models/crf/gradients';
 import { lattice, marginals, pathScore, type Chain } from '../../models/crf/lattice';
 import { negativeLogLikelihood } from '../../models/crf/likelihood';
 import { crfLoss } from '../../models/crf/loss';
-import { spanProbability } from '../../models/crf/span-probability';
 import { bestPaths, viterbi } from '../../models/crf/viterbi';
 import { tf } from '../../models';
 
@@ -161,28 +158,6 @@ test('G4: of equal paths the lowest tags win', () => {
   const flat: Chain = { K: 3, start: [0, 0, 0], end: [0, 0, 0], transitions: new Array<number>(9).fill(0) };
   expect(viterbi(flat, [0, 0, 0, 0, 0, 0]).tags).toEqual([0, 0]);
   expect(viterbi(flat, [0, 1, 1, 1, 1, 0]).tags).toEqual([1, 0]);
-});
-
-describe('probability of exactly one span and type', () => {
-  const types = ['PER', 'LOC'];
-  const tags = bioTags(types);
-  const T = 4;
-  const { chain, emissions } = randomChain(tags.length, T, 3);
-  const sums = lattice(chain, emissions);
-  const Z = expectation(chain, emissions, () => 1);
-  const spans = [0, 1, 2, 3].flatMap((start) =>
-    [1, 2, 3, 4].filter((end) => end > start).map((end): [number, number] => [start, end]),
-  );
-
-  test.each(spans)('[%i, %i) equals the share of paths that read so', (start, end) => {
-    types.forEach((type, i) => {
-      const share = expectation(chain, emissions, (path) => {
-        const mentions = mentionsFromBio(path.map((k) => tags[k]!));
-        return mentions.some((m) => m.start === start && m.end === end && m.type === type) ? 1 : 0;
-      });
-      expect(spanProbability(chain, emissions, sums, start, end, i)).toBeCloseTo(share / Z, 10);
-    });
-  });
 });
 
 describe('as a layer', () => {

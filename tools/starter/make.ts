@@ -16,6 +16,7 @@ import { readPretrainedText } from '../../models/pretrained/bert';
 import { isPretrainedFile } from '../../models/pretrained/files';
 import { pretrainedStart } from '../../models/pretrained/start';
 import { Preset, type TrainingProgress } from '../../src/engine/training';
+import { generationReadings } from '../generation-readings';
 import { controlOf, readControls, starterCard, type Control } from './card';
 import { labelledSets, unlabelledPairs } from './data';
 import { areaUnderCurve, calibrationError, pairSimilarities, scoreSets } from './score';
@@ -72,6 +73,7 @@ export async function main(args: string[]): Promise<number> {
       batchSize: 16,
       seed,
       learningRate: Number(values['learning-rate']),
+      ...generationReadings,
       rates: { vision: Number(values['vision-rate']), generator: Number(values['vision-rate']) },
       out: trained,
       dataHash: 'twitter2015-train+twitter2017-train',

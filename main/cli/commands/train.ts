@@ -24,6 +24,8 @@ interface TrainOptions {
   readonly out?: string;
   readonly maxSteps?: number;
   readonly batchSize?: number;
+  readonly text?: string;
+  readonly vision?: string;
 }
 
 export function addTrain({ program, act }: CommandParts): void {
@@ -31,6 +33,7 @@ export function addTrain({ program, act }: CommandParts): void {
     'train tweets                               learn from what was finished since the last run',
     'train tweets --from scratch --epochs 20    learn from the train split, from random weights',
     'train tweets --resume                      go on with the last stopped run',
+    'train tweets --from scratch --text ./bert-base --vision ./clip --size base',
     'train tweets --from scratch --out ./starter',
   ])
     .argument('<project>', 'the project folder')
@@ -43,6 +46,8 @@ export function addTrain({ program, act }: CommandParts): void {
     .option('--out <folder>', 'write the checkpoint there as well, with its dev F1 by set and type on its card')
     .option('--max-steps <n>', 'stop after so many steps', wholeNumber(0))
     .option('--batch-size <n>', 'tweets a step', wholeNumber(1, 512))
+    .option('--text <folder>', 'from scratch: a pretrained BERT for the words (mnerva model get)')
+    .option('--vision <folder>', 'from scratch, beside --text: a pretrained CLIP for the pictures')
     .action((folder: string, options: TrainOptions, command) =>
       act(command, (session) =>
         session.withProject(folder, 'write', (project) => train(session, project, folder, options)),
@@ -52,7 +57,7 @@ export function addTrain({ program, act }: CommandParts): void {
 
 async function train(session: Session, project: Opened, folder: string, options: TrainOptions): Promise<number> {
   const { output } = session;
-  const overrides = overridesOf(options);
+  const overrides = { ...overridesOf(options), ...pretrainedOf(session, options) };
   const start = await startOf(project, options, overrides);
   if (start.resume) output.line(`Going on with ${start.resume}.`);
   const started = await startRun(project, start, overrides);
@@ -86,6 +91,20 @@ async function startOf(project: Opened, options: TrainOptions, overrides: Traini
 
 function overridesOf({ maxSteps, batchSize }: TrainOptions): TrainingOverrides {
   return { ...(maxSteps !== undefined && { maxSteps }), ...(batchSize !== undefined && { batchSize }) };
+}
+
+/** Encoders to start from. Throws `bad-input` where the other options leave no room for them. */
+function pretrainedOf({ path }: Session, { from, text, vision }: TrainOptions): Pick<TrainingOverrides, 'pretrained'> {
+  if (text === undefined && vision === undefined) return {};
+  if (from !== 'scratch')
+    throw new AppError(
+      'bad-input',
+      'A checkpoint has encoders of its own.',
+      'Add --from scratch to start from others.',
+    );
+  if (text === undefined)
+    throw new AppError('bad-input', '--vision goes with --text.', 'Name the folder of a pretrained BERT with --text.');
+  return { pretrained: { text: path(text), vision: vision === undefined ? null : path(vision) } };
 }
 
 function sayUnfinished({ output }: Session, folder: string, run: RunView, error: WireError | null): number {

@@ -14,7 +14,9 @@ import { pictureToday } from './pictures';
 import { devName } from './plan';
 
 /** What tests and the command line may set beyond what the screen offers. */
-export type TrainingOverrides = Partial<Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize'>>;
+export type TrainingOverrides = Partial<
+  Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize' | 'pretrained'>
+>;
 
 export const PreparedRun = z.object({
   training: TrainingRequest,

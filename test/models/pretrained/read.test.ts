@@ -8,7 +8,7 @@ import { Weights } from '../../../models/layers/weights';
 import { evaluation } from '../../../models/layers/noise';
 import { readPretrainedText } from '../../../models/pretrained/bert';
 import { readPretrainedVision } from '../../../models/pretrained/clip';
-import { pretrainedStart, withPieces } from '../../../models/pretrained/start';
+import { pretrainedStart } from '../../../models/pretrained/start';
 import { embedPatches } from '../../../models/vision/embeddings';
 import { visionLayer } from '../../../models/vision/layer';
 import { parameterSpecs } from '../../../models/parameters';
@@ -108,16 +108,4 @@ test('a plain BERT has no visual side, whatever there is', () => {
   const { config, tensors } = pretrainedStart({ ...about, preset: 'bert_crf' });
   expect(config.vision).toBeNull();
   expect([...tensors.keys()].filter((name) => name.startsWith('vision'))).toEqual([]);
-});
-
-test('some word pieces only: their rows come along', () => {
-  const few = withPieces(text, ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'c', 'a']);
-  const table = 'embeddings.word_embeddings.weight';
-  const rowOf = ({ tensors }: typeof text, row: number): number[] => [
-    ...tensors.get(table)!.data.subarray(row * 8, row * 8 + 8),
-  ];
-  expect(few.text.vocabularySize).toBe(7);
-  expect(rowOf(few, 5)).toEqual(rowOf(text, 7));
-  expect(rowOf(few, 6)).toEqual(rowOf(text, 5));
-  expect(() => withPieces(text, ['x'])).toThrow(/no piece "x"/);
 });

@@ -43,6 +43,18 @@ describe('rates by group', () => {
   });
 });
 
+test('readings of the losses that a run chose stay in its configuration; the others are the start’s', async () => {
+  const ratioLoss = { rho: 0.8, weight: 0.06 };
+  const request = { ...requestOf({ train: toyTweets(2) }), maxSteps: 0, alpha: 0.03, ratioLoss };
+  const first = (await trainModel({ ...request, reduction: 'masked_mean' }, options)).checkpoint;
+  expect(first.config).toMatchObject({
+    generation: { alpha: 0.03, reduction: 'masked_mean', direction: 'real_gen' },
+    sampler: { ratioLoss, cumulative: false },
+  });
+  const next = await trainModel({ ...requestOf({ train: toyTweets(2) }), maxSteps: 0 }, { ...options, initial: first });
+  expect(next.checkpoint.config).toEqual(first.config);
+});
+
 test('what is frozen stays bit for bit; what is not moves', async () => {
   const freeze = { groups: ['embeddings' as const, 'sampler' as const], textLayers: 1 };
   const request = requestOf({ train: toyTweets(4), freeze });

@@ -138,8 +138,9 @@ ${rows.map((row) => `| ${row} |`).join('\n')}
 - Data: ${data.train.length} texts to learn from (${pictures(data.train)} with a picture), ${data.valid.length} of the valid split to measure on
   (${pictures(data.valid)} with a picture, which no preset here looks at), ${data.types.length} types, one token a character.
 - Model: size \`${settings.size}\`, characters of the train split as vocabulary, at most 512 pieces, no boxes: 50 visual tokens.
-- Training: ${settings.maxSteps} steps (under ${settings.epochs} epochs), batches of ${settings.batchSize}, learning rate ${settings.learningRate}, dropout ${settings.dropout}, the same for all, chosen for
-  \`bert_crf\` on the last 95 texts of the train split. No dev split: the weights of the last step are measured. Seeds ${seeds.join(', ')}.
+- Training: ${settings.maxSteps} steps (under ${settings.epochs} epochs), batches of ${settings.batchSize}, learning rate ${settings.learningRate} (samplers ${settings.rates.sampler}), dropout ${settings.dropout},
+  the same for all, chosen for \`bert_crf\` on the last 95 texts of the train split; generation losses as the mean over kept tokens,
+  α ${settings.alpha}, keep ratio held at ${settings.ratioLoss.rho} with weight ${settings.ratioLoss.weight}. No dev split: the weights of the last step are measured. Seeds ${seeds.join(', ')}.
 - F1 is conlleval's, in percent. Intervals: bootstrap over texts (${resamples.toLocaleString('en')} resamples, the same texts for both sides of a
   difference), the counts of the three seeds together. They say how much the choice of texts matters, the deviation how much
   the seed does.
