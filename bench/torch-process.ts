@@ -11,6 +11,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { ModelConfig } from '../models';
 import { writeSafetensors, type Tensors } from '../models/io/safetensors';
+import type { PicturePatches } from '../models/vision/patches';
 
 const Answer = z.object({ ms: z.number().optional(), loss: z.number().optional(), torch: z.string().optional() });
 type Answer = z.infer<typeof Answer>;
@@ -22,6 +23,8 @@ export interface TorchBatch {
   /** Pieces that the CRF scores, the same in every row. */
   readonly positions: readonly number[];
   readonly gold: readonly (readonly number[])[];
+  /** One a row, or none at all. */
+  readonly patches: readonly PicturePatches[];
 }
 
 export interface TorchProcess {
@@ -34,7 +37,7 @@ export interface TorchProcess {
 export async function startTorch(
   config: ModelConfig,
   tensors: Tensors,
-  batch: TorchBatch,
+  { patches, ...batch }: TorchBatch,
   threads: number,
 ): Promise<TorchProcess | null> {
   const python = process.env.MNERVA_PYTHON;
@@ -43,6 +46,7 @@ export async function startTorch(
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   writeFileSync(join(folder, 'batch.json'), JSON.stringify(batch));
   writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
+  if (patches.length > 0) writeFileSync(join(folder, 'patches.safetensors'), writeSafetensors(patchTensor(patches)));
   const child = spawn(python, ['bench/torch/step.py', folder, String(threads)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -64,4 +68,13 @@ export async function startTorch(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** [B, Nv - 1, 3 p²] */
+function patchTensor(patches: readonly PicturePatches[]): Tensors {
+  const [{ patches: first, valid }] = patches as readonly [PicturePatches, ...PicturePatches[]];
+  const data = new Float32Array(patches.length * first.length);
+  patches.forEach((picture, i) => data.set(picture.patches, i * first.length));
+  const tokens = valid.length - 1;
+  return new Map([['patches', { shape: [patches.length, tokens, first.length / tokens], data }]]);
 }

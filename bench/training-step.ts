@@ -1,16 +1,17 @@
 /**
  * One training step of the starter's shape: the plain encoder with CRF, BGA-MNER on text, and with a picture a tweet. Beside raw
- * onnxruntime-node on the step's own graphs and, on text, beside the same model in PyTorch: same weights, threads and batch,
- * step by step in turn, after both have given the same loss without dropout and noise.
+ * onnxruntime-node on the step's own graphs, and beside the same model in PyTorch: same weights, threads and batch, step by step in
+ * turn, after both have given the same loss without dropout and noise.
  */
 import { createWasmAdamW } from '../main/engine/adamw/optimizer';
 import type { OrtBackend } from '../main/engine/ort';
 import { initialCheckpoint, modelConfig, tf } from '../models';
 import { parameterSpecs } from '../models/parameters';
-import { evaluation, StepNoise } from '../models/layers/noise';
+import { StepNoise, type Mode } from '../models/layers/noise';
 import { optimizerDefaults } from '../models/train/optimizer';
 import { bucketLength } from '../models/train/batches';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows } from '../models/train/step';
+import { patchesOf } from '../models/vision/patches';
 import type { Pixels } from '../models/vision/picture-source';
 import { bioTags } from '../src/domain/label-set';
 import type { Preset, Size } from '../src/engine/training';
@@ -20,6 +21,8 @@ import { startTorch, type TorchBatch } from './torch-process';
 
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
 const rows = 16;
+/** Training, so that pictures are compared, with neither dropout nor Gumbel noise. */
+const withoutNoise: Mode = { training: true, dropout: 0, noise: new StepNoise(1, 0), gumbel: null };
 
 export interface StepCase {
   readonly preset: Preset;
@@ -72,9 +75,12 @@ export async function benchStep(ort: OrtBackend, which: StepCase, sizes: Sizes):
     trainStep(context, batch, mode, () => ({ learningRate: 1e-4, weightDecay: 0.01 }));
     return performance.now() - start;
   };
-  const torch = pictures ? null : await startTorch(config, tensors, torchBatch, ort.options.threads);
+  const patches = batch.pictures.flatMap((pixels) =>
+    pixels && config.vision ? [patchesOf(pixels, config.vision)] : [],
+  );
+  const torch = await startTorch(config, tensors, { ...torchBatch, patches }, ort.options.threads);
   if (torch) {
-    const result = lossAndGradients(context, batch, evaluation);
+    const result = lossAndGradients(context, batch, withoutNoise);
     const [ours = NaN] = result.loss.dataSync();
     result.gradients.forEach((gradient) => gradient.dispose());
     disposeResult(result);
@@ -127,7 +133,7 @@ function batchOf(pieces: number, vocabularySize: number, maxPieces: number) {
   }));
   const length = bucketLength(pieces, maxPieces);
   const filled = (list: readonly number[]): number[] => Array.from({ length }, (_, i) => list[i] ?? 0);
-  const torchBatch: TorchBatch = {
+  const torchBatch: Omit<TorchBatch, 'patches'> = {
     ids: examples.map(({ ids }) => filled(ids)),
     valid: examples.map(({ ids }) => filled(ids.map(() => 1))),
     positions,
