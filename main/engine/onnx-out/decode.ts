@@ -2,7 +2,8 @@
  * Viterbi's best path (models/crf/viterbi.ts) inside the graph, for a batch of any size and length, by two Scans in double precision:
  * forward over the pieces, keeping of every tag its best predecessor; then back along them. Pieces that the CRF does not score
  * are passed over: scores stay, and every tag is its own predecessor. So nothing has to be packed. Sums are formed in the order of the plain
- * code and of equal scores the lowest tag wins, so that equal emissions give equal tags, near ties included.
+ * code and of equal scores the lowest tag wins, so that equal emissions give equal tags, near ties included. The Scans go along the first
+ * axis from its beginning: not every runtime has the others.
  *
  * B batch, N pieces, K tags.
  */
@@ -65,11 +66,10 @@ export function addDecoding(
       graph.value('next_begun', 'Or', ['begun', here]);
     },
   );
-  graph.values(['last_scores', 'begun_at_last', 'predecessors'], 'Scan', [scores, none, double, scored], {
-    body: forward,
-    num_scan_inputs: 2,
-    scan_input_axes: [1, 1],
-  });
+  const byPiece = graph.value('emissions_by_piece', 'Transpose', [double], { perm: [1, 0, 2] }); // [N, B, K]
+  const scoredByPiece = graph.value('scored_by_piece', 'Transpose', [scored], { perm: [1, 0] }); // [N, B]
+  const scan = { body: forward, num_scan_inputs: 2 };
+  graph.values(['last_scores', 'begun_at_last', 'predecessors'], 'Scan', [scores, none, byPiece, scoredByPiece], scan);
 
   const atEnd = graph.constant('end_in_double', 'float64', [K], end);
   const ends = graph.value('path_scores', 'Add', ['last_scores', atEnd]);
@@ -82,12 +82,14 @@ export function addDecoding(
       graph.value('tag_here', 'Squeeze', ['tag', graph.ints([1])]);
     },
   );
-  graph.values(['first_tag', result], 'Scan', [last, 'predecessors'], {
-    body: backward,
-    num_scan_inputs: 1,
-    scan_input_directions: [1],
-    scan_output_axes: [1],
-    scan_output_directions: [1],
-  });
+  const back = reversed(graph, 'predecessors_back', 'predecessors'); // [N, B, K]
+  graph.values(['first_tag', 'tags_back'], 'Scan', [last, back], { body: backward, num_scan_inputs: 1 });
+  graph.value(result, 'Transpose', [reversed(graph, 'tags_by_piece', 'tags_back')], { perm: [1, 0] });
   return result;
+}
+
+/** The same along the first axis from its end. */
+function reversed(graph: GraphBuilder, name: string, x: string): string {
+  const [axis, step, end] = [graph.ints([0]), graph.ints([-1]), graph.ints([-(2 ** 53 - 1)])];
+  return graph.value(name, 'Slice', [x, step, end, axis, step]);
 }

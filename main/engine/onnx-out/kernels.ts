@@ -92,7 +92,7 @@ export const kernels: readonly Kernel[] = [
     return graph.node('Gather', [x, indices], shape, x.dtype, { axis });
   }),
   kernel<{ indices: TensorInfo }, OneHotAttrs>('OneHot', (graph, { indices }, { depth, onValue, offValue }) => {
-    const inputs = [indices, ints([depth]), ints([offValue, onValue])];
+    const inputs = [indices, graph.node('Squeeze', [ints([depth])], [], 'int32'), ints([offValue, onValue])];
     return graph.node('OneHot', inputs, [...indices.shape, depth], 'int32', { axis: -1 });
   }),
 

@@ -20,7 +20,7 @@ export const header = (properties: Readonly<Record<string, string>>): ModelHeade
   name: 'mnerva',
   irVersion: 8, // that of opset 17
   opsets: [['', opset]],
-  producer: ['mnerva', ''],
+  producer: 'mnerva',
   properties,
 });
 

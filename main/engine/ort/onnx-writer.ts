@@ -36,7 +36,7 @@ export interface ModelHeader {
   readonly irVersion: number;
   /** Domain and version of the operators; the empty one is ONNX's own. */
   readonly opsets: readonly (readonly [domain: string, version: number])[];
-  readonly producer?: readonly [name: string, version: string];
+  readonly producer?: string;
   readonly properties?: Readonly<Record<string, string>>;
 }
 
@@ -128,10 +128,7 @@ class ProtoWriter {
 export function writeModel(graph: ModelGraph, header = flushHeader): Uint8Array {
   const model = new ProtoWriter(1 << 16);
   model.integer(1, header.irVersion);
-  if (header.producer) {
-    model.text(2, header.producer[0]);
-    model.text(3, header.producer[1]);
-  }
+  if (header.producer) model.text(2, header.producer);
   model.message(7, (body) => writeGraph(body, graph, header.name));
   for (const [domain, version] of header.opsets) {
     model.message(8, (opset) => {
