@@ -13,7 +13,7 @@ export {
 export { ModelCard } from './io/card';
 export { initialCheckpoint } from './io/initial';
 export { transferLabels } from './io/label-transfer';
-export { parseVocabulary } from './tokenizer/vocabulary';
+export { parseVocabulary, specialPieces } from './tokenizer/vocabulary';
 export { pruneVocabulary, pruneDefaults } from './tokenizer/prune';
 export { createTagger, type Tagger, type TweetInput } from './tagger';
 export { createPlainAdamW } from './train/optimizer';

@@ -27,7 +27,12 @@ export interface LoadedModel {
 }
 
 /** A score no trained path reaches: the tags of untrained types are never suggested. */
-const NEVER = -1e4;
+export const NEVER = -1e4;
+
+/** Whether a tag is one of an untrained type, for each tag. */
+export function bannedTags(tags: readonly string[], untrained: readonly string[]): boolean[] {
+  return tags.map((tag) => /^[BI]-/.test(tag) && untrained.includes(tag.slice(2)));
+}
 
 export function loadModel(checkpoint: Checkpoint, types: LabelSet): LoadedModel {
   const fitted = transferLabels(checkpoint, types, 0);
@@ -35,7 +40,7 @@ export function loadModel(checkpoint: Checkpoint, types: LabelSet): LoadedModel 
   const weights = new Weights(tensors);
   const scheme = labelScheme(fitted.config.labels, types);
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
-  const banned = scheme.tags.map((tag) => /^[BI]-/.test(tag) && fitted.untrained.includes(tag.slice(2)));
+  const banned = bannedTags(scheme.tags, fitted.untrained);
   return {
     types,
     untrained: fitted.untrained,

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor';
 import { addEvaluate } from './commands/evaluate';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
+import { addExportModel } from './commands/export-model';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addKeeping } from './commands/keep';
@@ -65,6 +66,7 @@ function createProgram({ io, version }: CliSurroundings, act: Act): Command {
   addExport(parts);
   addCheckpoints(parts);
   addModel(parts);
+  addExportModel(parts);
   addKeeping(parts);
   addServe(parts);
   addDoctor(parts);

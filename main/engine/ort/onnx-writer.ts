@@ -2,7 +2,7 @@
  * Writes a graph as an ONNX model: protocol buffers by hand, as only a dozen fields are needed. Field numbers are those of
  * onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto): ModelProto, GraphProto, NodeProto, TensorProto.
  */
-import type { Attribute, Attributes, Data, DataType, Shape } from './values';
+import type { Attribute, Data, DataType, Shape } from './values';
 
 export interface ModelNode {
   readonly name: string;
@@ -10,25 +10,48 @@ export interface ModelNode {
   readonly domain: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
-  readonly attributes: Attributes;
+  /** A graph is the body of a loop. */
+  readonly attributes: Readonly<Record<string, Attribute | { readonly graph: ModelGraph }>>;
 }
 export interface ModelTensor {
   readonly name: string;
   readonly dtype: DataType;
   readonly shape: Shape;
 }
+/** An input or output; an extent by name is whatever it is in a run, the same wherever the name stands. */
+export interface ModelPort {
+  readonly name: string;
+  readonly dtype: DataType;
+  readonly shape: readonly (number | string)[];
+}
 export interface ModelGraph {
   readonly nodes: readonly ModelNode[];
   readonly constants: readonly (ModelTensor & { readonly data: Data })[];
-  readonly inputs: readonly ModelTensor[];
-  readonly outputs: readonly ModelTensor[];
+  readonly inputs: readonly ModelPort[];
+  readonly outputs: readonly ModelPort[];
+}
+/** What a model says of itself beside its graph. */
+export interface ModelHeader {
+  readonly name: string;
+  readonly irVersion: number;
+  /** Domain and version of the operators; the empty one is ONNX's own. */
+  readonly opsets: readonly (readonly [domain: string, version: number])[];
+  readonly producer?: string;
+  readonly properties?: Readonly<Record<string, string>>;
 }
 
 /** TensorProto.DataType */
 export const elementType: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
 
-const irVersion = 9;
-const opsetVersion = 20;
+/** A graph of the backend: never stored, so the newest operators will do. */
+const flushHeader: ModelHeader = {
+  name: 'flush',
+  irVersion: 9,
+  opsets: [
+    ['', 20],
+    ['com.microsoft', 1],
+  ],
+};
 const wire = { varint: 0, bytes: 2, fixed32: 5 } as const;
 
 class ProtoWriter {
@@ -102,26 +125,32 @@ class ProtoWriter {
 }
 
 /** The bytes of a model with this graph, ready to load. */
-export function writeModel(graph: ModelGraph): Uint8Array {
+export function writeModel(graph: ModelGraph, header = flushHeader): Uint8Array {
   const model = new ProtoWriter(1 << 16);
-  model.integer(1, irVersion);
-  for (const [domain, version] of [
-    ['', opsetVersion],
-    ['com.microsoft', 1],
-  ] as const) {
+  model.integer(1, header.irVersion);
+  if (header.producer) model.text(2, header.producer);
+  model.message(7, (body) => writeGraph(body, graph, header.name));
+  for (const [domain, version] of header.opsets) {
     model.message(8, (opset) => {
       opset.text(1, domain);
       opset.integer(2, version);
     });
   }
-  model.message(7, (body) => {
-    for (const node of graph.nodes) body.message(1, (inner) => writeNode(inner, node));
-    body.text(2, 'flush');
-    for (const constant of graph.constants) body.message(5, (inner) => writeTensor(inner, constant));
-    for (const input of graph.inputs) body.message(11, (inner) => writeValueInfo(inner, input));
-    for (const output of graph.outputs) body.message(12, (inner) => writeValueInfo(inner, output));
-  });
+  for (const [key, value] of Object.entries(header.properties ?? {})) {
+    model.message(14, (property) => {
+      property.text(1, key);
+      property.text(2, value);
+    });
+  }
   return model.finish();
+}
+
+function writeGraph(out: ProtoWriter, graph: ModelGraph, name: string): void {
+  for (const node of graph.nodes) out.message(1, (inner) => writeNode(inner, node));
+  out.text(2, name);
+  for (const constant of graph.constants) out.message(5, (inner) => writeTensor(inner, constant));
+  for (const input of graph.inputs) out.message(11, (inner) => writeValueInfo(inner, input));
+  for (const output of graph.outputs) out.message(12, (inner) => writeValueInfo(inner, output));
 }
 
 function writeNode(out: ProtoWriter, node: ModelNode): void {
@@ -135,8 +164,8 @@ function writeNode(out: ProtoWriter, node: ModelNode): void {
   if (node.domain !== '') out.text(7, node.domain);
 }
 
-/** AttributeProto.AttributeType: FLOAT 1, INT 2, STRING 3, INTS 7. */
-function writeAttribute(out: ProtoWriter, name: string, value: Attribute): void {
+/** AttributeProto.AttributeType: FLOAT 1, INT 2, STRING 3, GRAPH 5, INTS 7. */
+function writeAttribute(out: ProtoWriter, name: string, value: ModelNode['attributes'][string]): void {
   out.text(1, name);
   if (typeof value === 'number') {
     out.integer(3, value);
@@ -147,6 +176,9 @@ function writeAttribute(out: ProtoWriter, name: string, value: Attribute): void 
   } else if ('float' in value) {
     out.float(2, value.float);
     out.integer(20, 1);
+  } else if ('graph' in value) {
+    out.message(6, (inner) => writeGraph(inner, value.graph, name));
+    out.integer(20, 5);
   } else {
     for (const item of value) out.integer(8, item);
     out.integer(20, 7);
@@ -161,13 +193,18 @@ function writeTensor(out: ProtoWriter, tensor: ModelTensor & { readonly data: Da
   out.blob(9, new Uint8Array(buffer, byteOffset, byteLength));
 }
 
-function writeValueInfo(out: ProtoWriter, info: ModelTensor): void {
+function writeValueInfo(out: ProtoWriter, info: ModelPort): void {
   out.text(1, info.name);
   out.message(2, (type) => {
     type.message(1, (tensor) => {
       tensor.integer(1, elementType[info.dtype]);
       tensor.message(2, (shape) => {
-        for (const extent of info.shape) shape.message(1, (dimension) => dimension.integer(1, extent));
+        for (const extent of info.shape) {
+          shape.message(1, (dimension) => {
+            if (typeof extent === 'number') dimension.integer(1, extent);
+            else dimension.text(2, extent);
+          });
+        }
       });
     });
   });
