@@ -15,7 +15,7 @@ export interface StoredTensor {
   readonly data: Float32Array;
 }
 export type Tensors = ReadonlyMap<string, StoredTensor>;
-/** I8: the matrices that the writer picks; the rest stays F32. */
+/** I8: the matrices that the writer picks; the rest is wider, as it picks. */
 export type Precision = 'F32' | 'F16' | 'I8';
 
 /** A tensor of the file as it lies there. */
@@ -104,20 +104,23 @@ export function numbersOf(
   return { shape, data: fromEightBits({ values, scales: decodeFloats(scale.bytes, scale.dtype) }) };
 }
 
-/** Matrices, weights of linear layers and embedding tables among them. */
-const isMatrix = (_name: string, { shape }: StoredTensor): boolean => shape.length === 2;
+/** How one tensor is stored where the precision is I8. */
+export type PickedType = (name: string, tensor: StoredTensor) => Precision;
 
-/** Tensors in the order of their names; the numbers start at a multiple of 8. `inEightBits` picks matrices where the precision is I8. */
+/** Matrices, weights of linear layers and embedding tables among them, in eight bits. */
+const matricesSmall: PickedType = (_name, { shape }) => (shape.length === 2 ? 'I8' : 'F32');
+
+/** Tensors in the order of their names; the numbers start at a multiple of 8. `pick` is asked where the precision is I8. */
 export function writeSafetensors(
   tensors: Tensors,
   precision: Precision = 'F32',
-  inEightBits: (name: string, tensor: StoredTensor) => boolean = isMatrix,
+  pick: PickedType = matricesSmall,
 ): Uint8Array {
   const parts = new Map<string, RawTensor>();
   for (const [name, tensor] of tensors) {
     const { shape, data } = tensor;
-    if (precision !== 'I8' || !inEightBits(name, tensor)) {
-      const dtype = precision === 'F16' ? 'F16' : 'F32';
+    const dtype = precision === 'I8' ? pick(name, tensor) : precision;
+    if (dtype !== 'I8') {
       parts.set(name, { dtype, shape, bytes: encodeFloats(data, dtype) });
       continue;
     }

@@ -4,25 +4,26 @@
  * Twitter-2015 and Twitter-2017; its generation losses see all pairs with pictures at hand. Stored in eight bits a channel.
  *
  * `--preset bert_crf` and `--preset bga_no_image_train` make the controls that stand beside it in its card: make them first. Each
- * run works in `.cache/starter/<preset>` and goes on there when it was stopped. `--max-steps N` tries the whole way in a minute.
+ * run works in `.cache/starter/<preset>` and goes on there when it was stopped; one that is finished is scored and stored again.
+ * `--max-steps N` tries the whole way in a minute.
  */
-import { writeFileSync } from 'node:fs';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { z } from 'zod';
 import { createEngine, readCheckpointFolder, writeCheckpointFolder } from '../../main/engine';
 import { inEightBits, readCheckpoint, writeCheckpoint } from '../../models';
-import { readPretrainedText } from '../../models/pretrained/bert';
-import { isPretrainedFile } from '../../models/pretrained/files';
-import { pretrainedStart } from '../../models/pretrained/start';
-import { Preset, type TrainingProgress } from '../../src/engine/training';
-import { generationReadings } from '../generation-readings';
+import { Preset, TrainingResult } from '../../src/engine/training';
 import { controlOf, readControls, starterCard, type Control } from './card';
 import { labelledSets, unlabelledPairs } from './data';
 import { areaUnderCurve, calibrationError, pairSimilarities, scoreSets } from './score';
+import { trainStarter, type StarterOptions } from './train';
 
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
 const cache = '.cache/starter';
+
+const Finished = z.object({ options: z.record(z.string(), z.string()), result: TrainingResult });
 
 export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -44,43 +45,19 @@ export async function main(args: string[]): Promise<number> {
     return 2;
   }
   const preset = Preset.parse(values.preset);
-  const seed = Number(values.seed);
   const work = join(cache, preset);
   await mkdir(work, { recursive: true });
   const sets = await labelledSets(data);
   const pairs = await unlabelledPairs(data);
-  const usesPairs = preset !== 'bert_crf' && preset !== 'bga_no_image_train';
 
-  const text = readPretrainedText(await pretrainedFiles(join(data, 'weights/minilm-l6')));
-  const start = pretrainedStart({ preset, size: 'starter', types, seed, text, vision: null });
-  await writeCheckpointFolder(join(work, 'start'), writeCheckpoint(start));
   const engine = createEngine({ home: 'memory' });
   const trained = join(work, 'trained');
-  const result = await engine.train(
-    {
-      from: join(work, 'start'),
-      preset,
-      size: 'starter',
-      types,
-      recipe: 'full',
-      train: sets.flatMap((set) => set.train),
-      replay: [],
-      distil: [],
-      pairs: usesPairs ? [...pairs.train] : [],
-      pairsPerBatch: usesPairs ? Number(values['pairs-per-batch']) : 0,
-      dev: sets.flatMap((set) => set.dev),
-      epochs: Number(values.epochs),
-      batchSize: 16,
-      seed,
-      learningRate: Number(values['learning-rate']),
-      ...generationReadings,
-      rates: { vision: Number(values['vision-rate']), generator: Number(values['vision-rate']) },
-      out: trained,
-      dataHash: 'twitter2015-train+twitter2017-train',
-      ...(values['max-steps'] ? { maxSteps: Number(values['max-steps']) } : {}),
-    },
-    { onProgress: reporter() },
-  );
+  const { out, ...options } = values;
+  const finished = join(work, 'finished.json');
+  const result =
+    finishedWith(finished, options) ??
+    (await trainStarter(engine, { preset, types, options: values, data, sets, pairs: pairs.train, work }));
+  writeFileSync(finished, `${JSON.stringify({ options, result }, null, 2)}\n`);
 
   const full = readCheckpoint(await readCheckpointFolder(trained));
   const draft = join(work, 'eight-bits');
@@ -100,36 +77,16 @@ export async function main(args: string[]): Promise<number> {
       pairs: { train: pairs.train.length, heldOut: pairs.heldOut.length },
       fit: { auc: areaUnderCurve(matched, shuffled), pairs: matched.length, shuffled: shuffled.sort((a, b) => a - b) },
     });
-    await writeCheckpointFolder(values.out, writeCheckpoint({ ...small, card }));
+    await writeCheckpointFolder(out, writeCheckpoint({ ...small, card }));
     console.log(JSON.stringify(card, null, 2));
   }
   await engine.close();
   return 0;
 }
 
-async function pretrainedFiles(folder: string): Promise<Map<string, Uint8Array>> {
-  const names = (await readdir(folder)).filter(isPretrainedFile);
-  const files = new Map<string, Uint8Array>();
-  for (const name of names) files.set(name, await readFile(join(folder, name)));
-  return files;
-}
-
-/** A line every fifty steps and one an epoch. */
-function reporter(): (progress: TrainingProgress) => void {
-  let last = performance.now();
-  return ({ step, totalSteps, loss, devF1, watch, note, warnings }) => {
-    const isEpoch = note.endsWith('done');
-    if (!isEpoch && step % 50 !== 0) return;
-    const share = (values: readonly number[]): string => values.map((v) => v.toFixed(2)).join(' ');
-    const rho = watch?.oneMinusRho;
-    const seconds = (performance.now() - last) / 1000;
-    last = performance.now();
-    console.log(
-      `${note}, step ${step} of ${totalSteps}: loss ${loss.toFixed(3)}, dev F1 ${devF1?.toFixed(4) ?? '-'}, ` +
-        `keep ${share(watch?.keepText ?? [])} | ${share(watch?.keepVisual ?? [])}, 1-rho ` +
-        `${rho ? share([rho.reconVisual, rho.reconText, rho.cycleVisual, rho.cycleText]) : '-'}, ` +
-        `variance ${share(watch?.generatedVariance ?? [])}, ${seconds.toFixed(0)} s` +
-        (warnings.length > 0 ? `\n  ${warnings.join('\n  ')}` : ''),
-    );
-  };
+/** What a run of the same options gave; null where there is none. */
+function finishedWith(file: string, options: StarterOptions): TrainingResult | null {
+  if (!existsSync(file)) return null;
+  const known = Finished.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return isDeepStrictEqual(known.options, options) ? known.result : null;
 }

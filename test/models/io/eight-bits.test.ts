@@ -64,7 +64,9 @@ test('a checkpoint in eight bits: matrices are small, head, CRF, biases and norm
   const types = (pattern: RegExp): string[] => [
     ...new Set([...raw].filter(([name]) => pattern.test(name)).map(([, { dtype }]) => dtype)),
   ];
-  expect(types(/_embeddings\.weight$|dense\.weight$|_proj\.weight$|^queries\.\w+$/)).toEqual(['I8']);
+  expect(types(/_embeddings\.weight$|layer\.0\.\S*dense\.weight$|_proj\.weight$|^queries\.\w+$/)).toEqual(['I8']);
+  expect(types(/^encoder\.layer\.1\.(attention\.output|intermediate)\.dense\.weight$/)).toEqual(['I8']);
+  expect(types(/^encoder\.layer\.1\.output\.dense\.weight$/)).toEqual(['F16']);
   expect(types(/^head\.|^crf\.|bias$|LayerNorm|layer_norm|\.scale$/)).toEqual(['F32']);
   for (const [name, { data }] of checkpoint.tensors) {
     if (/^head\.|^crf\.|bias$|orm/.test(name) && data.length < 100) {
