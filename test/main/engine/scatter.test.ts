@@ -84,7 +84,7 @@ describe('delivered to a place of its own', () => {
 
   it('says which row there is not', () => {
     const sum = table([1, segments]);
-    expect(() => ort.deliver([[sum, into]])).toThrow(`index ${segments} is not in [0, ${segments - 1}]`);
+    expect(() => ort.deliver([[sum, into]])).toThrow(`the index value ${segments} is not in [0, ${segments - 1}]`);
     sum.dispose();
   });
 });

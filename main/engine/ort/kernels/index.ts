@@ -1,5 +1,6 @@
 /** Every kernel that is recorded; the rest falls back to the cpu backend (../fallback.ts). */
 import { binaryKernels } from './binary';
+import { complexKernels } from './complex';
 import { createKernels } from './create';
 import { gatherKernels } from './gather';
 import { matmulKernels } from './matmul';
@@ -20,4 +21,5 @@ export const kernels: readonly KernelEntry[] = [
   ...gatherKernels,
   ...scatterKernels,
   ...nnKernels,
+  ...complexKernels,
 ];

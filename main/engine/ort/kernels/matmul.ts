@@ -15,6 +15,9 @@ interface AB {
 
 /** [..., M, K] x [..., K, N] -> [..., M, N]; the flags say that an operand lies transposed. */
 export function matMul(record: Recorder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  for (const { shape } of [a, b]) {
+    util.assert(shape.length >= 2, () => `matMul: [${shape}] is not a matrix`);
+  }
   const [rowsA, columnsA] = a.shape.slice(-2);
   const [rowsB, columnsB] = b.shape.slice(-2);
   const [outer, inner] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];

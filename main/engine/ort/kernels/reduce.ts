@@ -1,6 +1,7 @@
-/** Sums, means, extremes, arg-extremes, running sums, the k largest. NaN in Max, Min and ArgMax is left to ONNX Runtime. */
+/** Sums, means, extremes, arg-extremes, running sums, the k largest. */
 import { util } from '@tensorflow/tfjs-core';
 import type { CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import { withoutNaN } from './unary';
 import { kernel } from '../kernel';
 import type { KernelEntry, Kit } from '../kernel';
 import type { Recorder } from '../recorder';
@@ -58,6 +59,20 @@ function reduction(name: string, op: Reduction): KernelEntry {
   });
 }
 
+/** The largest or smallest of a row; NaN where the row has one, which ONNX leaves open. */
+function extreme(name: 'Max' | 'Min'): KernelEntry {
+  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, reductionIndices, keepDims }) => {
+    const { record } = kit;
+    const value = countable(kit, x);
+    const axes = axesOf(value.shape, reductionIndices ?? axis);
+    const found = reduce(record, name === 'Max' ? 'ReduceMax' : 'ReduceMin', value, axes, keepDims);
+    if (value.dtype !== 'float32' || value.size === 0 || axes.length === 0) return kit.tensor(found);
+    const nan = record.cast(record.node('IsNaN', [value], value.shape, 'bool'), 'int32');
+    const poisoned = record.cast(reduce(record, 'ReduceMax', nan, axes, keepDims), 'bool');
+    return kit.tensor(record.node('Where', [poisoned, record.scalar(NaN), found], found.shape, 'float32'));
+  });
+}
+
 function quantifier(name: string, op: Reduction): KernelEntry {
   return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, keepDims }) => {
     const value = kit.record.cast(kit.value(x), 'int32');
@@ -67,7 +82,7 @@ function quantifier(name: string, op: Reduction): KernelEntry {
 
 function argument(name: 'ArgMax' | 'ArgMin'): KernelEntry {
   return kernel<X, { axis: number }>(name, (kit, { x }, { axis }) => {
-    const value = countable(kit, x);
+    const value = withoutNaN(kit.record, countable(kit, x), name === 'ArgMax' ? -Infinity : Infinity);
     const [along = 0] = axesOf(value.shape, axis);
     const shape = reducedShape(value.shape, [along], false);
     const position = kit.record.node(name, [value], shape, 'int64', { axis: along, keepdims: 0 });
@@ -79,8 +94,8 @@ export const reduceKernels: readonly KernelEntry[] = [
   reduction('Sum', 'ReduceSum'),
   reduction('Mean', 'ReduceMean'),
   reduction('Prod', 'ReduceProd'),
-  reduction('Max', 'ReduceMax'),
-  reduction('Min', 'ReduceMin'),
+  extreme('Max'),
+  extreme('Min'),
   quantifier('All', 'ReduceMin'),
   quantifier('Any', 'ReduceMax'),
   argument('ArgMax'),

@@ -41,20 +41,28 @@ export function transpose(record: Recorder, value: Value, order: readonly number
 }
 
 const viewKernels: readonly KernelEntry[] = [
-  kernel<X>('Identity', (kit, { x }) => kit.alias(x)),
-  kernel<X, ReshapeAttrs>('Reshape', (kit, { x }, { shape }) => {
-    const size = util.sizeFromShape(x.shape);
-    const wanted = util.inferFromImplicitShape(shape, size);
-    util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
-    return kit.alias(x, wanted);
-  }),
-  kernel<{ input: TensorInfo }, ExpandDimsAttrs>('ExpandDims', (kit, { input }, { dim }) => {
-    const rank = input.shape.length;
-    util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
-    const shape = [...input.shape];
-    shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
-    return kit.alias(input, shape);
-  }),
+  kernel<X>('Identity', (kit, { x }) => kit.alias(x), 'anything'),
+  kernel<X, ReshapeAttrs>(
+    'Reshape',
+    (kit, { x }, { shape }) => {
+      const size = util.sizeFromShape(x.shape);
+      const wanted = util.inferFromImplicitShape(shape, size);
+      util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
+      return kit.alias(x, wanted);
+    },
+    'anything',
+  ),
+  kernel<{ input: TensorInfo }, ExpandDimsAttrs>(
+    'ExpandDims',
+    (kit, { input }, { dim }) => {
+      const rank = input.shape.length;
+      util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
+      const shape = [...input.shape];
+      shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
+      return kit.alias(input, shape);
+    },
+    'anything',
+  ),
 ];
 
 const cutKernels: readonly KernelEntry[] = [
