@@ -55,7 +55,9 @@ describe('a node that fails', () => {
     tf.tidy(() => {
       const table = tf.ones([3, 2]);
       expect(() => tf.gather(table, late(1, 99)).dataSync()).toThrow('GatherV2: the index value 99 is not in [0, 2]');
-      expect(() => tf.gather(table, tf.tensor([99], [1], 'int32'))).toThrow('GatherV2: the index value 99 is not in [0, 2]');
+      expect(() => tf.gather(table, tf.tensor([99], [1], 'int32'))).toThrow(
+        'GatherV2: the index value 99 is not in [0, 2]',
+      );
     });
   });
 

@@ -49,7 +49,10 @@ function matMulBias(record: Recorder, a: Value, b: Value, bias: Value, transA: b
   return record.reshape(record.node('Gemm', [left!, right!, bias], [M, N], 'float32', attributes), product.shape);
 }
 
-function activate(record: Recorder, value: Value, attributes: _FusedMatMulAttrs, slope: Value | null): Value {
+export type ActivationAttributes = Pick<_FusedMatMulAttrs, 'activation' | 'leakyreluAlpha'>;
+
+/** What fused kernels do last. `slope` is that of prelu. */
+export function activate(record: Recorder, value: Value, attributes: ActivationAttributes, slope: Value | null): Value {
   switch (attributes.activation) {
     case 'relu':
       return record.map('Relu', value);

@@ -1,6 +1,7 @@
 /** Sums, means, extremes, arg-extremes, running sums, the k largest. */
 import { util } from '@tensorflow/tfjs-core';
-import type { CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import type { CumprodAttrs, CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import { pad, slice } from './shape';
 import { withoutNaN } from './unary';
 import { kernel } from '../kernel';
 import type { KernelEntry, Kit } from '../kernel';
@@ -105,6 +106,33 @@ export const reduceKernels: readonly KernelEntry[] = [
     const attributes = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
     const along = kit.record.literal('int64', [], [axis]);
     return kit.tensor(kit.record.node('CumSum', [value, along], value.shape, value.dtype, attributes));
+  }),
+  /** Running products by doubling: after step s every cell holds the product of the 2^s cells up to it. */
+  kernel<X, CumprodAttrs>('Cumprod', (kit, { x }, { axis, exclusive, reverse }) => {
+    const { record } = kit;
+    const value = countable(kit, x);
+    const [along = 0] = axesOf(value.shape, axis);
+    const length = value.shape[along] ?? 1;
+    const shifted = (cells: Value, by: number): Value => {
+      const begin = cells.shape.map((_, i) => (i === along && reverse ? by : 0));
+      const kept = slice(
+        record,
+        cells,
+        begin,
+        cells.shape.map((n, i) => (i === along ? n - by : n)),
+      );
+      return pad(
+        record,
+        kept,
+        cells.shape.map((_, i) => (i !== along ? [0, 0] : reverse ? [0, by] : [by, 0])),
+        1,
+      );
+    };
+    let product = exclusive && length > 0 ? shifted(value, 1) : value;
+    for (let by = 1; by < length; by *= 2) {
+      product = record.node('Mul', [product, shifted(product, by)], value.shape, value.dtype);
+    }
+    return kit.copy(product);
   }),
   kernel<X, TopKAttrs>('TopK', (kit, { x }, { k }) => {
     const value = kit.value(x);
