@@ -47,7 +47,7 @@ function weighted(row: Row, inputs: readonly Float32Array[]): number {
   return tf.tidy(() =>
     [row.op(...tensors(row, inputs))].flat().reduce((sum, y, i) => {
       const weights = weightsFor(y, i);
-      return y.dataSync().reduce((part, value, k) => part + value * weights[k]!, sum);
+      return Array.from(y.dataSync(), Number).reduce((part, value, k) => part + value * weights[k]!, sum);
     }, 0),
   );
 }

@@ -2,8 +2,8 @@
  * Complex numbers: pairs (real, imaginary) in an axis of two behind the others, as ONNX's DFT wants them. Arithmetic with a
  * real tensor never comes here: tfjs casts both to complex first.
  */
-import { backend_util, slice_util, util } from '@tensorflow/tfjs-core';
-import type { CastAttrs, ConcatAttrs, SliceAttrs, TensorInfo, TransposeAttrs } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
+import type { CastAttrs, ConcatAttrs, TensorInfo, TransposeAttrs } from '@tensorflow/tfjs-core';
 import { broadcast } from './binary';
 import { slice, transpose } from './shape';
 import { kernel } from '../kernel';
@@ -118,16 +118,6 @@ export const complexKernels: readonly KernelEntry[] = [
   kernel<X, TransposeAttrs>(
     'Transpose',
     (kit, { x }, { perm }) => kit.complexTensor(transpose(kit.record, kit.value(x), [...perm, perm.length])),
-    'complex',
-  ),
-  kernel<X, SliceAttrs>(
-    'Slice',
-    (kit, { x }, { begin, size }) => {
-      const [from = [], extent = []] = slice_util.parseSliceParams(x, begin, size);
-      slice_util.assertParamsValid(x, from, extent);
-      const cut = slice(kit.record, kit.value(x), [...from, 0], [...extent, 2]);
-      return kit.complexTensor(kit.record.map('Identity', cut));
-    },
     'complex',
   ),
   kernel<TensorInfo[], ConcatAttrs>(
