@@ -9,7 +9,7 @@ import { BufferPool } from './buffer-pool';
 import { Delivery } from './delivery';
 import { Execution } from './execution';
 import { Recorder } from './recorder';
-import { floatsOf, isText, numbersOf, tfTypeOf, typeOf } from './tf-values';
+import { floatsOf, isText, numbersOf, storedShape, tfTypeOf, typeOf } from './tf-values';
 import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
 import type { OrtBinding } from './binding';
@@ -68,17 +68,17 @@ export class OrtBackend extends KernelBackend {
     const entry = this.entries.get(tensor.dataId);
     if (entry.strings) throw new Error('text tensors cannot be computed with');
     if (entry.value.error) throw entry.value.error;
-    return this.recorder.reshape(entry.value, tensor.shape);
+    return this.recorder.reshape(entry.value, storedShape(tensor.shape, tensor.dtype));
   }
 
-  /** A tensor for a freshly recorded value. */
+  /** A tensor for a freshly recorded value. Complex numbers have an axis of two at the end of theirs: (real, imaginary). */
   tensorOf(value: Value, dtype: TfDataType = tfTypeOf(value.dtype)): TensorInfo {
     const own = value.size === 0 && value.node ? this.recorder.empty(value.shape, value.dtype) : value;
     const dataId = { id: this.nextId++ };
     const entry: Entry = { value: own, strings: null, dtype, references: 1 };
     this.entries.set(dataId, entry);
     this.execution.add(own);
-    return { dataId, shape: [...own.shape], dtype };
+    return { dataId, shape: dtype === 'complex64' ? own.shape.slice(0, -1) : [...own.shape], dtype };
   }
 
   /** A value whose numbers the caller writes, in memory that goes back to the pool with it. */
@@ -100,7 +100,7 @@ export class OrtBackend extends KernelBackend {
       return;
     }
     const type = typeOf(dtype);
-    const value = new Value(type, [...shape]);
+    const value = new Value(type, storedShape(shape, dtype));
     value.data = values === null ? allocate(type, value.size) : toData(type, numbersOf(values));
     this.entries.set(dataId, { value, strings: null, dtype, references });
   }

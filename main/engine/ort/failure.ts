@@ -18,6 +18,6 @@ export function describeFailure(error: unknown): Error {
   if (!found) return new GraphFailure(`A recorded computation failed: ${text}`, { cause: error });
   const [, op, kernel, status = ''] = found;
   const bounds = index.exec(status);
-  const why = bounds ? `index ${bounds[1]} is not in [0, ${bounds[3]}]` : status.trim();
+  const why = bounds ? `the index value ${bounds[1]} is not in [0, ${bounds[3]}]` : status.trim();
   return new GraphFailure(`${kernel || op}: ${why}`, { cause: error });
 }

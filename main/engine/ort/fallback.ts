@@ -1,31 +1,28 @@
 /**
- * Kernels that this backend lacks run on tfjs's own cpu backend, eagerly: what they read is flushed and copied there, the
- * result is copied back. Right but slow, so every use is counted.
+ * Kernels that this backend lacks, or has for numbers only, run on tfjs's own cpu backend, eagerly: what they read is flushed
+ * and copied there, the result is copied back. Right but slow, so every use is counted.
  */
-import { getKernelsForBackend, registerKernel } from '@tensorflow/tfjs-core';
+import { backend_util, getKernel, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import type { KernelBackend, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { OrtBackend } from './backend';
 
-/** Registers the missing kernels under `name`; returns what they are called. Both backends must be registered already. */
-export function installFallback(
-  backend: OrtBackend,
-  name: string,
-  cpu: KernelBackend,
-  own: ReadonlySet<string>,
-): string[] {
-  const missing = getKernelsForBackend('cpu').filter(({ kernelName }) => !own.has(kernelName));
-  for (const { kernelName, kernelFunc } of missing) {
-    registerKernel({ kernelName, backendName: name, kernelFunc: viaCpu(backend, cpu, kernelName, kernelFunc) });
-  }
-  return missing.map(({ kernelName }) => kernelName).sort();
+/** What the cpu backend has and this one lacks. Both backends must be registered already. */
+export function missingKernels(own: ReadonlySet<string>): string[] {
+  return getKernelsForBackend('cpu')
+    .map(({ kernelName }) => kernelName)
+    .filter((name) => !own.has(name))
+    .sort();
 }
 
-function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: string, run: KernelFunc): KernelFunc {
+/** A kernel that hands its work to the cpu backend and counts it. */
+export function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: string): KernelFunc {
   return ({ inputs, attrs }) => {
+    const run = getKernel(kernelName, 'cpu')?.kernelFunc;
+    if (!run) throw new Error(`${kernelName} is neither here nor in the cpu backend`);
     backend.fallbacks.set(kernelName, (backend.fallbacks.get(kernelName) ?? 0) + 1);
     const temporary: TensorInfo[] = [];
-    const toCpu = ({ dataId, shape, dtype }: TensorInfo): TensorInfo => {
-      const copy = { dataId: cpu.write(backend.readSync(dataId), shape, dtype), shape, dtype };
+    const toCpu = (tensor: TensorInfo): TensorInfo => {
+      const copy = copyOf(tensor, backend, cpu);
       temporary.push(copy);
       return copy;
     };
@@ -34,13 +31,34 @@ function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: string, run
       temporary.push(result);
       return backend.makeTensorInfo(result.shape, result.dtype, cpu.readSync(result.dataId));
     };
-    const copies: Record<string, TensorInfo | TensorInfo[] | undefined> = {};
-    for (const [key, input] of Object.entries(inputs)) {
-      copies[key] = Array.isArray(input) ? input.map(toCpu) : input && toCpu(input);
-    }
-    const result = run({ inputs: copies as typeof inputs, attrs, backend: cpu });
+    // Some kernels take a list, others named tensors, of which some may be missing.
+    const given: Record<string, TensorInfo | TensorInfo[] | undefined> = inputs;
+    const copies = Object.entries(given).map(
+      ([key, input]) => [key, Array.isArray(input) ? input.map(toCpu) : input && toCpu(input)] as const,
+    );
+    const target: object = Object.assign(Array.isArray(inputs) ? [] : {}, Object.fromEntries(copies));
+    const result = run({ inputs: target as typeof inputs, attrs, backend: cpu });
     const results = Array.isArray(result) ? result.map(fromCpu) : fromCpu(result);
     for (const { dataId } of temporary) cpu.disposeData(dataId, true);
     return results;
   };
+}
+
+function copyOf({ dataId, shape, dtype }: TensorInfo, backend: OrtBackend, cpu: KernelBackend): TensorInfo {
+  const values = backend.readSync(dataId);
+  // Dilation2DBackpropInput asks for the rank, which TensorInfo does not promise.
+  const info = { shape, dtype, rank: shape.length };
+  if (dtype !== 'complex64') return { ...info, dataId: cpu.write(values, shape, dtype) };
+  if (!(values instanceof Float32Array)) throw new Error('complex numbers are pairs of float32');
+  const [real, imag] = Object.values(backend_util.splitRealAndImagArrays(values)).map((part): TensorInfo => ({
+    shape,
+    dtype: 'float32',
+    dataId: cpu.write(part, shape, 'float32'),
+  }));
+  const join = getKernel('Complex', 'cpu')?.kernelFunc;
+  if (!join || !real || !imag) throw new Error('the cpu backend has no complex numbers');
+  const joined = join({ inputs: { real, imag }, attrs: {}, backend: cpu });
+  for (const part of [real, imag]) cpu.disposeData(part.dataId, true);
+  if (Array.isArray(joined)) throw new Error('Complex has one output');
+  return { ...info, dataId: joined.dataId };
 }

@@ -4,19 +4,17 @@
  */
 import {
   findBackend,
+  getKernelsForBackend,
   registerBackend,
-  registerKernel,
   removeBackend,
   unregisterKernel,
-  getKernelsForBackend,
 } from '@tensorflow/tfjs-core';
-import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
 import { OrtBackend } from './backend';
 import { loadBinding } from './binding';
-import { installFallback } from './fallback';
-import { Kit } from './kernel';
 import { kernels } from './kernels';
+import { registerKernels } from './registration';
 import type { OrtBackendOptions } from './backend';
 import type { OrtBinding } from './binding';
 
@@ -39,20 +37,7 @@ export function registerOrtBackend(options: RegisterOptions = {}): OrtBackend {
   const { name = 'ort', binding = loadBinding(), fallback, threads = availableParallelism(), ...rest } = options;
   if (findBackend(name)) throw new Error(`a backend called ${name} is registered already`);
   const backend = new OrtBackend(binding, { threads, ...rest });
-  const kit = new Kit(backend);
-  for (const { name: kernelName, run } of kernels) {
-    // tfjs hands inputs and attributes over in untyped records; every entry states its own types.
-    const typed = run as (kit: Kit, inputs: unknown, attributes: unknown) => TensorInfo | TensorInfo[];
-    registerKernel({
-      kernelName,
-      backendName: name,
-      kernelFunc: ({ inputs, attrs }) => {
-        backend.recorder.kernel = kernelName;
-        return typed(kit, inputs, attrs ?? {});
-      },
-    });
-  }
-  if (fallback) installFallback(backend, name, fallback, new Set(kernels.map((entry) => entry.name)));
+  registerKernels(backend, name, kernels, fallback ?? null);
   registerBackend(name, () => backend, 0);
   return backend;
 }

@@ -20,6 +20,11 @@ export class Kit {
     return this.backend.tensorOf(value);
   }
 
+  /** A tensor of complex numbers for a value with an axis of two at the end. */
+  complexTensor(value: Value): TensorInfo {
+    return this.backend.tensorOf(value, 'complex64');
+  }
+
   /** The same data under another shape: nothing is recorded. */
   alias(tensor: TensorInfo, shape: readonly number[] = tensor.shape): TensorInfo {
     this.backend.incRef(tensor.dataId);
@@ -40,15 +45,20 @@ type Outputs = TensorInfo | TensorInfo[];
 /** As the registry calls it: tfjs keeps inputs and attributes in untyped records. */
 export type AnyKernel = (kit: Kit, inputs: never, attributes: never) => Outputs;
 
+/** `numbers`: float32, int32, bool. `anything`: it does not look at the content, so text and complex numbers are welcome too. */
+export type Takes = 'numbers' | 'complex' | 'anything';
+
 export interface KernelEntry {
   readonly name: string;
   readonly run: AnyKernel;
+  readonly takes: Takes;
 }
 
 /** Names a kernel. `Inputs` and `Attributes` are the types that tfjs-core declares for it. */
 export function kernel<Inputs, Attributes = unknown>(
   name: string,
   run: (kit: Kit, inputs: Inputs, attributes: Attributes) => Outputs,
+  takes: Takes = 'numbers',
 ): KernelEntry {
-  return { name, run };
+  return { name, run, takes };
 }

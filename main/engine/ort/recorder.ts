@@ -109,6 +109,11 @@ export class Recorder {
     return view;
   }
 
+  /** A constant too large to be its own name: `key` says what it holds. */
+  table(key: string, dtype: DataType, shape: Shape, values: () => readonly number[]): Value {
+    return this.constant(key, dtype, shape, values);
+  }
+
   private constant(key: string, dtype: DataType, shape: Shape, values: () => readonly number[]): Value {
     const known = this.literals.get(key);
     if (known) return known;

@@ -19,7 +19,7 @@ export class RowSums {
     const [index, numbers, width] = [ints(ids), floats(rows), rows.shape[1] ?? 1];
     const beyond = index.find((id) => id >= segments);
     if (beyond !== undefined) {
-      throw new GraphFailure(`UnsortedSegmentSum: index ${beyond} is not in [0, ${segments - 1}]`, {});
+      throw new GraphFailure(`UnsortedSegmentSum: the index value ${beyond} is not in [0, ${segments - 1}]`, {});
     }
     const before = this.touched.get(table);
     if (!before) table.fill(0);

@@ -2,7 +2,13 @@
 import type { BackendValues, DataType as TfDataType } from '@tensorflow/tfjs-core';
 import type { DataType } from './values';
 
+/** Complex numbers are pairs of float32, as in tfjs's own arrays and in ONNX's DFT. */
+export function storedShape(shape: readonly number[], dtype: TfDataType): number[] {
+  return dtype === 'complex64' ? [...shape, 2] : [...shape];
+}
+
 export function typeOf(dtype: TfDataType): DataType {
+  if (dtype === 'complex64') return 'float32';
   if (dtype === 'float32' || dtype === 'int32' || dtype === 'bool') return dtype;
   throw new Error(`tensors of type ${dtype} are not supported by this backend`);
 }

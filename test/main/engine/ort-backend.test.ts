@@ -54,8 +54,10 @@ describe('a node that fails', () => {
   it('is reported in the words of the person who asked', () => {
     tf.tidy(() => {
       const table = tf.ones([3, 2]);
-      expect(() => tf.gather(table, late(1, 99)).dataSync()).toThrow('GatherV2: index 99 is not in [0, 2]');
-      expect(() => tf.gather(table, tf.tensor([99], [1], 'int32'))).toThrow('GatherV2: index 99 is not in [0, 2]');
+      expect(() => tf.gather(table, late(1, 99)).dataSync()).toThrow('GatherV2: the index value 99 is not in [0, 2]');
+      expect(() => tf.gather(table, tf.tensor([99], [1], 'int32'))).toThrow(
+        'GatherV2: the index value 99 is not in [0, 2]',
+      );
     });
   });
 
@@ -66,8 +68,8 @@ describe('a node that fails', () => {
       const after = tf.mul(good, 10);
       expect([...good.dataSync()]).toEqual([2, 3]);
       expect([...after.dataSync()]).toEqual([20, 30]);
-      expect(() => bad.dataSync()).toThrow('index 99');
-      expect(() => tf.add(bad, 1)).toThrow('index 99');
+      expect(() => bad.dataSync()).toThrow('the index value 99');
+      expect(() => tf.add(bad, 1)).toThrow('the index value 99');
       expect([...tf.square(tf.tensor([3])).dataSync()]).toEqual([9]);
     });
     expect(ort.pendingCount).toBe(0);

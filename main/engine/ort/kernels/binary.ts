@@ -81,6 +81,28 @@ export const binaryKernels: readonly KernelEntry[] = [
       record.node('Where', [differs, broadcast(record, 'Add', remainder, y), remainder], shape, 'float32'),
     );
   }),
+  kernel<AB>('BitwiseAnd', (kit, { a, b }) =>
+    kit.tensor(broadcast(kit.record, 'BitwiseAnd', kit.value(a), kit.value(b))),
+  ),
+  /** The angle of (x, y) = (b, a): atan(y / x), half a turn on where x < 0. */
+  kernel<AB>('Atan2', (kit, { a, b }) => {
+    const { record } = kit;
+    const [y, x] = [record.float(kit.value(a)), record.float(kit.value(b))];
+    const zero = record.scalar(0);
+    const quotient = broadcast(record, 'Div', y, x);
+    const { shape } = quotient;
+    const both = (test: (value: Value) => Value): Value => record.node('And', [test(y), test(x)], shape, 'bool');
+    const isZero = both((value) => record.node('Equal', [value, zero], value.shape, 'bool'));
+    const isInfinite = both((value) => record.node('IsInf', [value], value.shape, 'bool'));
+    const diagonal = broadcast(record, 'Mul', record.map('Sign', y), record.map('Sign', x));
+    const finite = record.node('Where', [isInfinite, diagonal, quotient], shape, 'float32');
+    const angle = record.map('Atan', record.node('Where', [isZero, zero, finite], shape, 'float32'));
+    const below = record.node('Less', [y, zero], y.shape, 'bool');
+    const half = record.node('Where', [below, record.scalar(-Math.PI), record.scalar(Math.PI)], y.shape, 'float32');
+    const isLeft = record.node('Less', [x, zero], x.shape, 'bool');
+    const turned = broadcast(record, 'Add', angle, half);
+    return kit.tensor(record.node('Where', [isLeft, turned, angle], shape, 'float32'));
+  }),
   kernel<AB>('SquaredDifference', (kit, inputs) => {
     const difference = broadcast(kit.record, 'Sub', ...unify(kit, inputs));
     return kit.tensor(broadcast(kit.record, 'Mul', difference, difference));

@@ -10,7 +10,7 @@ import type { Value } from '../values';
 function checkKnown(indices: Value, count: number): void {
   if (!indices.data) return;
   for (const index of indices.data) {
-    util.assert(index >= 0 && index < count, () => `GatherV2: index ${index} is not in [0, ${count - 1}]`);
+    util.assert(index >= 0 && index < count, () => `GatherV2: the index value ${index} is not in [0, ${count - 1}]`);
   }
 }
 

@@ -15,6 +15,9 @@ interface AB {
 
 /** [..., M, K] x [..., K, N] -> [..., M, N]; the flags say that an operand lies transposed. */
 export function matMul(record: Recorder, a: Value, b: Value, transposeA: boolean, transposeB: boolean): Value {
+  for (const { shape } of [a, b]) {
+    util.assert(shape.length >= 2, () => `matMul: [${shape}] is not a matrix`);
+  }
   const [rowsA, columnsA] = a.shape.slice(-2);
   const [rowsB, columnsB] = b.shape.slice(-2);
   const [outer, inner] = transposeA ? [columnsA, rowsA] : [rowsA, columnsA];
@@ -46,7 +49,10 @@ function matMulBias(record: Recorder, a: Value, b: Value, bias: Value, transA: b
   return record.reshape(record.node('Gemm', [left!, right!, bias], [M, N], 'float32', attributes), product.shape);
 }
 
-function activate(record: Recorder, value: Value, attributes: _FusedMatMulAttrs, slope: Value | null): Value {
+export type ActivationAttributes = Pick<_FusedMatMulAttrs, 'activation' | 'leakyreluAlpha'>;
+
+/** What fused kernels do last. `slope` is that of prelu. */
+export function activate(record: Recorder, value: Value, attributes: ActivationAttributes, slope: Value | null): Value {
   switch (attributes.activation) {
     case 'relu':
       return record.map('Relu', value);

@@ -1,6 +1,8 @@
-/** Sums, means, extremes, arg-extremes, running sums, the k largest. NaN in Max, Min and ArgMax is left to ONNX Runtime. */
+/** Sums, means, extremes, arg-extremes, running sums, the k largest. */
 import { util } from '@tensorflow/tfjs-core';
-import type { CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import type { CumprodAttrs, CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorflow/tfjs-core';
+import { pad, slice } from './shape';
+import { withoutNaN } from './unary';
 import { kernel } from '../kernel';
 import type { KernelEntry, Kit } from '../kernel';
 import type { Recorder } from '../recorder';
@@ -58,6 +60,20 @@ function reduction(name: string, op: Reduction): KernelEntry {
   });
 }
 
+/** The largest or smallest of a row; NaN where the row has one, which ONNX leaves open. */
+function extreme(name: 'Max' | 'Min'): KernelEntry {
+  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, reductionIndices, keepDims }) => {
+    const { record } = kit;
+    const value = countable(kit, x);
+    const axes = axesOf(value.shape, reductionIndices ?? axis);
+    const found = reduce(record, name === 'Max' ? 'ReduceMax' : 'ReduceMin', value, axes, keepDims);
+    if (value.dtype !== 'float32' || value.size === 0 || axes.length === 0) return kit.tensor(found);
+    const nan = record.cast(record.node('IsNaN', [value], value.shape, 'bool'), 'int32');
+    const poisoned = record.cast(reduce(record, 'ReduceMax', nan, axes, keepDims), 'bool');
+    return kit.tensor(record.node('Where', [poisoned, record.scalar(NaN), found], found.shape, 'float32'));
+  });
+}
+
 function quantifier(name: string, op: Reduction): KernelEntry {
   return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, keepDims }) => {
     const value = kit.record.cast(kit.value(x), 'int32');
@@ -67,7 +83,7 @@ function quantifier(name: string, op: Reduction): KernelEntry {
 
 function argument(name: 'ArgMax' | 'ArgMin'): KernelEntry {
   return kernel<X, { axis: number }>(name, (kit, { x }, { axis }) => {
-    const value = countable(kit, x);
+    const value = withoutNaN(kit.record, countable(kit, x), name === 'ArgMax' ? -Infinity : Infinity);
     const [along = 0] = axesOf(value.shape, axis);
     const shape = reducedShape(value.shape, [along], false);
     const position = kit.record.node(name, [value], shape, 'int64', { axis: along, keepdims: 0 });
@@ -79,8 +95,8 @@ export const reduceKernels: readonly KernelEntry[] = [
   reduction('Sum', 'ReduceSum'),
   reduction('Mean', 'ReduceMean'),
   reduction('Prod', 'ReduceProd'),
-  reduction('Max', 'ReduceMax'),
-  reduction('Min', 'ReduceMin'),
+  extreme('Max'),
+  extreme('Min'),
   quantifier('All', 'ReduceMin'),
   quantifier('Any', 'ReduceMax'),
   argument('ArgMax'),
@@ -90,6 +106,33 @@ export const reduceKernels: readonly KernelEntry[] = [
     const attributes = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
     const along = kit.record.literal('int64', [], [axis]);
     return kit.tensor(kit.record.node('CumSum', [value, along], value.shape, value.dtype, attributes));
+  }),
+  /** Running products by doubling: after step s every cell holds the product of the 2^s cells up to it. */
+  kernel<X, CumprodAttrs>('Cumprod', (kit, { x }, { axis, exclusive, reverse }) => {
+    const { record } = kit;
+    const value = countable(kit, x);
+    const [along = 0] = axesOf(value.shape, axis);
+    const length = value.shape[along] ?? 1;
+    const shifted = (cells: Value, by: number): Value => {
+      const begin = cells.shape.map((_, i) => (i === along && reverse ? by : 0));
+      const kept = slice(
+        record,
+        cells,
+        begin,
+        cells.shape.map((n, i) => (i === along ? n - by : n)),
+      );
+      return pad(
+        record,
+        kept,
+        cells.shape.map((_, i) => (i !== along ? [0, 0] : reverse ? [0, by] : [by, 0])),
+        1,
+      );
+    };
+    let product = exclusive && length > 0 ? shifted(value, 1) : value;
+    for (let by = 1; by < length; by *= 2) {
+      product = record.node('Mul', [product, shifted(product, by)], value.shape, value.dtype);
+    }
+    return kit.copy(product);
   }),
   kernel<X, TopKAttrs>('TopK', (kit, { x }, { k }) => {
     const value = kit.value(x);

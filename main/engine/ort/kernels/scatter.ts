@@ -10,13 +10,13 @@
  *
  * A gradient on its way to the optimiser is none of these: its rows are added up where they go (../row-sums.ts).
  */
-import { backend_util } from '@tensorflow/tfjs-core';
-import type { ScatterNdAttrs, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
+import { backend_util, util } from '@tensorflow/tfjs-core';
+import type { ScatterNdAttrs, SparseToDenseAttrs, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
 import { kernel } from '../kernel';
-import type { KernelEntry } from '../kernel';
+import type { KernelEntry, Kit } from '../kernel';
 import type { Recorder } from '../recorder';
 import { sizeOf } from '../values';
-import type { Value } from '../values';
+import type { Shape, Value } from '../values';
 
 const maxOneHotCells = 1 << 22;
 const maxPairwise = 1536;
@@ -64,7 +64,69 @@ function byIndex(record: Recorder, rows: Value, column: Value, segments: number)
   return record.node('ScatterND', [target, record.cast(ids, 'int64'), totals], target.shape, 'float32');
 }
 
+/** Numbers of the slices that `indices` name in a tensor of `shape`, and how many and how large they are. */
+function slicesAt(kit: Kit, indices: TensorInfo, updates: TensorInfo, shape: number[]) {
+  const { record } = kit;
+  // declared for tensors, but reads shapes only
+  const info = backend_util.calculateShapes(updates as never, indices as never, shape);
+  const { sliceRank, numUpdates, sliceSize } = info;
+  const indexed = shape.slice(0, sliceRank);
+  const strides = indexed.map((_, i) => sizeOf(indexed.slice(i + 1)));
+  const parts = record.reshape(record.cast(kit.value(indices), 'int32'), [numUpdates, sliceRank]);
+  const products = record.node('Mul', [parts, record.literal('int32', [sliceRank], strides)], parts.shape, 'int32');
+  const ids = record.node('ReduceSum', [products, record.ints([1])], [numUpdates], 'int32', { keepdims: 0 });
+  checkKnown(parts, indexed, shape);
+  return { ids, numUpdates, sliceSize, slices: sizeOf(indexed) };
+}
+
+function checkKnown({ data, shape: [, rank = 1] }: Value, indexed: readonly number[], shape: readonly number[]): void {
+  data?.forEach((index: number | bigint, i: number) => {
+    util.assert(
+      index >= 0 && index < indexed[i % rank]!,
+      () => `Invalid indices: ${index} does not index into ${shape}`,
+    );
+  });
+}
+
+/** `target` with the named slices replaced. One thread, in order: of several for one slice the last stays. */
+function replaceSlices(kit: Kit, target: Value, indices: TensorInfo, updates: TensorInfo, shape: number[]): TensorInfo {
+  const { record } = kit;
+  const { dtype } = target;
+  if (target.size === 0) return kit.tensor(record.empty(shape, dtype));
+  const { ids, numUpdates, sliceSize, slices } = slicesAt(kit, indices, updates, shape);
+  const within: Shape = [numUpdates, sliceSize];
+  const type = dtype === 'bool' ? 'int32' : dtype;
+  const given = record.cast(kit.value(updates), type);
+  const rows =
+    given.size === 1
+      ? record.node('Expand', [record.reshape(given, [1, 1]), record.ints(within)], within, type)
+      : record.reshape(given, within);
+  const cells = record.node('Expand', [record.reshape(ids, [numUpdates, 1]), record.ints(within)], within, 'int32');
+  const table = record.reshape(record.cast(target, type), [slices, sliceSize]);
+  const written = record.node('ScatterElements', [table, cells, rows], table.shape, type, { axis: 0 });
+  return kit.copy(record.cast(record.reshape(written, shape), dtype));
+}
+
 export const scatterKernels: readonly KernelEntry[] = [
+  kernel<{ tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo }>(
+    'TensorScatterUpdate',
+    (kit, { tensor, indices, updates }) => replaceSlices(kit, kit.value(tensor), indices, updates, [...tensor.shape]),
+  ),
+  kernel<{ sparseIndices: TensorInfo; sparseValues: TensorInfo; defaultValue: TensorInfo }, SparseToDenseAttrs>(
+    'SparseToDense',
+    (kit, { sparseIndices, sparseValues, defaultValue }, { outputShape }) => {
+      const { record } = kit;
+      const content = record.cast(kit.value(defaultValue), kit.value(sparseValues).dtype);
+      const type = content.dtype === 'bool' ? 'int32' : content.dtype;
+      const filled = record.node(
+        'Expand',
+        [record.cast(record.reshape(content, []), type), record.ints(outputShape)],
+        outputShape,
+        type,
+      );
+      return replaceSlices(kit, record.cast(filled, content.dtype), sparseIndices, sparseValues, outputShape);
+    },
+  ),
   kernel<{ x: TensorInfo; segmentIds: TensorInfo }, UnsortedSegmentSumAttrs>(
     'UnsortedSegmentSum',
     (kit, { x, segmentIds }, { numSegments }) =>
@@ -73,19 +135,9 @@ export const scatterKernels: readonly KernelEntry[] = [
   kernel<{ indices: TensorInfo; updates: TensorInfo }, ScatterNdAttrs>('ScatterNd', (kit, inputs, { shape }) => {
     const { record } = kit;
     const updates = kit.value(inputs.updates);
-    // declared for tensors, but reads shapes only
-    const { sliceRank, numUpdates, sliceSize } = backend_util.calculateShapes(
-      inputs.updates as never,
-      inputs.indices as never,
-      shape,
-    );
     if (sizeOf(shape) === 0) return kit.tensor(record.empty(shape, updates.dtype));
-    const indexed = shape.slice(0, sliceRank);
-    const strides = indexed.map((_, i) => sizeOf(indexed.slice(i + 1)));
-    const parts = record.reshape(record.cast(kit.value(inputs.indices), 'int32'), [numUpdates, sliceRank]);
-    const products = record.node('Mul', [parts, record.literal('int32', [sliceRank], strides)], parts.shape, 'int32');
-    const ids = record.node('ReduceSum', [products, record.ints([1])], [numUpdates], 'int32', { keepdims: 0 });
+    const { ids, numUpdates, sliceSize, slices } = slicesAt(kit, inputs.indices, inputs.updates, shape);
     const rows = record.reshape(updates, [numUpdates, sliceSize]);
-    return kit.tensor(record.reshape(segmentSum(record, rows, ids, sizeOf(indexed)), shape));
+    return kit.tensor(record.reshape(segmentSum(record, rows, ids, slices), shape));
   }),
 ];

@@ -40,21 +40,45 @@ export function transpose(record: Recorder, value: Value, order: readonly number
   return record.node('Transpose', [value], shape, value.dtype, { perm: order });
 }
 
+/** Back to front along some axes. */
+export function reversed(record: Recorder, value: Value, axes: readonly number[]): Value {
+  const bounds = [axes.map(() => -1), axes.map(() => beyondStart), axes, axes.map(() => -1)];
+  return record.node('Slice', [value, ...bounds.map((list) => record.ints(list))], value.shape, value.dtype);
+}
+
+/** `content` before and behind each axis. */
+export function pad(record: Recorder, value: Value, paddings: readonly (readonly number[])[], content: number): Value {
+  const [before, after] = [0, 1].map((side) => paddings.map((amounts) => amounts[side] ?? 0));
+  const shape = value.shape.map((extent, i) => before![i]! + extent + after![i]!);
+  if (sameShape(shape, value.shape)) return value;
+  const dtype = value.dtype === 'bool' ? 'int32' : value.dtype; // ONNX Runtime's Pad has no booleans
+  const inputs = [record.cast(value, dtype), record.ints([...before!, ...after!]), record.scalar(content, dtype)];
+  return record.cast(record.node('Pad', inputs, shape, dtype, { mode: 'constant' }), value.dtype);
+}
+
 const viewKernels: readonly KernelEntry[] = [
-  kernel<X>('Identity', (kit, { x }) => kit.alias(x)),
-  kernel<X, ReshapeAttrs>('Reshape', (kit, { x }, { shape }) => {
-    const size = util.sizeFromShape(x.shape);
-    const wanted = util.inferFromImplicitShape(shape, size);
-    util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
-    return kit.alias(x, wanted);
-  }),
-  kernel<{ input: TensorInfo }, ExpandDimsAttrs>('ExpandDims', (kit, { input }, { dim }) => {
-    const rank = input.shape.length;
-    util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
-    const shape = [...input.shape];
-    shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
-    return kit.alias(input, shape);
-  }),
+  kernel<X>('Identity', (kit, { x }) => kit.alias(x), 'anything'),
+  kernel<X, ReshapeAttrs>(
+    'Reshape',
+    (kit, { x }, { shape }) => {
+      const size = util.sizeFromShape(x.shape);
+      const wanted = util.inferFromImplicitShape(shape, size);
+      util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
+      return kit.alias(x, wanted);
+    },
+    'anything',
+  ),
+  kernel<{ input: TensorInfo }, ExpandDimsAttrs>(
+    'ExpandDims',
+    (kit, { input }, { dim }) => {
+      const rank = input.shape.length;
+      util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
+      const shape = [...input.shape];
+      shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
+      return kit.alias(input, shape);
+    },
+    'anything',
+  ),
 ];
 
 const cutKernels: readonly KernelEntry[] = [
@@ -82,10 +106,7 @@ const cutKernels: readonly KernelEntry[] = [
   kernel<X, ReverseAttrs>('Reverse', (kit, { x }, { dims }) => {
     const axes = util.parseAxisParam(dims, x.shape);
     if (x.shape.length === 0 || axes.length === 0) return kit.alias(x);
-    const value = kit.value(x);
-    const bounds = [axes.map(() => -1), axes.map(() => beyondStart), axes, axes.map(() => -1)];
-    const inputs = [value, ...bounds.map((list) => kit.record.ints(list))];
-    return kit.tensor(kit.record.node('Slice', inputs, value.shape, value.dtype));
+    return kit.tensor(reversed(kit.record, kit.value(x), axes));
   }),
   kernel<{ value: TensorInfo }, UnpackAttrs>('Unpack', (kit, { value: tensor }, { axis }) => {
     const { record } = kit;
@@ -159,15 +180,12 @@ const growKernels: readonly KernelEntry[] = [
     return kit.tensor(transpose(kit.record, kit.value(x), [...perm]));
   }),
   kernel<X, PadV2Attrs>('PadV2', (kit, { x }, { paddings, constantValue }) => {
-    const { record } = kit;
     const value = kit.value(x);
     if (value.shape.length === 0) return kit.alias(x);
     const shape = paddings.map(([before, after], i) => before + (value.shape[i] ?? 0) + after);
     if (value.size === 0) return kit.constant(shape, constantValue, value.dtype);
-    const dtype = value.dtype === 'bool' ? 'int32' : value.dtype; // ONNX Runtime's Pad has no booleans
-    const amounts = record.ints([...paddings.map(([before]) => before), ...paddings.map(([, after]) => after)]);
-    const inputs = [record.cast(value, dtype), amounts, record.scalar(constantValue, dtype)];
-    return kit.tensor(record.cast(record.node('Pad', inputs, shape, dtype, { mode: 'constant' }), value.dtype));
+    const result = pad(kit.record, value, paddings, constantValue);
+    return result === value ? kit.copy(value) : kit.tensor(result);
   }),
   kernel<X, TileAttrs>('Tile', (kit, { x }, { reps }) => {
     const value = kit.value(x);

@@ -1,7 +1,9 @@
 /** One input, same shape. Where ONNX and tfjs differ on integers, booleans or NaN, the comment says how. */
 import type { CastAttrs, ClipByValueAttrs, LeakyReluAttrs, StepAttrs, TensorInfo } from '@tensorflow/tfjs-core';
+import { join } from './complex';
 import { kernel } from '../kernel';
 import type { KernelEntry, Kit } from '../kernel';
+import type { Recorder } from '../recorder';
 import type { Value } from '../values';
 
 interface X {
@@ -20,7 +22,6 @@ const floatOperators = {
   Cosh: 'Cosh',
   Elu: 'Elu',
   Erf: 'Erf',
-  Exp: 'Exp',
   Log: 'Log',
   Reciprocal: 'Reciprocal',
   Sigmoid: 'Sigmoid',
@@ -28,7 +29,6 @@ const floatOperators = {
   Sinh: 'Sinh',
   Softplus: 'Softplus',
   Sqrt: 'Sqrt',
-  Tan: 'Tan',
   Tanh: 'Tanh',
 };
 
@@ -61,11 +61,24 @@ export const unaryKernels: readonly KernelEntry[] = [
   kernel<X>('Sign', (kit, { x }) => {
     const value = arithmetic(kit, x);
     if (value.dtype !== 'float32') return kit.tensor(kit.record.map('Sign', value));
-    return kit.tensor(kit.record.map('Sign', withoutNaN(kit, value))); // tfjs: the sign of NaN is 0
+    return kit.tensor(kit.record.map('Sign', withoutNaN(kit.record, value))); // tfjs: the sign of NaN is 0
   }),
   kernel<X>('Square', (kit, { x }) => {
     const value = arithmetic(kit, x);
     return kit.tensor(kit.record.node('Mul', [value, value], value.shape, value.dtype));
+  }),
+  kernel<X>('Exp', (kit, { x }) => {
+    const value = kit.value(x);
+    if (value.dtype === 'float32') return kit.tensor(kit.record.map('Exp', value));
+    // of an integer, as exactly as float32 can say
+    return kit.tensor(kit.record.float(kit.record.map('Exp', kit.record.cast(value, 'float64'))));
+  }),
+  kernel<X>('Tan', (kit, { x }) => {
+    const { record } = kit;
+    // steep near its poles: float32 all the way loses a digit there
+    const value = record.cast(kit.value(x), 'float64');
+    const quotient = record.node('Div', [record.map('Sin', value), record.map('Cos', value)], value.shape, 'float64');
+    return kit.tensor(record.float(quotient));
   }),
   kernel<X>('Rsqrt', (kit, { x }) => {
     const root = kit.record.map('Sqrt', kit.record.float(kit.value(x)));
@@ -129,17 +142,23 @@ export const unaryKernels: readonly KernelEntry[] = [
   }),
   kernel<X, CastAttrs>('Cast', (kit, { x }, { dtype }) => {
     if (x.dtype === dtype) return kit.alias(x);
+    if (dtype === 'complex64') {
+      const real = kit.record.float(kit.value(x));
+      return kit.complexTensor(join(kit.record, real, kit.record.fill(real.shape, 0, 'float32')));
+    }
     if (dtype !== 'float32' && dtype !== 'int32' && dtype !== 'bool') {
       throw new Error(`Cast: type ${dtype} is not supported by this backend`);
     }
     const value = kit.value(x);
     // tfjs: NaN becomes the integer 0
-    const source = value.dtype === 'float32' && dtype === 'int32' ? withoutNaN(kit, value) : value;
+    const source = value.dtype === 'float32' && dtype === 'int32' ? withoutNaN(kit.record, value) : value;
     return kit.tensor(kit.record.cast(source, dtype));
   }),
 ];
 
-function withoutNaN(kit: Kit, value: Value): Value {
-  const isNaN = kit.record.node('IsNaN', [value], value.shape, 'bool');
-  return kit.record.node('Where', [isNaN, kit.record.scalar(0), value], value.shape, value.dtype);
+/** `instead` where a float is NaN. */
+export function withoutNaN(record: Recorder, value: Value, instead = 0): Value {
+  if (value.dtype !== 'float32') return value;
+  const isNaN = record.node('IsNaN', [value], value.shape, 'bool');
+  return record.node('Where', [isNaN, record.scalar(instead), value], value.shape, value.dtype);
 }
