@@ -1,6 +1,6 @@
 /** Entry of the bundled command line. */
 import { localEngines } from '../web/engines';
-import { programResources, programVersion } from '../web/places';
+import { dataFolder, enginesFolder, programResources, programVersion } from '../web/places';
 import type { CliIo } from './io';
 import { runCli } from './program';
 
@@ -25,5 +25,5 @@ process.exitCode = await runCli(process.argv.slice(2), {
   io,
   version: programVersion(),
   resources,
-  engineFactory: localEngines(resources),
+  engineFactory: localEngines(resources, enginesFolder(dataFolder())),
 });

@@ -37,3 +37,8 @@ export function rendererFolder(folder = programFolder()): string {
 export function dataFolder(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.MNERVA_HOME ?? envPaths('mnerva', { suffix: '' }).data;
 }
+
+/** Where engines are installed that do not come with the app. */
+export function enginesFolder(home: string): string {
+  return join(home, 'engines');
+}
