@@ -17,6 +17,6 @@ const spawnUtility: SpawnChild = (entry, args) => {
   };
 };
 
-export function desktopEngines({ engineEntry }: Resources, engines: string): EngineFactory {
-  return (home) => createEngine({ home, entry: engineEntry, engines, spawnChild: spawnUtility });
+export function desktopEngines({ engineEntry }: Resources, installed: string): EngineFactory {
+  return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines, spawnChild: spawnUtility });
 }

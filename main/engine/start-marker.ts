@@ -6,6 +6,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
+import { isRunning } from './process-alive';
 
 const folderOf = (engines: string): string => join(engines, 'starting');
 
@@ -41,13 +42,4 @@ function markersOf(engines: string, name: string): { file: string; pid: number }
     return [];
   }
   return files.filter((file) => file.startsWith(`${name}.`)).map((file) => ({ file, pid: Number(file.split('.')[1]) }));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

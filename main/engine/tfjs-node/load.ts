@@ -8,13 +8,13 @@ import { join } from 'node:path';
 import { tf } from '../../../models/tf';
 import type { InstallableEngine } from '../../../src/engine/choice';
 import { installFallback } from './fallback';
+import { bindingPath } from './layout';
 import { broken, engineFolder, readManifest, type EngineManifest } from './manifest';
 import { mendKernels } from './mend';
 
 /** tfjs-node registers its kernels under this name. */
 export const tensorflowBackend = 'tensorflow';
 export const tfjsSymbol = Symbol.for('mnerva.tfjs');
-export const bindingPath = 'package/lib/napi-v8/tfjs_binding.node';
 
 export interface TfjsNode {
   readonly manifest: EngineManifest;
@@ -38,7 +38,7 @@ export function loadTfjsNode(engines: string, name: InstallableEngine, cpu: tf.K
   if (loaded) throw broken(name, `this process has loaded ${loaded.folder} already`);
   const load = createRequire(join(folder, 'package', 'package.json'));
   const inFolder = (path: string): unknown => attempt(name, load, path);
-  Reflect.set(globalThis, tfjsSymbol, tf);
+  Reflect.set(globalThis, tfjsSymbol, { ...tf, KernelBackend: callable(tf.KernelBackend) });
   standInForOldNode(load);
   const binding = inFolder(join(folder, bindingPath));
   inFolder('./dist/register_all_kernels.js');
@@ -52,6 +52,15 @@ export function loadTfjsNode(engines: string, name: InstallableEngine, cpu: tf.K
   const onGpu = field(backend, 'isUsingGpuDevice') === true;
   loaded = { folder, manifest, backend, onGpu, fallbacks };
   return loaded;
+}
+
+/** tfjs-node was compiled before classes: it calls the constructor that it extends, which a class does not allow. */
+function callable(Class: typeof tf.KernelBackend): unknown {
+  function construct(this: object): unknown {
+    return Reflect.construct(Class, [], this.constructor);
+  }
+  construct.prototype = Class.prototype;
+  return construct;
 }
 
 /** tfjs-node calls `isNullOrUndefined`, which went with Node 23, and `isArray`, which warns. */
