@@ -21,7 +21,7 @@ import {
 import { megabytes } from '../pretrained';
 import { buildEngine, membersOf, openWheels } from './build';
 import { findGpu } from './gpu';
-import { knownEngines } from './known';
+import { knownEngines, type KnownEngine } from './known';
 import { isRunning } from '../../engine/process-alive';
 import { runProgram, type Environment } from './programs';
 import { mustHaveTools, type Tools } from './requirements';
@@ -34,6 +34,8 @@ export interface InstallRequest {
   /** A wheel, a folder with wheels and packages, or an engine's folder of another machine. */
   readonly from: string | null;
   readonly environment: Environment;
+  /** Other packages than the known ones: for tests. */
+  readonly known?: KnownEngine;
 }
 
 /** What will be done, for the person to agree to. */
@@ -54,7 +56,7 @@ const stagingOf = (engines: string, name: InstallableEngine): string => join(eng
 /** Looks before anything is loaded. Throws `refused`, `not-found`, `no-space`, `conflict`. */
 export async function planInstallation(request: InstallRequest): Promise<InstallPlan> {
   const { name, engines, from, environment } = request;
-  const known = knownEngines[name];
+  const known = request.known ?? knownEngines[name];
   if (existsSync(engineFolder(engines, name))) {
     throw new AppError(
       'conflict',
@@ -161,7 +163,7 @@ async function make(
   const wheels = await openWheels(files);
   const unpacked = wheels.flatMap((wheel, i) => [...membersOf(wheel, i === 0).keys()]);
   await mustHaveRoom(engines, unpacked.reduce((sum, { bytes }) => sum + bytes, 0) * strippingRoom);
-  const known = knownEngines[name];
+  const known = plan.request.known ?? knownEngines[name];
   const onStep = (note: string): void => onProgress?.({ done: total, total, note });
   const { programFolder, now } = options;
   return buildEngine(
