@@ -5,6 +5,8 @@ import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { Resources } from '../services/options';
 
+export { enginesFolder } from '../services/engine-install/place';
+
 /** The folder of package.json: the clone, or the packed app. Bundles lie at different depths below it. */
 export function programFolder(from = import.meta.dirname): string {
   if (existsSync(join(from, 'package.json'))) return from;
@@ -36,9 +38,4 @@ export function rendererFolder(folder = programFolder()): string {
 /** MNERVA_HOME, or the place this system has for an app's data. */
 export function dataFolder(environment: NodeJS.ProcessEnv = process.env): string {
   return environment.MNERVA_HOME ?? envPaths('mnerva', { suffix: '' }).data;
-}
-
-/** Where engines are installed that do not come with the app. */
-export function enginesFolder(home: string): string {
-  return join(home, 'engines');
 }
