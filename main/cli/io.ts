@@ -6,6 +6,8 @@ export interface CliIo {
   err(text: string): void;
   /** Whether stderr is a terminal: only then bars are drawn. */
   readonly isTerminal: boolean;
+  /** Asks the person at the terminal; absent where there is none. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Calls back when the person presses Ctrl-C; answers how to stop listening. */

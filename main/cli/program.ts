@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { Act } from './command';
 import { addCheckpoints } from './commands/checkpoints';
 import { addDoctor } from './commands/doctor';
+import { addEngine } from './commands/engine';
 import { addEvaluate } from './commands/evaluate';
 import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
@@ -67,6 +68,7 @@ function createProgram({ io, version }: CliSurroundings, act: Act): Command {
   addCheckpoints(parts);
   addModel(parts);
   addExportModel(parts);
+  addEngine(parts);
   addKeeping(parts);
   addServe(parts);
   addDoctor(parts);

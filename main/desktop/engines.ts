@@ -6,8 +6,8 @@ import { utilityProcess } from 'electron';
 import { createEngine, type SpawnChild } from '../engine';
 import type { EngineFactory, Resources } from '../services/options';
 
-const spawnUtility: SpawnChild = (entry) => {
-  const child = utilityProcess.fork(entry, [], { serviceName: 'Mnerva training', stdio: 'inherit' });
+const spawnUtility: SpawnChild = (entry, args) => {
+  const child = utilityProcess.fork(entry, [...args], { serviceName: 'Mnerva training', stdio: 'inherit' });
   return {
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
@@ -17,6 +17,6 @@ const spawnUtility: SpawnChild = (entry) => {
   };
 };
 
-export function desktopEngines({ engineEntry }: Resources): EngineFactory {
-  return (home) => createEngine({ home, entry: engineEntry, spawnChild: spawnUtility });
+export function desktopEngines({ engineEntry }: Resources, installed: string): EngineFactory {
+  return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines, spawnChild: spawnUtility });
 }

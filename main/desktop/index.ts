@@ -9,7 +9,14 @@ import { toAppError } from '../../src/errors';
 import { createServices } from '../services';
 import { createContent } from '../web/content';
 import { openFirstProject } from '../web/first-project';
-import { dataFolder, programFolder, programResources, programVersion, rendererFolder } from '../web/places';
+import {
+  dataFolder,
+  enginesFolder,
+  programFolder,
+  programResources,
+  programVersion,
+  rendererFolder,
+} from '../web/places';
 import { desktopEngines } from './engines';
 import { guardPages, guardSession } from './guards';
 import { answerCalls, tellWindows } from './ipc';
@@ -43,7 +50,7 @@ async function run(): Promise<void> {
     home,
     resources,
     emit: tellWindows,
-    engineFactory: desktopEngines(resources),
+    engineFactory: desktopEngines(resources, enginesFolder(home)),
     shell: { kind: 'desktop', version: programVersion(folder), notices, roots: null, pick },
   });
   const isOwn = (address: string) => isOwnPage(address) || (devPage !== undefined && address.startsWith(`${devPage}/`));

@@ -1,12 +1,12 @@
 /**
  * The engine as a program: the same file runs as a worker thread, as a forked process and as Electron's utility process. It
- * answers messages (protocol.ts) with a local engine.
+ * answers messages (protocol.ts) with a local engine. It may be told the folder of installed engines.
  */
 import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { toWire } from '../../src/errors';
 import { createLocalEngine } from './local';
-import { HostMessage } from './protocol';
+import { enginesOption, HostMessage } from './protocol';
 import type { EngineMessage } from './protocol';
 
 interface Line {
@@ -62,7 +62,10 @@ function lowerPriority(): void {
 }
 
 function serve(line: Line): void {
-  const engine = createLocalEngine();
+  // Electron's utility process has arguments of its own before ours.
+  const engines =
+    process.argv.find((argument) => argument.startsWith(enginesOption))?.slice(enginesOption.length) ?? null;
+  const engine = createLocalEngine({ engines });
   const running = new Map<number, AbortController>();
   async function run(
     message: Exclude<HostMessage, { kind: 'cancel' | 'close' }>,

@@ -8,8 +8,8 @@ import type { EngineChannel } from './protocol';
  * A thread is never terminated: ONNX Runtime aborts the whole process when that happens inside a run. It is asked to end and
  * does so after the step it is in.
  */
-export function startThread(entry: string): EngineChannel {
-  const worker = new Worker(pathToFileURL(entry), { name: 'engine' });
+export function startThread(entry: string, args: readonly string[] = []): EngineChannel {
+  const worker = new Worker(pathToFileURL(entry), { name: 'engine', argv: [...args] });
   let failure: string | null = null;
   worker.on('error', (error) => (failure = error instanceof Error ? error.message : String(error)));
   return {
@@ -26,8 +26,8 @@ export function startThread(entry: string): EngineChannel {
  * The default child: Node's own fork. Electron's main process passes one built on utilityProcess instead. `onStart` is told the
  * process id.
  */
-export function forkChild(entry: string, onStart?: (pid: number) => void): EngineChannel {
-  const child = fork(entry, [], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+export function forkChild(entry: string, onStart?: (pid: number) => void, args: readonly string[] = []): EngineChannel {
+  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   if (child.pid !== undefined) onStart?.(child.pid);
   let listeners: ((reason: string) => void)[] = [];
   const gone = (reason: string): void => {

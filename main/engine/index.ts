@@ -2,7 +2,7 @@
 import type { EnginePort } from '../../src/engine/port';
 import { forkChild, pathOf, startThread } from './homes';
 import { createHost } from './host';
-import type { SpawnChild } from './protocol';
+import { enginesOption, type SpawnChild } from './protocol';
 
 export type { EngineChannel, HostMessage, SpawnChild } from './protocol';
 export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
@@ -18,6 +18,8 @@ export interface EngineOptions {
   readonly spawnChild?: SpawnChild;
   /** A child ends when it had nothing to do for so long. */
   readonly idleMs?: number;
+  /** The folder of installed engines and of the person's choice among them; without it there are the bundled ones. */
+  readonly engines?: string;
 }
 
 const defaultIdleMs = 60_000;
@@ -28,21 +30,25 @@ const builtEntry = './engine.js';
 export function createEngine({
   home,
   entry,
-  spawnChild = (path) => forkChild(path),
+  spawnChild = (path, args) => forkChild(path, undefined, args),
+  engines,
   idleMs = defaultIdleMs,
 }: EngineOptions): EnginePort {
-  if (home === 'memory') return createMemoryEngine();
+  if (home === 'memory') return createMemoryEngine(engines ?? null);
+  const args = engines === undefined ? [] : [`${enginesOption}${engines}`];
+  // TensorFlow reads it when it is loaded, from the environment of the process: what it says of processors helps nobody.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const path = pathOf(entry ?? new URL(builtEntry, import.meta.url));
   return home === 'thread'
-    ? createHost({ name: 'The suggestion engine', start: () => startThread(path), idleMs: null })
-    : createHost({ name: 'The training process', start: () => spawnChild(path), idleMs });
+    ? createHost({ name: 'The suggestion engine', start: () => startThread(path, args), idleMs: null })
+    : createHost({ name: 'The training process', start: () => spawnChild(path, args), idleMs });
 }
 
 /** The engine in this thread. Loaded with the first call: no program that has its engines elsewhere should load tfjs. */
-function createMemoryEngine(): EnginePort {
+function createMemoryEngine(engines: string | null): EnginePort {
   let loaded: Promise<EnginePort> | null = null;
   const engine = (): Promise<EnginePort> => {
-    loaded ??= import('./local').then(({ createLocalEngine }) => createLocalEngine());
+    loaded ??= import('./local').then(({ createLocalEngine }) => createLocalEngine({ engines }));
     return loaded;
   };
   return {

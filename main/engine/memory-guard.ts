@@ -54,6 +54,6 @@ function longest({ train, replay, distil, pairs = [] }: TrainingRequest): number
 }
 
 /** What a process may take. macOS counts the files it keeps in memory as taken: there, most of what is built in. */
-function availableMemory(): number {
+export function availableMemory(): number {
   return process.platform === 'darwin' ? 0.7 * totalmem() : process.availableMemory();
 }

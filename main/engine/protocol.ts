@@ -56,5 +56,8 @@ export interface EngineChannel {
   end(): void;
 }
 
+/** The entry's one argument: `--engines=FOLDER`, the folder of installed engines. */
+export const enginesOption = '--engines=';
+
 /** Starts the built entry file in a process of its own. */
-export type SpawnChild = (entry: string) => EngineChannel;
+export type SpawnChild = (entry: string, args: readonly string[]) => EngineChannel;

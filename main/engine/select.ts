@@ -1,10 +1,14 @@
-/** Chooses what computes: ONNX Runtime where it loads and passes the self-test, else tfjs in JavaScript, with the reason. */
-import { version_cpu as plainVersion } from '@tensorflow/tfjs-backend-cpu';
-import { availableParallelism } from 'node:os';
+/** Chooses what computes: the first candidate that loads and passes the self-test, with the reason why it is this one. */
 import { tf } from '../../models/tf';
+import type { EngineChoice } from '../../src/engine/choice';
 import type { EngineInfo } from '../../src/engine/port';
-import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';
+import { AppError } from '../../src/errors';
+import { availableParallelism } from 'node:os';
+import { candidatesFor, type Candidate, type Started, type Surroundings } from './candidates';
+import { readChoice } from './choice-file';
+import type { OrtBackend } from './ort';
 import { probeSpeed, selfTest } from './self-test';
+import { hasCrashed, markStart } from './start-marker';
 
 export interface SelectedBackend {
   readonly info: EngineInfo;
@@ -15,7 +19,11 @@ export interface SelectedBackend {
 export interface SelectOptions {
   readonly threads?: number;
   /** Registers the backend `ort`; a test may hand in one that fails. */
-  readonly register?: (options: { threads: number; fallback: tf.KernelBackend }) => OrtBackend;
+  readonly register?: Surroundings['register'];
+  /** The folder of installed engines and of the person's choice; null = there is none. */
+  readonly engines?: string | null;
+  /** In place of the person's choice. */
+  readonly use?: EngineChoice;
 }
 
 /** More threads than this do not make tweets faster. */
@@ -23,42 +31,43 @@ const mostThreads = 8;
 
 /** Makes the best backend that works tfjs's current one. */
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
-  const { threads = Math.min(mostThreads, availableParallelism()), register = registeredOnce } = options;
-  const fallback = await plainBackend();
-  let trouble: string;
-  try {
-    const ort = register({ threads, fallback });
-    await tf.setBackend('ort');
-    const wrong = selfTest();
-    if (wrong === null) {
-      const device = `ONNX Runtime ${ort.binding.version} on the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`;
-      const reason = 'ONNX Runtime passed the self-test; it is the fastest engine for this processor.';
-      return { info: { backend: 'cpu', device, reason, probeMs: probeSpeed() }, ort };
+  const { threads = Math.min(mostThreads, availableParallelism()), register, engines = null } = options;
+  const surroundings = { threads, register, engines, plain: await plainBackend() };
+  const choice = options.use ?? (engines === null ? 'auto' : readChoice(engines));
+  const troubles: string[] = [];
+  for (const candidate of candidatesFor(choice, engines)) {
+    try {
+      const { device, reason, ort } = await startAndTest(candidate, surroundings);
+      const why = troubles.length > 0 ? `${troubles.join(' ')} ${candidate.title} is used instead.` : reason;
+      return { info: { backend: candidate.backend, device, reason: why, probeMs: probeSpeed() }, ort };
+    } catch (error) {
+      troubles.push(error instanceof Error ? error.message : String(error));
+      candidate.stop();
+      await tf.setBackend('cpu');
     }
-    trouble = `ONNX Runtime failed the self-test (${wrong}).`;
-  } catch (error) {
-    trouble = error instanceof Error ? error.message : String(error);
   }
-  if (tf.findBackend('ort')) unregisterOrtBackend();
-  await tf.setBackend('cpu');
-  const wrong = selfTest();
-  if (wrong !== null) throw new Error(`no backend computes right: ${wrong}`);
-  const reason = `${trouble} The slower JavaScript engine is used instead.`;
-  return {
-    info: {
-      backend: 'tfjs-cpu',
-      device: `TensorFlow.js ${plainVersion} in JavaScript, 1 thread`,
-      reason,
-      probeMs: probeSpeed(),
-    },
-    ort: null,
-  };
+  throw new Error(`no backend computes right: ${troubles.join(' ')}`);
 }
 
-/** tfjs is global to a thread: engines of the same thread (tests) share the backend. */
-function registeredOnce(options: { threads: number; fallback: tf.KernelBackend }): OrtBackend {
-  const known = tf.findBackend('ort');
-  return known instanceof OrtBackend ? known : registerOrtBackend(options);
+/** Leaves the candidate as tfjs's current backend. */
+async function startAndTest(candidate: Candidate, surroundings: Surroundings): Promise<Started> {
+  const { engines } = surroundings;
+  const { backend, title, mayCrash } = candidate;
+  const marked = mayCrash && engines !== null ? engines : null;
+  if (marked !== null && hasCrashed(marked, backend)) {
+    const detail = `To try it again: mnerva engine use ${backend}.`;
+    throw new AppError('refused', `${title} crashed when it was started last, and was not tried again.`, detail);
+  }
+  const settled = marked === null ? () => undefined : markStart(marked, backend);
+  try {
+    const started = candidate.start(surroundings);
+    await tf.setBackend(started.tfjsName);
+    const wrong = selfTest();
+    if (wrong !== null) throw new Error(`${title} failed the self-test (${wrong}).`);
+    return started;
+  } finally {
+    settled();
+  }
 }
 
 /** tfjs's own backend, without the advertisement that it prints at first use. */

@@ -13,6 +13,8 @@ export interface Engines {
   /** Runs some work on an engine of its own in a child process, which ends with it. */
   train<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
   view(): Promise<EngineView>;
+  /** Ends the thread after what it is at; the next call starts it anew, with what is chosen then. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,12 @@ export function createEngines(create: EngineFactory, changed: (view: EngineView)
         show({ state: 'stopped', reason: toAppError(error).message });
       }
       return view;
+    },
+    async restart() {
+      const leaving = thread;
+      thread = null;
+      show({ state: 'stopped', backend: '', device: '', reason: 'Starts with the next suggestion.' });
+      await leaving?.close();
     },
     async close() {
       await Promise.all([...children].map((child) => child.close()));

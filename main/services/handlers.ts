@@ -6,6 +6,7 @@ import { AppError } from '../../src/errors';
 import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { checkpointNamed, promotedCheckpoint } from './checkpoints';
+import type { EngineDesk } from './engine-install/desk';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';
@@ -28,13 +29,14 @@ export interface HandlerParts {
   readonly workspace: Workspace;
   readonly recent: Recent;
   readonly engines: Engines;
+  readonly desk: EngineDesk;
   readonly options: Pick<ServicesOptions, 'home' | 'shell'>;
 }
 
 /** Pictures that a preview decodes before it answers. */
 const previewedPictures = 40;
 
-export function createHandlers({ workspace, recent, engines, options }: HandlerParts): Handlers {
+export function createHandlers({ workspace, recent, engines, desk, options }: HandlerParts): Handlers {
   const { shell, home } = options;
   const folders = createFolders(shell.roots);
   const project = (): Opened => workspace.must();
@@ -170,6 +172,24 @@ export function createHandlers({ workspace, recent, engines, options }: HandlerP
       return {};
     },
     'engine.info': () => engines.view(),
+    'engines.list': async () => desk.view(),
+    'engines.plan': ({ name }) => desk.plan(name),
+    'engines.install': async ({ name }) => {
+      await desk.start(name);
+      return {};
+    },
+    'engines.stop': async () => {
+      desk.stop();
+      return {};
+    },
+    'engines.use': async ({ name }) => {
+      await desk.use(name);
+      return {};
+    },
+    'engines.remove': async ({ name }) => {
+      await desk.remove(name);
+      return {};
+    },
   };
 }
 

@@ -1,6 +1,10 @@
 /** The use cases behind both shells and the command line. */
+import { resolve } from 'node:path';
 import type { Handlers } from '../../src/contract/calls';
 import { createImageDecoder } from '../images';
+import { createEngineDesk } from './engine-install/desk';
+import { enginesFolder } from './engine-install/place';
+import { tryEngineWith } from './engine-install/trial';
 import { createEngines } from './engines';
 import { createHandlers } from './handlers';
 import type { Shared } from './opened';
@@ -30,15 +34,25 @@ export function createServices(options: ServicesOptions): Services {
   const recent = createRecent(home, shared.now);
   const workspace = createWorkspace({ shared, home, recent, what: `Mnerva (${options.shell.kind})` });
   const { engines } = shared;
+  const desk = createEngineDesk({
+    engines: enginesFolder(home),
+    environment: process.env,
+    tryEngine: tryEngineWith(options.engineFactory),
+    // The entry is out/main/engine.js.
+    programFolder: resolve(options.resources.engineEntry, '../../..'),
+    now: shared.now,
+    changed: (view) => options.emit('engines.changed', view),
+    restart: () => engines.restart(),
+  });
   return {
-    handlers: createHandlers({ workspace, recent, engines, options: { home, shell: options.shell } }),
+    handlers: createHandlers({ workspace, recent, engines, desk, options: { home, shell: options.shell } }),
     async imageFile(hash) {
       const images = workspace.current()?.store.images;
       const image = images?.get(hash);
       return images && image ? { path: images.path(hash), mediaType: `image/${image.format}` } : null;
     },
     async close() {
-      await workspace.close();
+      await Promise.all([workspace.close(), desk.close()]);
       await Promise.all([engines.close(), shared.decoder.close()]);
     },
   };

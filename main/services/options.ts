@@ -19,7 +19,8 @@ export interface Resources {
 
 /** Where an engine lives: `thread` computes suggestions and is never killed, `child` trains and may be. */
 export type EngineHome = 'thread' | 'child';
-export type EngineFactory = (home: EngineHome) => EnginePort;
+/** `engines` is another folder of installed engines than the person's own, for trying one before it is in its place. */
+export type EngineFactory = (home: EngineHome, engines?: string) => EnginePort;
 
 /** What differs between the shells. */
 export interface ShellFacts {

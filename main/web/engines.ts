@@ -2,6 +2,6 @@
 import { createEngine } from '../engine';
 import type { EngineFactory, Resources } from '../services/options';
 
-export function localEngines({ engineEntry }: Resources): EngineFactory {
-  return (home) => createEngine({ home, entry: engineEntry });
+export function localEngines({ engineEntry }: Resources, installed: string): EngineFactory {
+  return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines });
 }

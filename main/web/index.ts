@@ -10,7 +10,7 @@ import { createAccess, type Access } from './access';
 import { createContent } from './content';
 import { localEngines } from './engines';
 import { openFirstProject, type FirstProject } from './first-project';
-import { dataFolder, programResources, programVersion, rendererFolder } from './places';
+import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from './places';
 import { createShellServer } from './server';
 import { createWindows } from './windows';
 
@@ -52,7 +52,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
     home,
     resources,
     emit: windows.emit,
-    engineFactory: options.engineFactory ?? localEngines(resources),
+    engineFactory: options.engineFactory ?? localEngines(resources, enginesFolder(home)),
     shell: {
       kind: 'web',
       version: programVersion(),

@@ -5,6 +5,8 @@ import envPaths from 'env-paths';
 import { z } from 'zod';
 import type { Resources } from '../services/options';
 
+export { enginesFolder } from '../services/engine-install/place';
+
 /** The folder of package.json: the clone, or the packed app. Bundles lie at different depths below it. */
 export function programFolder(from = import.meta.dirname): string {
   if (existsSync(join(from, 'package.json'))) return from;

@@ -2,6 +2,8 @@
  * Everything a renderer may ask of main: one object, name -> input and output. Names are `area.verb`; values are JSON.
  */
 import { z } from 'zod';
+import { EngineChoice, InstallableEngine } from '../engine/choice';
+import { EnginePlanView, EnginesView } from './engine-views';
 import { Document } from '../domain/document';
 import { Edit } from '../domain/edit';
 import { LabelSet } from '../domain/label-set';
@@ -147,6 +149,14 @@ export const calls = {
   'jobs.list': { input: nothing, output: z.array(JobView) },
   'jobs.cancel': { input: z.object({ jobId: z.string() }), output: done },
   'engine.info': { input: nothing, output: EngineView },
+  'engines.list': { input: nothing, output: EnginesView },
+  /** What installing it will take; nothing is loaded yet. */
+  'engines.plan': { input: z.object({ name: InstallableEngine }), output: EnginePlanView },
+  /** `engines.changed` tells how it goes and ends. */
+  'engines.install': { input: z.object({ name: InstallableEngine }), output: done },
+  'engines.stop': { input: nothing, output: done },
+  'engines.use': { input: z.object({ name: EngineChoice }), output: done },
+  'engines.remove': { input: z.object({ name: InstallableEngine }), output: done },
 } satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 
 export type Calls = typeof calls;

@@ -1,5 +1,6 @@
 /** What main broadcasts to every window. A window that opens late asks for a snapshot first, then listens. */
 import { z } from 'zod';
+import { EnginesView } from './engine-views';
 import { SampleId } from '../domain/sample';
 import { EngineView, JobView, RunView } from './run-views';
 
@@ -8,6 +9,7 @@ export const events = {
   'job.changed': JobView,
   'run.changed': RunView,
   'engine.changed': EngineView,
+  'engines.changed': EnginesView,
   /** A sample's document changed in some window, or by the model. */
   'sample.changed': z.object({ sampleId: SampleId, revision: z.int() }),
   /** Counts, order or promoted checkpoint changed: lists are to be asked for again. */

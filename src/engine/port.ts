@@ -8,7 +8,8 @@ import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 
-export type BackendName = 'cpu' | 'tfjs-cpu';
+/** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `tfjs-cpu` is plain JavaScript. */
+export type BackendName = 'cpu' | 'native' | 'cuda' | 'tfjs-cpu';
 
 /** What computes, and why it was chosen. */
 export interface EngineInfo {

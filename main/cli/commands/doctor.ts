@@ -2,9 +2,12 @@ import { mkdtemp, readFile, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../../src/errors';
+import { readChoice } from '../../engine/choice-file';
 import { closeOpened, makeProject, openFolder } from '../../services/project-files';
 import { describeCheckpoint } from '../../services/starter';
+import { dataFolder, enginesFolder } from '../../web/places';
 import { addCommand, type CommandParts } from '../command';
+import { engineChecks, sayMemory, sayWhatComputes, type Check } from '../doctor-engines';
 import { exitCodes } from '../io';
 import type { Session } from '../session';
 
@@ -24,13 +27,16 @@ export function addDoctor({ program, act }: CommandParts): void {
 
 async function examine(session: Session): Promise<number> {
   const { output, surroundings } = session;
-  const checks: readonly (readonly [string, () => Promise<string>])[] = [
+  const engines = enginesFolder(dataFolder({ ...surroundings.io.env }));
+  const checks: readonly Check[] = [
     ['mnerva', async () => surroundings.version],
     ['node', async () => `${process.version} on ${process.platform} ${process.arch}`],
     ['database', () => useDatabase(session)],
     ['pictures', () => decodeOne(session)],
-    ['engine', () => describeEngine(session)],
+    ['engine', () => describeEngine(session, engines)],
+    ...engineChecks(engines),
     ['starter', async () => starterOf(surroundings.resources.starterFolder)],
+    ['memory', async () => sayMemory()],
     ['disk', () => freeSpace(surroundings.io.cwd)],
   ];
   const found: Finding[] = [];
@@ -73,9 +79,9 @@ async function decodeOne({ shared, surroundings }: Session): Promise<string> {
 }
 
 /** Starting it runs its self-test. */
-async function describeEngine({ shared }: Session): Promise<string> {
-  const { device, reason } = await shared.engines.suggest((engine) => engine.info());
-  return `${device}. ${reason}`;
+async function describeEngine({ shared }: Session, engines: string): Promise<string> {
+  const info = await shared.engines.suggest((engine) => engine.info());
+  return sayWhatComputes(info, readChoice(engines));
 }
 
 function starterOf(folder: string): string {

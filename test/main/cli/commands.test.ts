@@ -139,6 +139,7 @@ test('doctor looks at every part', async () => {
     'pictures true',
     'engine true',
     'starter true',
+    'memory true',
     'disk true',
   ]);
   expect(code).toBe(0);

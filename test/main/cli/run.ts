@@ -42,7 +42,7 @@ export function cli({ starter = {}, engine, onListening, env = {} }: CliSetUp = 
           out: (text) => void (out += text),
           err: (text) => void (err += text),
           isTerminal: false,
-          env,
+          env: { MNERVA_HOME: join(folder, 'home'), ...env },
           cwd: folder,
           onInterrupt(listener) {
             onListening?.(listener);

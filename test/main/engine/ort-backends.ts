@@ -15,7 +15,7 @@ export async function ortBackend(): Promise<OrtBackend> {
 }
 
 /** Runs `work` under one backend; every tensor it makes is freed. */
-export async function under<T>(name: 'cpu' | 'ort', work: () => T): Promise<T> {
+export async function under<T>(name: string, work: () => T): Promise<T> {
   await tf.setBackend(name);
   return tf.tidy(() => work() as tf.TensorContainer) as T;
 }

@@ -37,7 +37,7 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
     }
   };
   return {
-    info: async () => ({ backend: 'tfjs-cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
+    info: async () => ({ backend: 'cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
     inspect: async (_, types) => ({ types, untrainedTypes: [] }),
     async predict({ checkpoint, types, sentences }: PredictRequest, options) {
       options?.signal?.throwIfAborted();

@@ -1,0 +1,72 @@
+/** What `mnerva doctor` says of the engines: each state in a sentence, and what to do about it. */
+import { installableEngines, type EngineChoice } from '../../src/engine/choice';
+import type { EngineInfo } from '../../src/engine/port';
+import { sizes, type Preset, type Size } from '../../src/engine/training';
+import { AppError } from '../../src/errors';
+import { availableMemory } from '../engine/memory-guard';
+import { describeModel } from '../engine/model-info';
+import { checkEngine, listEngines } from '../services/engine-install/list';
+import { megabytes } from '../services/pretrained';
+
+export type Check = readonly [name: string, look: () => Promise<string>];
+
+/** Starting the engine runs its self-test. Throws where something else computes than what was chosen or what came along. */
+export function sayWhatComputes({ backend, device, reason }: EngineInfo, chosen: EngineChoice): string {
+  const said = `${device}. ${reason}`;
+  if (backend === chosen) return said;
+  if (chosen === 'native' || chosen === 'cuda') {
+    const detail = `You chose ${chosen}. See mnerva engine list; or take what works: mnerva engine use auto.`;
+    throw new AppError('refused', said, detail);
+  }
+  if (backend === 'tfjs-cpu') {
+    const detail =
+      process.platform === 'darwin' && process.arch === 'x64'
+        ? 'There is no ONNX Runtime for Intel Macs: suggestions come slowly, and only small trainings are of use.'
+        : 'Run npm ci to repair the installation; on Linux, mnerva engine install native is another way.';
+    throw new AppError('refused', said, detail);
+  }
+  return said;
+}
+
+/** One line for each engine that is installed or should be: whole, broken, or crashed at its start. */
+export function engineChecks(engines: string): Check[] {
+  const { engines: entries } = listEngines(engines);
+  return installableEngines.flatMap((name): Check[] => {
+    const entry = entries.find((known) => known.name === name);
+    if (!entry || entry.state === 'not-installed') return [];
+    return [[name, async () => wordsOf(engines, name, entry)]];
+  });
+}
+
+async function wordsOf(
+  engines: string,
+  name: (typeof installableEngines)[number],
+  { state, detail, bytes }: ReturnType<typeof listEngines>['engines'][number],
+): Promise<string> {
+  if (state !== 'installed') throw new AppError('bad-file', detail ?? `The engine ${name} is ${state}.`);
+  await checkEngine(engines, name);
+  return `${detail ?? 'installed'}, ${megabytes(bytes ?? 0)}, every file as it was installed`;
+}
+
+const preset: Preset = 'bga';
+const asked = { labels: 'bio9', types: ['PER', 'LOC', 'ORG', 'MISC'], batch: 16, length: 64 } as const;
+
+/** The largest size of the app's own preset that may be trained here. Throws where not even the starter's may. */
+export function sayMemory(available: number = availableMemory()): string {
+  const bytesOf = (size: Size): number => {
+    const { types, ...rest } = asked;
+    return describeModel({ preset, size, ...rest, types: [...types] }).memory.total;
+  };
+  const largest = sizes.filter((size) => bytesOf(size) <= available).at(-1);
+  const said = `${megabytes(available)} of memory are free for it`;
+  if (largest !== undefined && sizes.indexOf(largest) >= sizes.indexOf('starter')) {
+    return `${said}: ${preset} may be trained up to size ${largest} (about ${megabytes(bytesOf(largest))})`;
+  }
+  const needed = `training ${preset} at the starter's size takes about ${megabytes(bytesOf('starter'))}`;
+  const fits = largest === undefined ? 'No size fits.' : `Size ${largest} fits.`;
+  throw new AppError(
+    'refused',
+    `${said}; ${needed}.`,
+    `${fits} Close other programs before a training; suggestions take far less.`,
+  );
+}

@@ -1,0 +1,119 @@
+/** Every engine there may be, and the order in which they are tried for a choice. */
+import { existsSync } from 'node:fs';
+import { version_cpu as plainVersion } from '@tensorflow/tfjs-backend-cpu';
+import { tf } from '../../models/tf';
+import type { EngineChoice, InstallableEngine } from '../../src/engine/choice';
+import type { BackendName } from '../../src/engine/port';
+import { AppError } from '../../src/errors';
+import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';
+import { engineFolder } from './tfjs-node/manifest';
+import { loadTfjsNode, tensorflowBackend } from './tfjs-node/load';
+
+export interface Surroundings {
+  readonly threads: number;
+  /** tfjs's own backend, for the kernels that another lacks. */
+  readonly plain: tf.KernelBackend;
+  /** Registers the backend `ort`; a test may hand in one that fails. */
+  readonly register?: ((options: { threads: number; fallback: tf.KernelBackend }) => OrtBackend) | undefined;
+  /** Where engines are installed; null = none are. */
+  readonly engines: string | null;
+}
+
+/** What a started candidate says of itself. */
+export interface Started {
+  /** Its name among tfjs's backends. */
+  readonly tfjsName: string;
+  readonly device: string;
+  /** Why it is the one, once it has passed the self-test. */
+  readonly reason: string;
+  readonly ort: OrtBackend | null;
+}
+
+export interface Candidate {
+  readonly backend: BackendName;
+  /** As sentences name it. */
+  readonly title: string;
+  /** Whether its library is one that a start may crash with: it is marked on the disk. */
+  readonly mayCrash: boolean;
+  /** Throws where it cannot be used here, in a sentence. */
+  start(surroundings: Surroundings): Started;
+  /** After it was started and failed. */
+  stop(): void;
+}
+
+const ort: Candidate = {
+  backend: 'cpu',
+  title: 'ONNX Runtime',
+  mayCrash: false,
+  start({ threads, plain, register = registeredOnce }) {
+    const backend = register({ threads, fallback: plain });
+    return {
+      tfjsName: 'ort',
+      device: `ONNX Runtime ${backend.binding.version} on the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
+      reason: 'ONNX Runtime passed the self-test; it is the fastest engine for this processor.',
+      ort: backend,
+    };
+  },
+  stop() {
+    if (tf.findBackend('ort')) unregisterOrtBackend();
+  },
+};
+
+const javaScript: Candidate = {
+  backend: 'tfjs-cpu',
+  title: 'The slower JavaScript engine',
+  mayCrash: false,
+  start: () => ({
+    tfjsName: 'cpu',
+    device: `TensorFlow.js ${plainVersion} in JavaScript, 1 thread`,
+    reason: 'It was chosen, and runs everywhere; it is by far the slowest.',
+    ort: null,
+  }),
+  stop: () => undefined,
+};
+
+function tensorFlow(name: InstallableEngine, mustHaveGpu = false): Candidate {
+  return {
+    backend: name,
+    title: name === 'cuda' ? 'TensorFlow with CUDA' : 'TensorFlow',
+    mayCrash: true,
+    start({ engines, plain }) {
+      if (engines === null) throw new AppError('not-found', `The engine ${name} is not installed.`);
+      const { manifest, onGpu } = loadTfjsNode(engines, name, plain);
+      if (!onGpu && mustHaveGpu) throw new AppError('refused', 'TensorFlow found no GPU that it can use.');
+      const noGpu = name === 'cuda' && !onGpu ? ' It found no GPU that it can use.' : '';
+      const packageName = `${manifest.package.split('/').at(-1)} ${manifest.version}`;
+      return {
+        tfjsName: tensorflowBackend,
+        device: `TensorFlow ${manifest.tensorflow} on the ${onGpu ? 'GPU' : 'CPU'} (${packageName})`,
+        reason: `TensorFlow passed the self-test; it was chosen.${noGpu}`,
+        ort: null,
+      };
+    },
+    stop: () => undefined,
+  };
+}
+
+/** The chosen one first, then what is fastest of what needs no asking, last what always runs. */
+export function candidatesFor(choice: EngineChoice, engines: string | null): Candidate[] {
+  const always = [ort, javaScript];
+  switch (choice) {
+    case 'auto': {
+      const hasCuda = engines !== null && existsSync(engineFolder(engines, 'cuda'));
+      return hasCuda ? [tensorFlow('cuda', true), ...always] : always;
+    }
+    case 'cpu':
+      return always;
+    case 'tfjs-cpu':
+      return [javaScript];
+    case 'native':
+    case 'cuda':
+      return [tensorFlow(choice), ...always];
+  }
+}
+
+/** tfjs is global to a thread: engines of the same thread (tests) share the backend. */
+function registeredOnce(options: { threads: number; fallback: tf.KernelBackend }): OrtBackend {
+  const known = tf.findBackend('ort');
+  return known instanceof OrtBackend ? known : registerOrtBackend(options);
+}

@@ -1,0 +1,107 @@
+/** Installing, choosing and removing engines for the windows: one installation at a time, its progress told to all of them. */
+import type { EnginePlanView, EnginesView } from '../../../src/contract/engine-views';
+import type { EngineChoice, InstallableEngine } from '../../../src/engine/choice';
+import { AppError, toWire } from '../../../src/errors';
+import { throttled } from '../../../src/jobs/progress';
+import { install, planInstallation, type InstallOptions, type InstallPlan } from './install';
+import { chooseEngine, listEngines, removeEngine } from './list';
+import type { Environment } from './programs';
+
+export interface EngineDesk {
+  view(): EnginesView;
+  plan(name: InstallableEngine): Promise<EnginePlanView>;
+  /** Starts it; how it goes and ends is told by the view. Throws where it cannot be started. */
+  start(name: InstallableEngine): Promise<void>;
+  stop(): void;
+  use(name: EngineChoice): Promise<void>;
+  remove(name: InstallableEngine): Promise<void>;
+  /** Stops an installation and waits for its end. */
+  close(): Promise<void>;
+}
+
+export interface DeskOptions extends Pick<InstallOptions, 'tryEngine' | 'programFolder' | 'now'> {
+  readonly engines: string;
+  readonly environment: Environment;
+  readonly changed: (view: EnginesView) => void;
+  /** The suggestion engine ends; its next start takes what is chosen then. */
+  readonly restart: () => Promise<void>;
+  /** For tests: other packages than the known ones. */
+  readonly known?: InstallPlan['request']['known'];
+}
+
+export function createEngineDesk(options: DeskOptions): EngineDesk {
+  const { engines, environment, changed, restart, known } = options;
+  let installing: EnginesView['installing'] = null;
+  let problem: EnginesView['problem'] = null;
+  let stopping = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  function view(): EnginesView {
+    const { chosen, engines: entries } = listEngines(engines);
+    return { chosen, engines: entries.map((entry) => ({ ...entry })), installing, problem };
+  }
+  const tell = (): void => changed(view());
+  const tellNow = throttled<null>(tell, options.now);
+
+  function planned(name: InstallableEngine): Promise<InstallPlan> {
+    return planInstallation({ name, engines, from: null, environment, ...(known && { known }) });
+  }
+
+  async function carryOut(plan: InstallPlan): Promise<void> {
+    const { name } = plan.request;
+    const { tryEngine, programFolder, now } = options;
+    const { signal } = stopping;
+    const onProgress: InstallOptions['onProgress'] = ({ done, total, note }) => {
+      installing = { name, done: done ?? 0, total: total ?? null, note: note ?? '' };
+      tellNow(null);
+    };
+    try {
+      await install(plan, { tryEngine, programFolder, now, signal, onProgress });
+    } catch (error) {
+      problem = signal.aborted ? null : toWire(error);
+    } finally {
+      installing = null;
+      tell();
+    }
+  }
+
+  return {
+    view,
+    async plan(name) {
+      const { title, licence, bytesToLoad, gpu } = await planned(name);
+      return { name, title, licence, bytesToLoad, gpu };
+    },
+    async start(name) {
+      if (installing)
+        throw new AppError('in-use', `The engine ${installing.name} is being installed.`, 'Wait for its end.');
+      installing = { name, done: 0, total: null, note: '' };
+      problem = null;
+      stopping = new AbortController();
+      try {
+        const plan = await planned(name);
+        running = carryOut(plan);
+      } catch (error) {
+        installing = null;
+        throw error;
+      } finally {
+        tell();
+      }
+    },
+    stop: () => stopping.abort(),
+    async use(name) {
+      chooseEngine(engines, name);
+      await restart();
+      tell();
+    },
+    async remove(name) {
+      const computes = listEngines(engines).chosen === name;
+      await removeEngine(engines, name);
+      if (computes) await restart();
+      tell();
+    },
+    async close() {
+      stopping.abort();
+      await running;
+    },
+  };
+}

@@ -1,0 +1,232 @@
+/**
+ * `mnerva engine install`: what it will take is said first (`planInstallation`), then it is carried out whole or not at all.
+ * Everything is made in `<engines>/.<name>`, tried there in a process of its own, and only then put in its place.
+ */
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { InstallableEngine } from '../../../src/engine/choice';
+import type { EngineInfo } from '../../../src/engine/port';
+import { AppError, toAppError } from '../../../src/errors';
+import type { JobProgress } from '../../../src/jobs/job';
+import { writeChoice } from '../../engine/choice-file';
+import { forgetCrash } from '../../engine/start-marker';
+import {
+  damagedFile,
+  engineFolder,
+  manifestIn,
+  manifestName,
+  type EngineManifest,
+} from '../../engine/tfjs-node/manifest';
+import { megabytes } from '../pretrained';
+import { buildEngine, membersOf, openWheels } from './build';
+import { findGpu } from './gpu';
+import { knownEngines, type KnownEngine } from './known';
+import { isRunning } from '../../engine/process-alive';
+import { runProgram, type Environment } from './programs';
+import { mustHaveTools, type Tools } from './requirements';
+import { bytesToLoad, findSources, loadSources, type Sources } from './sources';
+
+export interface InstallRequest {
+  readonly name: InstallableEngine;
+  /** The folder of installed engines. */
+  readonly engines: string;
+  /** A wheel, a folder with wheels and packages, or an engine's folder of another machine. */
+  readonly from: string | null;
+  readonly environment: Environment;
+  /** Other packages than the known ones: for tests. */
+  readonly known?: KnownEngine;
+}
+
+/** What will be done, for the person to agree to. */
+export interface InstallPlan {
+  readonly request: InstallRequest;
+  readonly title: string;
+  readonly licence: string;
+  readonly bytesToLoad: number;
+  /** The GPU that was found; null for an engine that needs none. */
+  readonly gpu: string | null;
+  /** null = an installed engine is copied. */
+  readonly work: { readonly tools: Tools; readonly sources: Sources } | null;
+}
+
+export const downloadsOf = (engines: string, name: InstallableEngine): string => join(engines, `${name}.download`);
+const stagingOf = (engines: string, name: InstallableEngine): string => join(engines, `.${name}`);
+
+/** Looks before anything is loaded. Throws `refused`, `not-found`, `no-space`, `conflict`. */
+export async function planInstallation(request: InstallRequest): Promise<InstallPlan> {
+  const { name, engines, from, environment } = request;
+  const known = request.known ?? knownEngines[name];
+  if (existsSync(engineFolder(engines, name))) {
+    throw new AppError(
+      'conflict',
+      `The engine ${name} is installed already.`,
+      `To install it anew: mnerva engine remove ${name}`,
+    );
+  }
+  const gpu = name === 'cuda' ? await findGpu(environment) : null;
+  if (name === 'cuda' && gpu === null) {
+    const detail = 'Nothing was loaded. If there is one, install its driver first: nvidia-smi must list it.';
+    throw new AppError('refused', 'No NVIDIA GPU was found on this machine.', detail);
+  }
+  if (from !== null && !existsSync(from))
+    throw new AppError('not-found', `There is nothing at ${from}.`, 'Check the path.');
+  if (from !== null && existsSync(join(from, manifestName))) {
+    const { files, licence } = manifestIn(from, name);
+    await mustHaveRoom(
+      engines,
+      files.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+    return { request, title: known.title, licence, bytesToLoad: 0, gpu, work: null };
+  }
+  const sources = findSources(known, downloadsOf(engines, name), from);
+  const isMissing = (paths: Iterable<string | null>): boolean => [...paths].includes(null);
+  const tools = await mustHaveTools(environment, {
+    registry: isMissing(sources.packages.values()),
+    wheels: isMissing(sources.wheels.values()),
+    hasPip: (python) =>
+      runProgram(python, ['-m', 'pip', '--version'], { cwd: '/', environment, purpose: 'run pip' }).then(
+        () => true,
+        () => false,
+      ),
+  });
+  const load = bytesToLoad(sources);
+  await mustHaveRoom(engines, load + known.unpackedBytes * strippingRoom);
+  return { request, title: known.title, licence: known.licence, bytesToLoad: load, gpu, work: { tools, sources } };
+}
+
+/** While a library is stripped there are two of it. */
+const strippingRoom = 1.7;
+
+export interface InstallOptions {
+  /** Starts the engine in a process of its own, from another folder of engines. */
+  readonly tryEngine: (engines: string) => Promise<EngineInfo>;
+  /** Where the program lies, for the headers of its Node. */
+  readonly programFolder: string;
+  readonly now: () => number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: JobProgress) => void;
+}
+
+export interface InstallReport {
+  readonly manifest: EngineManifest;
+  readonly folder: string;
+  readonly bytes: number;
+  readonly info: EngineInfo;
+}
+
+/** Throws `bad-file`, `no-space`, `refused`, `cancelled`, `in-use`; then nothing is installed, and whole downloads stay for the next try. */
+export async function install(plan: InstallPlan, options: InstallOptions): Promise<InstallReport> {
+  const { name, engines } = plan.request;
+  const staging = stagingOf(engines, name);
+  await beginIn(staging, name);
+  try {
+    const folder = engineFolder(staging, name);
+    const manifest =
+      plan.work === null ? await copyFrom(plan, folder, options) : await make(plan, plan.work, folder, options);
+    options.onProgress?.({ note: 'trying it' });
+    const info = await tryIn(staging, name, options);
+    await rename(folder, engineFolder(engines, name));
+    forgetCrash(engines, name);
+    await rm(downloadsOf(engines, name), { recursive: true, force: true });
+    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+    return { manifest, folder: engineFolder(engines, name), bytes, info };
+  } catch (error) {
+    throw options.signal?.aborted
+      ? new AppError(
+          'cancelled',
+          'Stopped on request.',
+          'Nothing was installed; what was loaded whole is kept for the next try.',
+        )
+      : toAppError(error);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+}
+
+async function make(
+  plan: InstallPlan,
+  { tools, sources }: { tools: Tools; sources: Sources },
+  folder: string,
+  options: InstallOptions,
+): Promise<EngineManifest> {
+  const { name, engines, environment } = plan.request;
+  const { signal, onProgress } = options;
+  const total = plan.bytesToLoad;
+  const files = await loadSources(sources, {
+    downloads: downloadsOf(engines, name),
+    tools,
+    environment,
+    signal,
+    onBytes: (done, note) => onProgress?.({ done, total, note }),
+  });
+  const wheels = await openWheels(files);
+  const unpacked = wheels.flatMap((wheel, i) => [...membersOf(wheel, i === 0).keys()]);
+  await mustHaveRoom(engines, unpacked.reduce((sum, { bytes }) => sum + bytes, 0) * strippingRoom);
+  const known = plan.request.known ?? knownEngines[name];
+  const onStep = (note: string): void => onProgress?.({ done: total, total, note });
+  const { programFolder, now } = options;
+  return buildEngine(
+    { name, known, files, folder, tools, environment, programFolder, now: now(), signal, onStep },
+    wheels,
+  );
+}
+
+async function copyFrom(
+  { request }: InstallPlan,
+  folder: string,
+  { onProgress }: InstallOptions,
+): Promise<EngineManifest> {
+  const { name, from } = request;
+  if (from === null) throw new Error('a copy needs a source');
+  onProgress?.({ note: 'copying' });
+  await cp(from, folder, { recursive: true, verbatimSymlinks: true });
+  const manifest = manifestIn(folder, name);
+  const damaged = await damagedFile(folder, manifest);
+  if (damaged !== null)
+    throw new AppError('bad-file', `${damaged} in ${from} is damaged.`, 'Copy the engine’s folder again.');
+  return manifest;
+}
+
+/** The engine's own self-test, where a crash costs a process that nobody misses. */
+async function tryIn(staging: string, name: InstallableEngine, { tryEngine }: InstallOptions): Promise<EngineInfo> {
+  writeChoice(staging, name);
+  let info: EngineInfo;
+  try {
+    info = await tryEngine(staging);
+  } catch (cause) {
+    const { message } = toAppError(cause);
+    throw new AppError(
+      'refused',
+      `The engine ${name} was made and did not start: ${message}`,
+      'It was taken out again.',
+      { cause },
+    );
+  }
+  if (info.backend === name) return info;
+  throw new AppError(
+    'refused',
+    `The engine ${name} was made and cannot be used: ${info.reason}`,
+    'It was taken out again.',
+  );
+}
+
+/** One installation at a time; what a killed one left is taken away. */
+async function beginIn(staging: string, name: InstallableEngine): Promise<void> {
+  const mark = join(staging, 'process');
+  const other = Number(await readFile(mark, 'utf8').catch(() => 'NaN'));
+  if (isRunning(other)) {
+    throw new AppError('in-use', `The engine ${name} is being installed by another process.`, 'Wait for it to end.');
+  }
+  await rm(staging, { recursive: true, force: true });
+  await mkdir(staging, { recursive: true });
+  await writeFile(mark, String(process.pid));
+}
+
+async function mustHaveRoom(engines: string, bytes: number): Promise<void> {
+  await mkdir(engines, { recursive: true });
+  const { bavail, bsize } = await statfs(engines);
+  if (bavail * bsize >= bytes) return;
+  const message = `The installation needs ${megabytes(bytes)} and the disk has ${megabytes(bavail * bsize)} left: ${engines}.`;
+  throw new AppError('no-space', message, 'Free some space. Nothing was changed.');
+}

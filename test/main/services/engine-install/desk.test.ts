@@ -1,0 +1,73 @@
+/** Engines for the windows: what they see while one is installed, when it fails, and when another one is chosen. */
+import { expect, test } from 'vitest';
+import type { EnginesView } from '../../../../src/contract/engine-views';
+import type { EngineInfo } from '../../../../src/engine/port';
+import { createEngineDesk, type EngineDesk } from '../../../../main/services/engine-install/desk';
+import { machine, type Machine } from './machine';
+
+const linux = process.platform === 'linux' && process.arch === 'x64';
+const works: EngineInfo = { backend: 'native', device: 'a device', reason: 'It passed.', probeMs: 1 };
+
+interface Desk {
+  readonly desk: EngineDesk;
+  readonly seen: EnginesView[];
+  restarts(): number;
+  ended(): Promise<EnginesView>;
+}
+
+function deskOn({ request }: Machine, tryEngine = async (): Promise<EngineInfo> => works): Desk {
+  const { engines, environment, known } = request();
+  const seen: EnginesView[] = [];
+  let restarts = 0;
+  const desk = createEngineDesk({
+    engines,
+    environment,
+    ...(known && { known }),
+    tryEngine,
+    programFolder: '/nowhere',
+    now: Date.now,
+    changed: (view) => void seen.push(view),
+    restart: async () => void restarts++,
+  });
+  const ended = async (): Promise<EnginesView> => {
+    await expect.poll(() => desk.view().installing, { timeout: 50_000 }).toBeNull();
+    return desk.view();
+  };
+  return { desk, seen, restarts: () => restarts, ended };
+}
+
+const stateOf = ({ engines }: EnginesView): string | undefined => engines.find(({ name }) => name === 'native')?.state;
+
+test.skipIf(!linux)('an installation is seen by every window, and chosen only when the person chooses it', async () => {
+  const { desk, seen, restarts, ended } = deskOn(machine());
+  expect(await desk.plan('native')).toMatchObject({ name: 'native', licence: 'Made for a test.', gpu: null });
+  await desk.start('native');
+  await expect(desk.start('native')).rejects.toMatchObject({ code: 'in-use' });
+  expect(stateOf(await ended())).toBe('installed');
+  expect(seen[0]?.installing).toMatchObject({ name: 'native', done: 0 });
+  expect(seen.at(-1)).toMatchObject({ chosen: 'auto', installing: null, problem: null });
+  expect(restarts()).toBe(0);
+  await desk.use('native');
+  expect(seen.at(-1)?.chosen).toBe('native');
+  expect(restarts()).toBe(1);
+  await desk.remove('native');
+  expect(seen.at(-1)?.chosen).toBe('auto');
+  expect(restarts()).toBe(2);
+});
+
+test.skipIf(!linux)('one that fails says why until the next is started; one that is stopped says nothing', async () => {
+  const computer = machine();
+  const { desk, ended } = deskOn(computer, () => Promise.reject(new Error('SIGILL')));
+  await desk.start('native');
+  const failed = await ended();
+  expect(failed.problem).toMatchObject({
+    message: expect.stringContaining('SIGILL'),
+    detail: 'It was taken out again.',
+  });
+  expect(stateOf(failed)).toBe('not-installed');
+  await desk.start('native');
+  expect(desk.view().problem).toBeNull();
+  desk.stop();
+  expect((await ended()).problem).toBeNull();
+  await desk.close();
+});
