@@ -2,6 +2,7 @@
 import { binaryKernels } from './binary';
 import { createKernels } from './create';
 import { gatherKernels } from './gather';
+import { hostKernels } from './host';
 import { matmulKernels } from './matmul';
 import { nnKernels } from './nn';
 import { reduceKernels } from './reduce';
@@ -20,4 +21,5 @@ export const kernels: readonly KernelEntry[] = [
   ...gatherKernels,
   ...scatterKernels,
   ...nnKernels,
+  ...hostKernels,
 ];
