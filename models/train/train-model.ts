@@ -82,7 +82,7 @@ async function run(
   if (trainable.size === 0) {
     throw new AppError('bad-input', 'Every parameter is frozen: nothing can be learned.', 'Freeze fewer groups.');
   }
-  const prepared = prepareExamples(request, config, vocabulary, variables);
+  const prepared = prepareExamples(request, config, vocabulary, variables, options.capturer);
   const schedule = scheduleOf(request, prepared);
   const optimizer = options.optimizer(trainable, optimizerDefaults);
   const loop = new RunLoop({

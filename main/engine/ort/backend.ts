@@ -4,6 +4,7 @@
  * training step are one optimised graph.
  */
 import { buffer, DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
+import { totalmem } from 'node:os';
 import type { BackendValues, DataType as TfDataType, Rank, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
 import { BufferPool } from './buffer-pool';
 import { captureWork } from './capture-work';
@@ -34,6 +35,8 @@ export interface OrtBackendOptions {
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
   readonly arena?: boolean;
   readonly poolBytes?: number;
+  /** Most that compiled graphs may hold of frozen weights; an eighth of the machine's memory unless told. */
+  readonly frozenBytes?: number;
 }
 
 export class OrtBackend extends KernelBackend {
@@ -53,8 +56,8 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    const { threads, arena = false, maxSessions = 40 } = options;
-    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions);
+    const { threads, arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
+    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions, frozenBytes);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
     this.delivery = new Delivery(this.recorder, this.execution);
   }
@@ -146,6 +149,7 @@ export class OrtBackend extends KernelBackend {
     entry.references--;
     if (!force && entry.references > 0) return false;
     this.entries.delete(dataId);
+    if (entry.value.frozen !== null) this.sessions.dropFrozen(entry.value.frozen);
     this.execution.retire(entry.value);
     return true;
   }
@@ -239,12 +243,12 @@ export class OrtBackend extends KernelBackend {
   }
 
   /**
-   * Promises that the tensor will not change: graphs take it in as a constant, which ONNX Runtime packs beforehand. Good for
-   * matrices of an inference model; pointless for embedding tables, which would be copied into every graph.
+   * Promises that the tensor will not change until it is disposed: graphs take it in as a constant, which ONNX Runtime packs
+   * beforehand. Good for matrices of an inference model; pointless for embedding tables, which would be copied into every graph.
    */
   freeze(tensor: TensorInfo): void {
-    this.readSync(tensor.dataId);
     const { value } = this.entries.get(tensor.dataId);
+    if (value.node) this.flush();
     value.frozen ??= this.nextFrozen++;
     value.views = null;
   }
