@@ -25,7 +25,7 @@ export const engineBench: BenchSuite = async ({ smoke }) => {
   const result = await forward(ort, vocabulary, rounds, pieces);
   const sizes = { size: smoke ? 'tiny' : 'starter', vocabulary, pieces, rounds } as const;
   for (const which of stepCases) result.push(...(await benchStep(ort, which, sizes)));
-  return [...result, ...(await benchSuggestions(smoke))];
+  return [...result, ...(await benchSuggestions(smoke, ort))];
 };
 
 async function forward(
@@ -35,7 +35,7 @@ async function forward(
   pieces: number,
 ): Promise<BenchRow[]> {
   const checkpoint = initialCheckpoint(modelConfig('bga', 'starter', vocabulary.length), types, vocabulary, 1);
-  const tagger = createTagger({ ...checkpoint, untrained: [] }, types);
+  const tagger = createTagger({ ...checkpoint, untrained: [] }, types, ort);
   const words = Array.from({ length: pieces - 2 }, (_, i) => `word${i * 7}`);
   const once = (): void => void tagger.predict([{ words }]);
   const recorded = record(ort, once);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openDataset } from '../datasets';
 import { readCheckpointFolder } from '../main/engine';
+import type { OrtBackend } from '../main/engine/ort';
 import { createTagger, readCheckpoint } from '../models';
 import { median, type BenchRow } from './row';
 
@@ -13,9 +14,9 @@ const sets = [
   { name: 'Twitter-2015 dev', path: ['twitter2015', 'valid.txt'], limit: 58 },
 ];
 
-export async function benchSuggestions(smoke: boolean): Promise<BenchRow[]> {
+export async function benchSuggestions(smoke: boolean, ort: OrtBackend): Promise<BenchRow[]> {
   const checkpoint = readCheckpoint(await readCheckpointFolder('models/starter'));
-  const tagger = createTagger(checkpoint, checkpoint.types);
+  const tagger = createTagger(checkpoint, checkpoint.types, ort);
   const result: BenchRow[] = [];
   const root = process.env.MNERVA_DATA;
   for (const { name, path, limit } of sets) {

@@ -10,6 +10,7 @@ import { parameterSpecs } from '../models/parameters';
 import { StepNoise, type Mode } from '../models/layers/noise';
 import { optimizerDefaults } from '../models/train/optimizer';
 import { bucketLength } from '../models/train/batches';
+import { Replays } from '../models/train/batch-step';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows } from '../models/train/step';
 import { patchesOf } from '../models/vision/patches';
 import type { Pixels } from '../models/vision/picture-source';
@@ -67,6 +68,7 @@ export async function benchStep(ort: OrtBackend, which: StepCase, sizes: Sizes):
     groups: new Map(specs.map(({ name, group }) => [name, group])),
     optimizer: createWasmAdamW(variables, optimizerDefaults),
     loss: { temperature: 1, distillationWeight: 0 },
+    replays: new Replays(ort),
   };
   let taken = 0;
   const once = (): number => {

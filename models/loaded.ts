@@ -3,6 +3,7 @@ import type { LabelSet } from '../src/domain/label-set';
 import type { ModelConfig } from './config';
 import type { Chain } from './crf/lattice';
 import { readChain } from './crf/loss';
+import { Emitter, type Freezer } from './emissions';
 import type { ModelCard } from './io/card';
 import type { Checkpoint } from './io/checkpoint';
 import { transferLabels } from './io/label-transfer';
@@ -18,6 +19,7 @@ export interface LoadedModel {
   readonly config: ModelConfig;
   readonly card: ModelCard;
   readonly weights: Weights;
+  readonly emitter: Emitter;
   readonly vocabulary: Vocabulary;
   readonly scheme: TagScheme;
   readonly chain: Chain;
@@ -34,7 +36,8 @@ export function bannedTags(tags: readonly string[], untrained: readonly string[]
   return tags.map((tag) => /^[BI]-/.test(tag) && untrained.includes(tag.slice(2)));
 }
 
-export function loadModel(checkpoint: Checkpoint, types: LabelSet): LoadedModel {
+/** `freezer` is a backend that can take weights into its graphs. */
+export function loadModel(checkpoint: Checkpoint, types: LabelSet, freezer?: Freezer): LoadedModel {
   const fitted = transferLabels(checkpoint, types, 0);
   const tensors = new Map([...fitted.tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
   const weights = new Weights(tensors);
@@ -47,6 +50,7 @@ export function loadModel(checkpoint: Checkpoint, types: LabelSet): LoadedModel 
     config: fitted.config,
     card: fitted.card,
     weights,
+    emitter: Emitter.frozen(fitted.config, tensors, freezer),
     vocabulary: createVocabulary(fitted.vocabulary),
     scheme,
     chain,

@@ -1,13 +1,9 @@
 /** Many sentences through the model in evaluation: few shapes, no tensor left behind. */
-import { forward } from './bga/forward';
-import { disposePictures, pictureBatch } from './bga/picture-batch';
+import { pictureArrays } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { wordEmissions } from './crf/loss';
-import { linear } from './layers/linear';
-import { evaluation } from './layers/noise';
-import type { Weights } from './layers/weights';
-import { tf } from './tf';
-import { padBatch, planBatches } from './train/batches';
+import type { Emitter } from './emissions';
+import { padRows, planBatches } from './train/batches';
 import type { Pixels } from './vision/picture-source';
 
 /** Sentences a batch: a single sentence runs alone, more in fixed batches, so that few shapes are compiled. */
@@ -26,35 +22,24 @@ export function runInBatches(
   sentences: readonly Runnable[],
   padding: number,
   config: ModelConfig,
-  weights: Weights,
+  emitter: Emitter,
   visit: (index: number, emissions: Float64Array) => void,
 ): void {
-  const size = sentences.length === 1 ? 1 : BATCH;
-  for (const batch of planBatches(
-    sentences.map(({ ids }) => ids.length),
-    size,
-    config.text.maxPieces,
-  )) {
-    const members = batch.members.map((i) => sentences[i]!);
-    const { ids, valid } = padBatch(
-      members.map((member) => member.ids),
-      size,
-      batch.length,
+  const rows = sentences.length === 1 ? 1 : BATCH;
+  const looks = config.visualFeatures === 'real' && config.vision;
+  const lengths = sentences.map(({ ids }) => ids.length);
+  for (const { members, length } of planBatches(lengths, rows, config.text.maxPieces)) {
+    const batch = members.map((i) => sentences[i]!);
+    const { ids, valid } = padRows(
+      batch.map((sentence) => sentence.ids),
+      rows,
+      length,
       padding,
     );
-    const looks = config.visualFeatures === 'real' && config.vision;
-    const pixels = members.map((member) => member.pixels ?? null);
-    const pictures = looks ? pictureBatch(pixels, looks, members.length) : null;
-    const emissions = tf.tidy(() => {
-      const { hidden } = forward({ ids, valid, pictures }, config, weights, evaluation);
-      return linear(hidden, weights.at('head')); // [B, N, K]
-    });
-    const values = emissions.dataSync();
-    const K = emissions.shape[2]!;
-    tf.dispose([ids, valid, emissions]);
-    disposePictures(pictures);
-    batch.members.forEach((index, b) =>
-      visit(index, wordEmissions(values, b, batch.length, K, sentences[index]!.positions)),
-    );
+    const pixels = batch.map((sentence) => sentence.pixels ?? null);
+    const pictures = looks ? pictureArrays(pixels, looks, batch.length) : null;
+    const values = emitter.emissions({ rows, length, ids, valid, pictures });
+    const K = values.length / (rows * length);
+    members.forEach((index, b) => visit(index, wordEmissions(values, b, length, K, sentences[index]!.positions)));
   }
 }

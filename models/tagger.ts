@@ -8,6 +8,7 @@ import type { Explanation } from '../src/engine/explanation';
 import type { SuggestedMention, TaggedSentence } from '../src/engine/port';
 import { lattice, marginals, type Lattice } from './crf/lattice';
 import { bestPaths, viterbi } from './crf/viterbi';
+import type { Freezer } from './emissions';
 import { explainTweet } from './explain';
 import type { Checkpoint } from './io/checkpoint';
 import { mentionProbability } from './labels/mention-probability';
@@ -40,12 +41,13 @@ export interface Tagger {
   dispose(): void;
 }
 
-export function createTagger(checkpoint: Checkpoint, types: LabelSet): Tagger {
-  const model = loadModel(checkpoint, types);
+/** `freezer` is a backend that can take the weights into its graphs: faster, and more memory. */
+export function createTagger(checkpoint: Checkpoint, types: LabelSet, freezer?: Freezer): Tagger {
+  const model = loadModel(checkpoint, types, freezer);
   const { config, chain, scheme } = model;
 
   function emissionsOf(steps: readonly Steps[], visit: (index: number, emissions: Float64Array) => void): void {
-    runInBatches(steps, model.vocabulary.padding, config, model.weights, (index, emissions) => {
+    runInBatches(steps, model.vocabulary.padding, config, model.emitter, (index, emissions) => {
       model.ban(emissions);
       visit(index, emissions);
     });

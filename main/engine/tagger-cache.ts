@@ -1,8 +1,9 @@
 /** Loaded checkpoints, the two used last: opening one costs far more than tagging a tweet with it. */
-import { createTagger, readCheckpoint } from '../../models';
+import { createTagger, readCheckpoint, tf } from '../../models';
 import type { Tagger } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
 import { checkpointStamp, readCheckpointFolder } from './checkpoint-files';
+import { OrtBackend } from './ort';
 
 const kept = 2;
 
@@ -14,7 +15,7 @@ export class TaggerCache {
   async get(folder: string, types: LabelSet): Promise<Tagger> {
     const key = JSON.stringify([await checkpointStamp(folder), types]);
     const known = this.taggers.get(key);
-    const tagger = known ?? createTagger(readCheckpoint(await readCheckpointFolder(folder)), types);
+    const tagger = known ?? createTagger(readCheckpoint(await readCheckpointFolder(folder)), types, freezer());
     this.taggers.delete(key);
     this.taggers.set(key, tagger);
     for (const [oldKey, old] of this.taggers) {
@@ -29,4 +30,10 @@ export class TaggerCache {
     for (const tagger of this.taggers.values()) tagger.dispose();
     this.taggers.clear();
   }
+}
+
+/** The backend, where it can take weights into its graphs. */
+function freezer(): OrtBackend | undefined {
+  const backend = tf.backend();
+  return backend instanceof OrtBackend ? backend : undefined;
 }

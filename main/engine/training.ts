@@ -3,7 +3,7 @@
  * it runs, and in the end the goal is written whole and the state removed. The learning itself is models/train.
  */
 import { readFile, rm } from 'node:fs/promises';
-import { parseVocabulary, trainModel, writeCheckpoint } from '../../models';
+import { parseVocabulary, tf, trainModel, writeCheckpoint } from '../../models';
 import type { PictureSource } from '../../models/vision/picture-source';
 import { AppError, toAppError } from '../../src/errors';
 import type { CallOptions } from '../../src/engine/port';
@@ -11,6 +11,7 @@ import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../sr
 import { createWasmAdamW } from './adamw/optimizer';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 import { mustFitInMemory } from './memory-guard';
+import { OrtBackend } from './ort';
 import { startingCheckpoint } from './starting-checkpoint';
 
 /** Steps between two saved states: what a killed run loses at most. */
@@ -25,9 +26,11 @@ export async function runTraining(
   if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
   const initial = await startingCheckpoint(request);
   mustFitInMemory(request, initial);
+  const backend = tf.backend();
   const stateFolder = `${out}.resume`;
   const { checkpoint, result } = await trainModel(rest, {
     optimizer: createWasmAdamW,
+    capturer: backend instanceof OrtBackend ? backend : undefined,
     initial,
     vocabulary: initial ? [] : await largeVocabulary(),
     signal,

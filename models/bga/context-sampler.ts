@@ -33,7 +33,7 @@ export function sampleContext(
     const z = linear(x, weights.at('local')); // [B, N, d/2]
     const share = tf.div(previous, tf.sum(previous, 1, true)); // [B, N]; the sum is at least 1: token 0 is kept
     const g = tf.matMul(tf.reshape(share, [batch, 1, length]), linear(x, weights.at('global')) as tf.Tensor3D); // [B, 1, d/2]
-    const spread = tf.add(tf.zeros(z.shape), g); // [B, N, d/2]
+    const spread = tf.add(tf.fill(z.shape, 0), g); // [B, N, d/2]
     const hidden = gelu(linear(tf.concat([z, spread], 2), weights.at('score.0')));
     const logits = linear(gelu(linear(hidden, weights.at('score.2'))), weights.at('score.4')); // [B, N, 2]
     const noisy = gumbel ? tf.add(logits, gumbel) : logits;

@@ -74,7 +74,7 @@ export function runLayers(
 
   const seesPictures = pictures !== null && config.vision !== null;
   const visualMode: Mode = mode.training ? { ...mode, noise: mode.noise.branch() } : mode;
-  const words = seesPictures ? describedWords(rowsOf(valid, pictures.rows)) : null; // [P, N']
+  const words = seesPictures ? describedWords(rowsOf(valid, pictures)) : null; // [P, N']
   const generators = createGenerators(config, weights, words, { text: mode, visual: visualMode });
   const branch =
     seesPictures && words && createVisualBranch(pictures, words, config, config.vision, weights, visualMode);
@@ -87,11 +87,11 @@ export function runLayers(
     if (config.scs) mask = sample(String(l - 1), T, mask, l - 1 + shift); // eq. 1
     const imagined = generators.imagine(l, T, keysOf(mask, config), mode); // V̂, eq. 2
     let read = imagined;
-    let seen = tf.ones([imagined.shape[0], imagined.shape[1]]) as tf.Tensor2D; // generated tokens are all valid
+    let seen = tf.fill([imagined.shape[0], imagined.shape[1]], 1) as tf.Tensor2D; // generated tokens are all valid
     let visual: Stage['visual'] = null;
     if (branch) {
       const { rows } = pictures;
-      const side = { T: rowsOf(T, rows), mask: rowsOf(mask, rows), imagined: rowsOf(imagined, rows) };
+      const side = { T: rowsOf(T, pictures), mask: rowsOf(mask, pictures), imagined: rowsOf(imagined, pictures) };
       visual = branch.step(l, side, generators, loss);
       if (config.visualFeatures === 'real' && !mode.training) {
         read = intoRows(visual.real, rows, imagined); // table 4

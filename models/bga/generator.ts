@@ -49,7 +49,7 @@ export function prepareMaskedQueries(
   return tf.tidy(() => {
     const [batch, length] = valid.shape;
     const used = tf.reshape(tf.slice(Q, [0, 0], [length, Q.shape[1]]), [1, length, Q.shape[1]]);
-    const queries = tf.add(used, tf.zeros([batch, 1, 1])) as tf.Tensor3D; // [B, N, d]
+    const queries = tf.add(used, tf.fill([batch, 1, 1], 0)) as tf.Tensor3D; // [B, N, d]
     return attendToSelf(queries, { kind: 'valid', keep: valid }, shape, weights, mode);
   });
 }
@@ -68,7 +68,7 @@ export function generate(
   mode: Mode,
 ): tf.Tensor3D {
   return tf.tidy(() => {
-    const queries = tf.add(X0, tf.zeros([source.shape[0], 1, 1])) as tf.Tensor3D; // [B, Nq, d]
+    const queries = tf.add(X0, tf.fill([source.shape[0], 1, 1], 0)) as tf.Tensor3D; // [B, Nq, d]
     let X = readSource(queries, source, mask, shape, weights, mode);
     for (let i = 1; i < shape.layers; i++) {
       const above = weights.at(`above.${i}`);

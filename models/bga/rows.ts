@@ -1,10 +1,15 @@
 /** Between the B rows of a batch and the P of them that have a picture. */
 import { tf } from '../tf';
+import type { PictureBatch } from './picture-batch';
 
 /** Row `rows[p]` of x as row p: [B, ...] -> [P, ...]. x itself where that is all of it in order. */
-export function rowsOf<T extends tf.Tensor>(x: T, rows: readonly number[]): T {
-  if (rows.length === x.shape[0] && rows.every((row, p) => row === p)) return x;
-  return tf.gather(x, tf.tensor1d([...rows], 'int32'));
+export function rowsOf<T extends tf.Tensor>(x: T, { rows, index }: Pick<PictureBatch, 'rows' | 'index'>): T {
+  if (isAllInOrder(rows, x.shape[0]!)) return x;
+  return tf.gather(x, index ?? tf.tensor1d([...rows], 'int32'));
+}
+
+export function isAllInOrder(rows: readonly number[], batch: number): boolean {
+  return rows.length === batch && rows.every((row, p) => row === p);
 }
 
 /** `base` [B, ...] with row p of x [P, ...] in the place of row `rows[p]`; no gradients. */

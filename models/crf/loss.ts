@@ -1,8 +1,9 @@
 /**
  * The CRF as the last layer of a tfjs graph: emissions are read once, the losses and their exact gradients are computed in
- * plain code, and the gradients go back into the graph.
+ * plain code (`lossByHand`), and the gradients go back into the graph.
  */
 import { tf } from '../tf';
+import { onHost, type HostFunction } from '../layers/on-host';
 import { withGradient } from '../layers/with-gradient';
 import { distillationLoss } from './distillation';
 import type { ChainGradients } from './gradients';
@@ -44,22 +45,24 @@ export function crfLoss(
   settings: LossSettings,
 ): tf.Scalar {
   const { start, end, transitions } = crf;
-  const loss = withGradient([emissions, start, end, transitions], () => {
-    const [, N, K] = emissions.shape;
-    const values = emissions.dataSync<'float32'>();
-    const chain = readChain(start, end, transitions);
-    const sum = batchGradients(values, N, chain, rows, settings);
-    return {
-      value: tf.scalar(sum.loss),
-      gradFunc: (dy) => [
-        tf.mul(dy, tf.tensor(Float32Array.from(sum.emissions), [rows.length, N, K])),
-        tf.mul(dy, tf.tensor1d(Float32Array.from(sum.start))),
-        tf.mul(dy, tf.tensor1d(Float32Array.from(sum.end))),
-        tf.mul(dy, tf.tensor2d(Float32Array.from(sum.transitions), [K, K])),
-      ],
-    };
+  const [, N, K] = emissions.shape;
+  const shapes = [[], [rows.length, N, K], [K], [K], [K, K]];
+  const loss = withGradient([emissions, start, end, transitions], (save, inputs) => {
+    const [value, ...gradients] = onHost(inputs, shapes, lossByHand(N, K, rows, settings));
+    save(gradients);
+    return { value: value!, gradFunc: (dy, saved) => saved.map((gradient) => tf.mul(dy, gradient)) };
   });
   return loss as tf.Scalar;
+}
+
+/** The loss and its gradients by emissions [B * N * K], start, end and transitions, from those four. */
+export function lossByHand(N: number, K: number, rows: readonly RowTarget[], settings: LossSettings): HostFunction {
+  return ([emissions, start, end, transitions]) => {
+    const chain = { K, start: start!, end: end!, transitions: transitions! };
+    const sum = batchGradients(emissions!, N, chain, rows, settings);
+    const gradients = [sum.emissions, sum.start, sum.end, sum.transitions];
+    return [Float32Array.of(sum.loss), ...gradients.map((values) => Float32Array.from(values))];
+  };
 }
 
 export function readChain(start: tf.Tensor, end: tf.Tensor, transitions: tf.Tensor): Chain {

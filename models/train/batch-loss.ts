@@ -1,6 +1,6 @@
 /** The losses of one batch and their gradients. Knows no optimiser, no recipe and no data set. */
-import { forward, type Encoding } from '../bga/forward';
-import { disposePictures, pictureBatch } from '../bga/picture-batch';
+import { forward, type Encoding, type Inputs } from '../bga/forward';
+import { pictureArrays, pictureInputs, pictureTensors, type PictureArrays } from '../bga/picture-batch';
 import type { ModelConfig } from '../config';
 import { crfLoss, type LossSettings } from '../crf/loss';
 import { linear } from '../layers/linear';
@@ -8,9 +8,9 @@ import { dropout, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
 import { tf } from '../tf';
 import type { Pixels } from '../vision/picture-source';
-import { bucketLength, padBatch } from './batches';
+import { bucketLength, padRows } from './batches';
 import type { Example } from './prepare';
-import { watchedParts, type Watched } from './watched';
+import { watchedParts, watchedScalars, type Watched } from './watched';
 
 /** Picture rows of a batch come in multiples of this: few shapes are compiled. */
 const PICTURE_STEP = 4;
@@ -37,27 +37,76 @@ export interface LossAndGradients {
   readonly watched: Watched;
 }
 
+/** What one batch puts into the graph, as plain numbers. */
+export interface BatchArrays {
+  /** Padded length in pieces: N. */
+  readonly length: number;
+  readonly ids: Int32Array; // [B, N]
+  readonly valid: Float32Array; // [B, N]
+  readonly pictures: PictureArrays | null;
+  /** One a row, filler included: what the CRF learns from. */
+  readonly targets: readonly Example[];
+}
+
+const filler: Example = { ids: [], positions: [], gold: null, teacher: null, picture: null };
+
+export function batchArrays(context: LossContext, { examples, pictures }: BatchRows): BatchArrays {
+  const { config, padding, rows } = context;
+  const length = bucketLength(Math.max(...examples.map(({ ids }) => ids.length)), config.text.maxPieces);
+  return {
+    length,
+    ...padRows(
+      examples.map(({ ids }) => ids),
+      rows,
+      length,
+      padding,
+    ),
+    pictures: config.vision ? pictureArrays(pictures, config.vision, examples.length, PICTURE_STEP) : null,
+    targets: Array.from({ length: rows }, (_, b) => examples[b] ?? filler),
+  };
+}
+
+/** The numbers of `inputTensors`, in the same order. */
+export function inputArrays({ ids, valid, pictures }: BatchArrays): (Float32Array | Int32Array)[] {
+  const seen = pictures ? [pictures.index, pictures.patches, pictures.valid, pictures.weight] : [];
+  return [ids, valid, ...seen];
+}
+
+/** What forward reads of a batch. The caller disposes them (`inputTensors` lists them). */
+export function batchTensors(arrays: BatchArrays): Inputs {
+  const shape: [number, number] = [arrays.targets.length, arrays.length];
+  return {
+    ids: tf.tensor2d(arrays.ids, shape, 'int32'),
+    valid: tf.tensor2d(arrays.valid, shape),
+    pictures: arrays.pictures && pictureTensors(arrays.pictures),
+  };
+}
+
+export function inputTensors({ ids, valid, pictures }: Inputs): tf.Tensor[] {
+  return [ids, valid, ...(pictures ? pictureInputs(pictures) : [])];
+}
+
 /** The caller disposes everything returned (`disposeResult`). */
-export function lossAndGradients(
+export function lossAndGradients(context: LossContext, batch: BatchRows, mode: Mode): LossAndGradients {
+  const arrays = batchArrays(context, batch);
+  const inputs = batchTensors(arrays);
+  const result = gradientsOf(context, inputs, arrays.targets, mode);
+  tf.dispose(inputTensors(inputs));
+  return result;
+}
+
+/** The same on tensors that stay the caller's. */
+export function gradientsOf(
   context: LossContext,
-  { examples, pictures: pixels }: BatchRows,
+  inputs: Inputs,
+  targets: readonly Example[],
   mode: Mode,
 ): LossAndGradients {
-  const { config, padding, rows, variables, trainable } = context;
+  const { config, variables, trainable } = context;
   const weights = new Weights(variables);
-  const length = bucketLength(Math.max(...examples.map((example) => example.ids.length)), config.text.maxPieces);
-  const { ids, valid } = padBatch(
-    examples.map((example) => example.ids),
-    rows,
-    length,
-    padding,
-  );
-  const filler: Example = { ids: [], positions: [], gold: null, teacher: null, picture: null };
-  const targets = Array.from({ length: rows }, (_, b) => examples[b] ?? filler);
-  const pictures = config.vision ? pictureBatch(pixels, config.vision, examples.length, PICTURE_STEP) : null;
   let watched: Watched | null = null;
   const { value, grads } = tf.variableGrads(() => {
-    const encoding = forward({ ids, valid, pictures }, config, weights, mode);
+    const encoding = forward(inputs, config, weights, mode);
     const emissions = linear(dropout(encoding.hidden, mode), weights.at('head')) as tf.Tensor3D; // [B, N, K]
     const crf = {
       start: weights.get('crf.start'),
@@ -65,7 +114,7 @@ export function lossAndGradients(
       transitions: weights.get('crf.transitions'),
     };
     // What is watched is recorded before the CRF reads its emissions: one graph computes both.
-    const parts = watchedParts(encoding, valid, pictures?.valid ?? null, config);
+    const parts = watchedParts(encoding, inputs.valid, inputs.pictures?.valid ?? null, config);
     const mner = crfLoss(emissions, crf, targets, context.loss);
     watched = { ...parts, mner: tf.keep(tf.clone(mner)) };
     return addUp(mner, encoding, parts, config);
@@ -75,15 +124,11 @@ export function lossAndGradients(
     const gradient = grads[variable.name];
     if (gradient) gradients.set(name, gradient);
   }
-  tf.dispose([ids, valid]);
-  disposePictures(pictures);
   return { loss: value, gradients, watched: watched! };
 }
 
 export function disposeResult({ loss, gradients, watched }: LossAndGradients): void {
-  const { mner, terms, oneMinusRho, keepText, keepVisual, variance } = watched;
-  const scalars = [...Object.values(terms ?? {}), ...Object.values(oneMinusRho ?? {})];
-  tf.dispose([loss, mner, ...scalars, ...keepText, ...keepVisual, ...variance, ...gradients.values()]);
+  tf.dispose([loss, ...watchedScalars(watched), ...gradients.values()]);
 }
 
 /** L = L_mner + α (L_recon + L_cycle), eq. 11, and the option of a keep-ratio loss (spec A.4-4). */

@@ -25,13 +25,13 @@ export function planBatches(lengths: readonly number[], size: number, max: numbe
   return batches;
 }
 
-/** ids [size, length] int32 and valid [size, length]; filler rows keep their first place valid, so no softmax is empty. */
-export function padBatch(
+/** ids [size * length] and valid [size * length]; filler rows keep their first place valid, so no softmax is empty. */
+export function padRows(
   rows: readonly (readonly number[])[],
   size: number,
   length: number,
   padding: number,
-): { ids: tf.Tensor2D; valid: tf.Tensor2D } {
+): { ids: Int32Array; valid: Float32Array } {
   const ids = new Int32Array(size * length).fill(padding);
   const valid = new Float32Array(size * length);
   for (let b = 0; b < size; b++) {
@@ -39,5 +39,16 @@ export function padBatch(
     ids.set(row, b * length);
     valid.fill(1, b * length, b * length + row.length);
   }
+  return { ids, valid };
+}
+
+/** The same as tensors: ids [size, length] int32 and valid [size, length]. */
+export function padBatch(
+  rows: readonly (readonly number[])[],
+  size: number,
+  length: number,
+  padding: number,
+): { ids: tf.Tensor2D; valid: tf.Tensor2D } {
+  const { ids, valid } = padRows(rows, size, length, padding);
   return { ids: tf.tensor2d(ids, [size, length], 'int32'), valid: tf.tensor2d(valid, [size, length]) };
 }

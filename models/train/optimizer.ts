@@ -32,11 +32,21 @@ export interface GradientNorms {
 }
 
 export interface Optimizer {
+  /** Puts the gradients of one batch where `count` finds them. Disposes them. */
+  write(gradients: Map<string, tf.Tensor>): void;
   /**
-   * One step; disposes the gradients. Parameters without a gradient stay as they are. Gradients longer than `clipNorm` all
-   * together are scaled down to it (Pascanu et al. 2013). Where one is not finite, nothing changes and no step is counted.
+   * What has been written for these parameters, by `write` or by whoever has it written again, belongs to the coming update.
+   * `isLast` promises that it is the last batch of that update.
    */
-  step(gradients: Map<string, tf.Tensor>, rateOf: (name: string) => ParameterRate, clipNorm?: number): GradientNorms;
+  count(names: readonly string[], isLast: boolean): void;
+  /**
+   * One step along the mean gradient of the batches that were counted. Parameters without a gradient stay as they are. Gradients
+   * longer than `clipNorm` all together are scaled down to it (Pascanu et al. 2013). Where one is not finite, nothing changes and
+   * no step is counted.
+   */
+  update(rateOf: (name: string) => ParameterRate, clipNorm?: number): GradientNorms;
+  /** Forgets what was counted. */
+  clear(): void;
   state(): OptimizerState;
   restore(state: OptimizerState): void;
   dispose(): void;
@@ -57,6 +67,63 @@ export function clipScale(norm: number, clipNorm: number): number {
   return norm > clipNorm ? clipNorm / norm : 1;
 }
 
+/** The mean over the batches of one update: sums are kept where there are several, and written over the last batch's gradient. */
+export class GradientMean {
+  private batches = 0;
+  private readonly due = new Set<string>();
+  private readonly summed = new Set<string>();
+  /** Arrays stay from update to update. */
+  private readonly sums = new Map<string, Float32Array>();
+
+  /** Parameters with a gradient in some batch. */
+  get names(): string[] {
+    return [...this.due];
+  }
+
+  add(names: readonly string[], gradientOf: (name: string) => Float32Array, isLast: boolean): void {
+    this.batches++;
+    for (const name of names) {
+      this.due.add(name);
+      if (this.batches === 1 && isLast) continue;
+      const gradient = gradientOf(name);
+      const sum = this.sums.get(name) ?? new Float32Array(gradient.length);
+      this.sums.set(name, sum);
+      if (this.summed.has(name)) for (let i = 0; i < sum.length; i++) sum[i]! += gradient[i]!;
+      else sum.set(gradient);
+      this.summed.add(name);
+    }
+  }
+
+  /** Writes the means to the gradients; says which changed. */
+  write(gradientOf: (name: string) => Float32Array): string[] {
+    for (const name of this.summed) {
+      const sum = this.sums.get(name)!;
+      const gradient = gradientOf(name);
+      for (let i = 0; i < sum.length; i++) gradient[i] = sum[i]! / this.batches;
+    }
+    return [...this.summed];
+  }
+
+  clear(): void {
+    this.batches = 0;
+    this.due.clear();
+    this.summed.clear();
+  }
+}
+
+/** One step along these gradients alone. */
+export function stepOnce(
+  optimizer: Optimizer,
+  gradients: Map<string, tf.Tensor>,
+  rateOf: (name: string) => ParameterRate,
+  clipNorm?: number,
+): GradientNorms {
+  const names = [...gradients.keys()];
+  optimizer.write(gradients);
+  optimizer.count(names, true);
+  return optimizer.update(rateOf, clipNorm);
+}
+
 /** m ← β1 m + (1-β1) g,  v ← β2 v + (1-β2) g²,  θ ← θ - lr (m̂ / (√v̂ + ε) + λ θ), in plain loops. */
 export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, epsilon }) => {
   const moments = new Map<string, Float32Array>();
@@ -64,11 +131,20 @@ export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, e
     moments.set(`${name}/m`, new Float32Array(variable.size));
     moments.set(`${name}/v`, new Float32Array(variable.size));
   }
+  const mean = new GradientMean();
+  const written = new Map<string, Float32Array>();
   let taken = 0;
   return {
-    step(gradients, rateOf, clipNorm = Infinity) {
-      const read = Array.from(gradients, ([name, gradient]) => ({ name, g: gradient.dataSync<'float32'>() }));
+    write(gradients) {
+      for (const [name, gradient] of gradients) written.set(name, Float32Array.from(gradient.dataSync<'float32'>()));
       tf.dispose([...gradients.values()]);
+    },
+    count: (names, isLast) => mean.add(names, (name) => written.get(name)!, isLast),
+    clear: () => mean.clear(),
+    update(rateOf, clipNorm = Infinity) {
+      const read = mean.names.map((name) => ({ name, g: written.get(name)! }));
+      mean.write((name) => written.get(name)!);
+      mean.clear();
       const norms = gradientNorms(read.map(({ name, g }) => [name, g.reduce((sum, x) => sum + x * x, 0)]));
       if (norms.notFinite !== null) return norms;
       const scale = clipScale(norms.total, clipNorm);

@@ -150,7 +150,15 @@ export class RunLoop {
   private async judgeEpoch(): Promise<void> {
     const { request, options, vocabulary, schedule, anySentences, step } = this.plan;
     const { epoch, bestF1, stale, watch, pictures } = this.position;
-    const dev = await scoreOnDev(request.dev, request.types, step.config, vocabulary, step.variables, options.pictures);
+    const dev = await scoreOnDev(
+      request.dev,
+      request.types,
+      step.config,
+      vocabulary,
+      step.variables,
+      options.pictures,
+      options.capturer,
+    );
     const score = dev && f1Of(dev);
     const isBetter = score === null || bestF1 === null || score > bestF1;
     const isBest = isBetter || score === bestF1;

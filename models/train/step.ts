@@ -5,20 +5,20 @@
  */
 import type { ParameterGroup, StepWatch } from '../../src/engine/training';
 import type { Mode } from '../layers/noise';
-import { tf } from '../tf';
-import { disposeResult, lossAndGradients, type BatchRows, type LossAndGradients, type LossContext } from './batch-loss';
-import type { GradientNorms, Optimizer, ParameterRate } from './optimizer';
-import { meanWatch, notFiniteLoss, readWatched } from './watched';
+import type { tf } from '../tf';
+import { disposeResult, lossAndGradients, type BatchRows } from './batch-loss';
+import { computeBatch, type BatchContext } from './batch-step';
+import type { GradientNorms, ParameterRate } from './optimizer';
+import { meanWatch, notFiniteLoss } from './watched';
 
 /** Gradients longer than this are scaled down, all together (Pascanu et al. 2013; spec H.1). */
 const CLIP_NORM = 1;
 
 export { disposeResult, lossAndGradients, type BatchRows };
 
-export interface StepContext extends LossContext {
+export interface StepContext extends BatchContext {
   /** Group of each parameter by name. */
   readonly groups: ReadonlyMap<string, ParameterGroup>;
-  readonly optimizer: Optimizer;
 }
 
 export interface StepOutcome {
@@ -40,56 +40,31 @@ export function trainStep(
   return trainStepOn(context, [batch], () => mode, rateOf);
 }
 
-/** The same on the mean gradient of several batches, which are held one at a time. */
+/** The same on the mean gradient of several batches, which are computed one at a time. `modeOf` begins the noise of a part. */
 export function trainStepOn(
   context: StepContext,
   parts: readonly BatchRows[],
   modeOf: (part: number) => Mode,
   rateOf: (name: string) => ParameterRate,
 ): StepOutcome {
-  const results: LossAndGradients[] = [];
-  let sum = new Map<string, tf.Tensor>();
+  const { optimizer } = context;
   try {
-    parts.forEach((part, i) => {
-      const result = lossAndGradients(context, part, modeOf(i));
-      results.push(result);
-      const bad = notFiniteLoss(result.watched);
-      if (bad) throw new NotFinite(`${bad} is not a finite number${firstCause(context, result)}`);
-      sum = parts.length === 1 ? new Map(result.gradients) : added(sum, result.gradients);
-      result.gradients.clear();
+    const computed = parts.map((part, i) => {
+      const numbers = computeBatch(context, part, modeOf(i));
+      const bad = notFiniteLoss(numbers.watch);
+      if (bad) throw new NotFinite(`${bad} is not a finite number${firstCause(context, part, modeOf(i))}`);
+      optimizer.count(numbers.names, i === parts.length - 1);
+      return numbers;
     });
-    if (parts.length > 1) sum = scaled(sum, 1 / parts.length);
-    const norms = context.optimizer.step(sum, rateOf, CLIP_NORM);
-    sum = new Map();
+    const norms = optimizer.update(rateOf, CLIP_NORM);
     if (norms.notFinite !== null) throw new NotFinite(`the gradient of ${norms.notFinite} is not a finite number`);
-    const losses = results.map(({ loss }) => loss.dataSync()[0]!);
-    const watches = results.map(({ watched }) => readWatched(watched));
     return {
-      loss: losses.reduce((total, loss) => total + loss, 0) / losses.length,
-      watch: { ...meanWatch(watches), gradientNorms: groupNorms(norms, context.groups) },
+      loss: computed.reduce((total, { loss }) => total + loss, 0) / computed.length,
+      watch: { ...meanWatch(computed.map(({ watch }) => watch)), gradientNorms: groupNorms(norms, context.groups) },
     };
   } finally {
-    results.forEach(disposeResult);
-    tf.dispose([...sum.values()]);
+    optimizer.clear();
   }
-}
-
-/** sum + gradients by name; disposes both. */
-function added(sum: ReadonlyMap<string, tf.Tensor>, gradients: ReadonlyMap<string, tf.Tensor>): Map<string, tf.Tensor> {
-  const total = new Map(sum);
-  for (const [name, gradient] of gradients) {
-    const known = sum.get(name);
-    total.set(name, known ? tf.add(known, gradient) : gradient);
-    if (known) tf.dispose([known, gradient]);
-  }
-  return total;
-}
-
-/** Disposes the given ones. */
-function scaled(gradients: ReadonlyMap<string, tf.Tensor>, factor: number): Map<string, tf.Tensor> {
-  const result = new Map([...gradients].map(([name, gradient]) => [name, tf.mul(gradient, factor)]));
-  tf.dispose([...gradients.values()]);
-  return result;
 }
 
 function groupNorms(
@@ -105,10 +80,15 @@ function groupNorms(
 }
 
 /** Where it may come from: a weight that is none itself, else the first gradient that is. Empty where neither is found. */
-function firstCause({ variables }: StepContext, { gradients }: LossAndGradients): string {
+function firstCause(context: StepContext, part: BatchRows, mode: Mode): string {
   const isBad = (tensor: tf.Tensor): boolean => !tensor.dataSync<'float32'>().every(Number.isFinite);
-  for (const [name, variable] of variables) if (isBad(variable)) return `; the weight ${name} is none`;
-  for (const [name, gradient] of gradients)
-    if (isBad(gradient)) return `; the first gradient that is none is ${name}'s`;
-  return '';
+  for (const [name, variable] of context.variables) if (isBad(variable)) return `; the weight ${name} is none`;
+  const result = lossAndGradients(context, part, mode);
+  try {
+    for (const [name, gradient] of result.gradients)
+      if (isBad(gradient)) return `; the first gradient that is none is ${name}'s`;
+    return '';
+  } finally {
+    disposeResult(result);
+  }
 }

@@ -9,6 +9,8 @@ import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
 import type { tf } from '../tf';
+import { Replays } from './batch-step';
+import type { Capturer } from './replay';
 import { createVocabulary } from '../tokenizer/vocabulary';
 import type { PictureSource } from '../vision/picture-source';
 import { optimizerDefaults, type OptimizerFactory } from './optimizer';
@@ -31,6 +33,8 @@ export interface TrainOptions {
   readonly vocabulary: readonly string[];
   /** Where the pictures of sentences and pairs come from; without it none is read. */
   readonly pictures?: PictureSource;
+  /** A backend that can do a traced step again without tracing; without it every step is traced. */
+  readonly capturer?: Capturer;
   readonly signal?: AbortSignal;
   readonly report?: (progress: TrainingProgress) => void;
   /** Called every `saveEvery` steps (100 unless told) and when stopped; write the files whole or not at all. */
@@ -78,7 +82,7 @@ async function run(
   if (trainable.size === 0) {
     throw new AppError('bad-input', 'Every parameter is frozen: nothing can be learned.', 'Freeze fewer groups.');
   }
-  const prepared = prepareExamples(request, config, vocabulary, variables);
+  const prepared = prepareExamples(request, config, vocabulary, variables, options.capturer);
   const schedule = scheduleOf(request, prepared);
   const optimizer = options.optimizer(trainable, optimizerDefaults);
   const loop = new RunLoop({
@@ -99,6 +103,7 @@ async function run(
       groups: new Map([...specs].map(([name, { group }]) => [name, group])),
       optimizer,
       loss: distillation,
+      replays: options.capturer && new Replays(options.capturer),
     },
   });
   try {

@@ -46,18 +46,23 @@ function varianceOverBatch(x: tf.Tensor): tf.Tensor {
   return tf.sub(tf.div(tf.sum(tf.square(x), 0), batch), tf.square(mean));
 }
 
-/** What is no finite number among the parts of the loss, by name; null where all are. */
-export function notFiniteLoss({ mner, terms }: Watched): string | null {
-  if (!Number.isFinite(valueOf(mner))) return 'the NER loss';
-  const bad = terms && generationTerms.find((term) => !Number.isFinite(valueOf(terms[term])));
-  return bad ? `the generation loss ${bad}` : null;
+/** Every scalar in it. */
+export function watchedScalars({ mner, terms, oneMinusRho, keepText, keepVisual, variance }: Watched): tf.Tensor[] {
+  const named = [...Object.values(terms ?? {}), ...Object.values(oneMinusRho ?? {})];
+  return [mner, ...named, ...keepText, ...keepVisual, ...variance];
 }
-
-const valueOf = (scalar: tf.Tensor): number => scalar.dataSync()[0]!;
 
 export type BatchWatch = Omit<StepWatch, 'gradientNorms'>;
 
-export function readWatched(watched: Watched): BatchWatch {
+/** What is no finite number among the parts of the loss, by name; null where all are. */
+export function notFiniteLoss({ mner, generation }: BatchWatch): string | null {
+  if (!Number.isFinite(mner)) return 'the NER loss';
+  const bad = generation && generationTerms.find((term) => !Number.isFinite(generation[term]));
+  return bad ? `the generation loss ${bad}` : null;
+}
+
+/** The numbers, as `valueOf` knows them. */
+export function readWatched(watched: Watched, valueOf: (scalar: tf.Tensor) => number): BatchWatch {
   const numbers = (record: Readonly<Record<GenerationTerm, tf.Tensor>> | null): GenerationNumbers | null =>
     record && {
       reconVisual: valueOf(record.reconVisual),

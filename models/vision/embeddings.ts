@@ -14,7 +14,10 @@ export function embedPatches(patches: tf.Tensor3D, weights: Weights, { crops, ep
     const kernel = weights.get('embeddings.patch_embedding.weight'); // [d, 3 p²]
     const width = kernel.shape[0]!;
     const rows = tf.matMul(tf.reshape(patches, [batch * count, size]), kernel as tf.Tensor2D, false, true);
-    const first = tf.add(tf.reshape(weights.get('embeddings.class_embedding'), [1, 1, width]), tf.zeros([batch, 1, 1]));
+    const first = tf.add(
+      tf.reshape(weights.get('embeddings.class_embedding'), [1, 1, width]),
+      tf.fill([batch, 1, 1], 0),
+    );
     const tokens = tf.concat([first, tf.reshape(rows, [batch, count, width])], 1); // [B, Nv, d]
     const grid = weights.get('embeddings.position_embedding.weight');
     const positions =

@@ -4,7 +4,7 @@
  * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
 import { tf } from '../../../models/tf';
-import { clipScale, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
+import { clipScale, GradientMean, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
 import { allocateSlots } from './memory';
 import type { Slot } from './memory';
 import { OrtBackend } from '../ort';
@@ -25,27 +25,40 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
   });
   const backend = tf.backend();
   const place = backend instanceof OrtBackend ? inPlace(backend) : byCopy();
+  const mean = new GradientMean();
+  const parameterOf = (name: string): Parameter => {
+    const parameter = entries.get(name);
+    if (!parameter) throw new Error(`no parameter is called ${name}`);
+    return parameter;
+  };
+  const gradientOf = (name: string): Float32Array => parameterOf(name).slot.gradient;
   let taken = 0;
 
   return {
-    step(gradients, rateOf, clipNorm = Infinity) {
-      const due = Array.from(gradients, ([name, gradient]) => {
-        const parameter = entries.get(name);
-        if (!parameter) throw new Error(`no parameter is called ${name}`);
-        return { parameter, gradient };
-      });
-      place.before(due);
-      for (const { gradient } of due) gradient.dispose();
-      const norms = gradientNorms(due.map(({ parameter: { name, slot } }) => [name, slot.squaredNorm()]));
+    write(gradients) {
+      place.write(Array.from(gradients, ([name, gradient]) => ({ parameter: parameterOf(name), gradient })));
+      for (const gradient of gradients.values()) gradient.dispose();
+    },
+
+    count: (names, isLast) => mean.add(names, gradientOf, isLast),
+
+    update(rateOf, clipNorm = Infinity) {
+      for (const name of mean.write(gradientOf)) place.overwritten(parameterOf(name));
+      const due = mean.names.map(parameterOf);
+      mean.clear();
+      const norms = gradientNorms(due.map(({ name, slot }) => [name, slot.squaredNorm()]));
       if (norms.notFinite !== null) return norms;
       taken++;
       const scale = clipScale(norms.total, clipNorm);
-      for (const { parameter } of due) {
+      for (const parameter of due) {
+        place.before(parameter);
         parameter.slot.update({ ...settings, ...rateOf(parameter.name), step: taken, scale });
         place.after(parameter);
       }
       return norms;
     },
+
+    clear: () => mean.clear(),
 
     state() {
       const moments = new Map<string, Float32Array>();
@@ -79,8 +92,12 @@ function momentOf(moments: ReadonlyMap<string, Float32Array>, key: string, lengt
 
 /** How numbers get between tensors and slots. */
 interface Place {
-  /** Weights and gradients into the slots. */
-  before(due: readonly { parameter: Parameter; gradient: tf.Tensor }[]): void;
+  /** Gradients into the slots. */
+  write(due: readonly { parameter: Parameter; gradient: tf.Tensor }[]): void;
+  /** The slot's gradient was changed by the optimiser itself. */
+  overwritten(parameter: Parameter): void;
+  /** Weights into the slot. */
+  before(parameter: Parameter): void;
   /** The new weights back into the variable. */
   after(parameter: Parameter): void;
   leave(parameter: Parameter): void;
@@ -88,19 +105,17 @@ interface Place {
 
 function inPlace(backend: OrtBackend): Place {
   return {
-    before(due) {
-      backend.deliver(due.map(({ parameter, gradient }) => [gradient, parameter.slot.gradient]));
-      for (const { parameter } of due) {
-        const { variable, slot } = parameter;
-        // Not so in the first step, after an assign, and when somebody cloned the variable: the clone keeps the old numbers.
-        if (backend.isAdopted(variable, slot.weights)) continue;
-        backend.release(variable, slot.weights);
-        slot.weights.set(floatsOf(variable));
-        const { dataId, shape, dtype } = backend.adopt(slot.weights, variable.shape);
-        const tensor = tf.engine().makeTensorFromDataId(dataId, shape, dtype, backend);
-        variable.assign(tensor as tf.Tensor<tf.Rank>);
-        tensor.dispose();
-      }
+    write: (due) => backend.deliver(due.map(({ parameter, gradient }) => [gradient, parameter.slot.gradient])),
+    overwritten: ({ slot }) => backend.overwritten(slot.gradient),
+    before({ variable, slot }) {
+      // Not so in the first step, after an assign, and when somebody cloned the variable: the clone keeps the old numbers.
+      if (backend.isAdopted(variable, slot.weights)) return;
+      backend.release(variable, slot.weights);
+      slot.weights.set(floatsOf(variable));
+      const { dataId, shape, dtype } = backend.adopt(slot.weights, variable.shape);
+      const tensor = tf.engine().makeTensorFromDataId(dataId, shape, dtype, backend);
+      variable.assign(tensor as tf.Tensor<tf.Rank>);
+      tensor.dispose();
     },
     after: () => undefined,
     leave: ({ variable, slot }) => {
@@ -111,12 +126,11 @@ function inPlace(backend: OrtBackend): Place {
 
 function byCopy(): Place {
   return {
-    before(due) {
-      for (const { parameter, gradient } of due) {
-        parameter.slot.weights.set(floatsOf(parameter.variable));
-        parameter.slot.gradient.set(floatsOf(gradient));
-      }
+    write(due) {
+      for (const { parameter, gradient } of due) parameter.slot.gradient.set(floatsOf(gradient));
     },
+    overwritten: () => undefined,
+    before: ({ variable, slot }) => slot.weights.set(floatsOf(variable)),
     after({ variable, slot }) {
       tf.tidy(() => variable.assign(tf.tensor(slot.weights.slice(), variable.shape)));
     },

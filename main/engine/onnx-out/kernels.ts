@@ -9,6 +9,7 @@ import {
   type BatchMatMulAttrs,
   type CastAttrs,
   type ConcatAttrs,
+  type FillAttrs,
   type GatherV2Attrs,
   type MaxAttrs,
   type OneHotAttrs,
@@ -64,6 +65,7 @@ export const kernels: readonly Kernel[] = [
   unary('Exp', 'Exp'),
   unary('Relu', 'Relu'),
 
+  kernel<unknown, FillAttrs>('Fill', (graph, _, { shape, value, dtype }) => graph.filled(shape, Number(value), dtype)),
   kernel<One>('Identity', (graph, { x }) => graph.copy(x)),
   kernel<One, ReshapeAttrs>('Reshape', (graph, { x }, { shape }) =>
     graph.reshape(x, util.inferFromImplicitShape(shape, util.sizeFromShape(x.shape))),

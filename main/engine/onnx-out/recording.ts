@@ -84,9 +84,13 @@ export class RecordingBackend extends KernelBackend {
     const value = Number(values[0] ?? 0);
     const uniform = Array.prototype.every.call(values, (other) => Number(other) === value);
     if (!uniform) return this.unread(shape).dataId;
+    return this.filled(shape, value, dtype).dataId;
+  }
+
+  filled(shape: readonly number[], value: number, dtype: DataType): TensorInfo {
     const number: Operand = { kind: 'number', type: elementType(dtype), value };
-    if (shape.length === 0) return this.hold({ operand: number, before: null }, shape, dtype).dataId;
-    return this.node('Expand', [number, { kind: 'ints', values: shape }], shape, dtype).dataId;
+    if (shape.length === 0) return this.hold({ operand: number, before: null }, shape, dtype);
+    return this.node('Expand', [number, { kind: 'ints', values: shape }], shape, dtype);
   }
 
   private note(

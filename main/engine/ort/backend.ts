@@ -4,8 +4,11 @@
  * training step are one optimised graph.
  */
 import { buffer, DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
+import { totalmem } from 'node:os';
 import type { BackendValues, DataType as TfDataType, Rank, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
 import { BufferPool } from './buffer-pool';
+import { captureWork } from './capture-work';
+import type { Captured, CaptureOutcome } from './capture-work';
 import { Delivery } from './delivery';
 import { Execution } from './execution';
 import { Recorder } from './recorder';
@@ -13,6 +16,7 @@ import { floatsOf, isText, numbersOf, storedShape, tfTypeOf, typeOf } from './tf
 import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
 import type { OrtBinding } from './binding';
+import type { HostFunction } from './program';
 
 type DataId = TensorInfo['dataId'];
 
@@ -31,6 +35,8 @@ export interface OrtBackendOptions {
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
   readonly arena?: boolean;
   readonly poolBytes?: number;
+  /** Most that compiled graphs may hold of frozen weights; an eighth of the machine's memory unless told. */
+  readonly frozenBytes?: number;
 }
 
 export class OrtBackend extends KernelBackend {
@@ -50,8 +56,8 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    const { threads, arena = false, maxSessions = 40 } = options;
-    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions);
+    const { threads, arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
+    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions, frozenBytes);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
     this.delivery = new Delivery(this.recorder, this.execution);
   }
@@ -110,15 +116,20 @@ export class OrtBackend extends KernelBackend {
     return { dataId: this.write(raw, shape, dtype), shape, dtype };
   }
 
-  /** A copy: the buffer itself is recycled or updated in place. */
-  override readSync(dataId: DataId): BackendValues {
-    const entry = this.entries.get(dataId);
-    if (entry.strings) return entry.strings;
+  private copyOf(entry: Entry): Float32Array | Int32Array | Uint8Array {
     if (entry.value.node) this.flush();
     const { data, error } = entry.value;
     if (error) throw error;
     if (data instanceof Float32Array || data instanceof Int32Array || data instanceof Uint8Array) return data.slice();
     throw new Error('a tensor of this type cannot be read');
+  }
+
+  /** A copy: the buffer itself is recycled or updated in place. */
+  override readSync(dataId: DataId): BackendValues {
+    const entry = this.entries.get(dataId);
+    if (entry.strings) return entry.strings;
+    this.execution.capture?.refuse('a number was read by code that cannot be called again');
+    return this.copyOf(entry);
   }
 
   override async read(dataId: DataId): Promise<BackendValues> {
@@ -138,6 +149,7 @@ export class OrtBackend extends KernelBackend {
     entry.references--;
     if (!force && entry.references > 0) return false;
     this.entries.delete(dataId);
+    if (entry.value.frozen !== null) this.sessions.dropFrozen(entry.value.frozen);
     this.execution.retire(entry.value);
     return true;
   }
@@ -197,10 +209,16 @@ export class OrtBackend extends KernelBackend {
    */
   deliver(targets: readonly (readonly [tensor: TensorInfo, into: Float32Array])[]): void {
     const places = targets.map(([{ dataId }, into]) => {
-      const { value, references } = this.entries.get(dataId);
-      return { value, into, isShared: references > 1, read: () => floatsOf(this.readSync(dataId)) };
+      const entry = this.entries.get(dataId);
+      const { value, references } = entry;
+      return { value, into, isShared: references > 1, read: () => floatsOf(this.copyOf(entry)) };
     });
     this.delivery.deliver(places);
+  }
+
+  /** The caller has written to memory that tensors are delivered to. */
+  overwritten(into: Float32Array): void {
+    this.delivery.rowSums.forget(into);
   }
 
   /** A tensor over memory that the caller updates in place, from flush to flush. Its content is what `data` holds. */
@@ -225,13 +243,34 @@ export class OrtBackend extends KernelBackend {
   }
 
   /**
-   * Promises that the tensor will not change: graphs take it in as a constant, which ONNX Runtime packs beforehand. Good for
-   * matrices of an inference model; pointless for embedding tables, which would be copied into every graph.
+   * Promises that the tensor will not change until it is disposed: graphs take it in as a constant, which ONNX Runtime packs
+   * beforehand. Good for matrices of an inference model; pointless for embedding tables, which would be copied into every graph.
    */
   freeze(tensor: TensorInfo): void {
-    this.readSync(tensor.dataId);
     const { value } = this.entries.get(tensor.dataId);
+    if (value.node) this.flush();
     value.frozen ??= this.nextFrozen++;
     value.views = null;
+  }
+
+  // For work that is done again and again.
+
+  /** Plain code in the middle of a graph: it reads some tensors and makes others, all float32. */
+  callHost(tensors: readonly TensorInfo[], shapes: readonly number[][], compute: HostFunction): TensorInfo[] {
+    const given = tensors.map(({ dataId }) => floatsOf(this.copyOf(this.entries.get(dataId))));
+    const made = compute(given).map((data, i) => this.makeTensorInfo([...shapes[i]!], 'float32', data));
+    const valuesOf = (list: readonly TensorInfo[]): Value[] => list.map((tensor) => this.valueBehind(tensor));
+    this.execution.capture?.calledHost(valuesOf(tensors), valuesOf(made));
+    return made;
+  }
+
+  /** See `captureWork`. */
+  capture(read: Captured, work: () => readonly TensorInfo[]): CaptureOutcome {
+    this.flush();
+    const valueOf = (tensor: TensorInfo): Value => {
+      this.flush();
+      return this.valueBehind(tensor);
+    };
+    return captureWork({ execution: this.execution, rowSums: this.delivery.rowSums, valueOf }, read, work);
   }
 }

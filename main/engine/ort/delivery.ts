@@ -14,7 +14,7 @@ export interface Place {
 }
 
 export class Delivery {
-  private readonly rowSums = new RowSums();
+  readonly rowSums = new RowSums();
 
   constructor(
     private readonly recorder: Recorder,
@@ -27,7 +27,12 @@ export class Delivery {
       const { value, into, isShared, read } = place;
       if (!isShared && value.node && !value.destination && value.scatter) return this.byRows(value, into);
       this.rowSums.forget(into);
-      if (isShared || !value.node || value.destination || value.dtype !== 'float32') return () => into.set(read());
+      if (isShared || !value.node || value.destination || value.dtype !== 'float32') {
+        return () => {
+          into.set(read());
+          this.execution.capture?.copied(value, into);
+        };
+      }
       value.destination = into;
       return () => {
         if (value.error) throw value.error;
@@ -46,7 +51,8 @@ export class Delivery {
     const parts = { ids: own(scatter.ids), rows: own(scatter.rows) };
     this.execution.replace(value, parts);
     return () => {
-      this.rowSums.write(into, parts, value.shape[0] ?? 0);
+      this.rowSums.writeScatter(into, parts, value.shape[0] ?? 0);
+      this.execution.capture?.addedRows(value, into, parts);
       this.execution.settle(value, into, parts);
     };
   }

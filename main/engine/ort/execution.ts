@@ -1,5 +1,6 @@
 /** Runs what is pending: the step from recorded values to computed ones, and the recycling of their memory. */
 import type { BufferPool } from './buffer-pool';
+import type { Capture } from './capture';
 import { describeFailure } from './failure';
 import { planOf } from './plan';
 import type { SessionCache } from './session';
@@ -7,13 +8,15 @@ import { sizeOf, Value } from './values';
 import type { Scatter, Shape } from './values';
 
 export class Execution {
+  /** Writes down what runs, where somebody wants to run it again. */
+  capture: Capture | null = null;
   private readonly pending = new Set<Value>();
   /** Freed while recorded nodes may still read them: they go back to the pool after the flush. */
   private retired: Value[] = [];
 
   constructor(
-    private readonly sessions: SessionCache,
-    private readonly pool: BufferPool,
+    readonly sessions: SessionCache,
+    readonly pool: BufferPool,
   ) {}
 
   get pendingCount(): number {
@@ -51,7 +54,9 @@ export class Execution {
   filled(shape: Shape, fill: (values: Float32Array) => void): Value {
     const data = this.pool.take('float32', sizeOf(shape));
     if (data instanceof Float32Array) fill(data);
-    return Value.of('float32', shape, data, 'pool');
+    const value = Value.of('float32', shape, data, 'pool');
+    this.capture?.filled(value);
+    return value;
   }
 
   /** Nobody has the value any more. */
@@ -71,6 +76,7 @@ export class Execution {
     try {
       this.run(values);
     } catch {
+      this.capture?.refuse('a node failed');
       for (const value of values) this.runAlone(value);
     }
     this.pending.clear();
@@ -96,7 +102,8 @@ export class Execution {
     const plan = planOf(values);
     const results = plan.outputs.map((output) => output.destination ?? this.pool.take(output.dtype, output.size));
     try {
-      this.sessions.run(plan, results);
+      const compiled = this.sessions.run(plan, results);
+      this.capture?.ran(plan, compiled);
     } catch (error) {
       plan.outputs.forEach((output) => (output.tensor = null));
       throw error;

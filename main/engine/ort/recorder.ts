@@ -105,6 +105,7 @@ export class Recorder {
       return this.node('Reshape', [value, this.ints(shape)], shape, value.dtype);
     }
     const view = Value.of(value.dtype, shape, value.data, value.origin);
+    view.viewed = value;
     if (value.literal !== null) view.literal = `${value.literal}[${key}]`;
     return view;
   }

@@ -15,8 +15,12 @@ export class RowSums {
   }
 
   /** Makes `table` [segments, width] the sum of `scatter`, whose values have been computed. */
-  write(table: Float32Array, { ids, rows }: Scatter, segments: number): void {
-    const [index, numbers, width] = [ints(ids), floats(rows), rows.shape[1] ?? 1];
+  writeScatter(table: Float32Array, { ids, rows }: Scatter, segments: number): void {
+    this.write(table, ints(ids), floats(rows), rows.shape[1] ?? 1, segments);
+  }
+
+  /** Row index[i] of `table` [segments, width] has row i of `numbers` in its sum; below zero = left out. */
+  write(table: Float32Array, index: Int32Array, numbers: Float32Array, width: number, segments: number): void {
     const beyond = index.find((id) => id >= segments);
     if (beyond !== undefined) {
       throw new GraphFailure(`UnsortedSegmentSum: the index value ${beyond} is not in [0, ${segments - 1}]`, {});

@@ -3,12 +3,17 @@ import { writeModel } from './onnx-writer';
 import { graphOf, nameOf } from './plan';
 import type { NativeSession, OrtBinding, SessionOptions, TensorMap } from './binding';
 import type { Plan } from './plan';
-import type { Data, Value } from './values';
+import type { Data, DataType, Shape, Value } from './values';
+import type { Tensor as OrtTensor } from 'onnxruntime-node';
 
-interface Compiled {
+export interface Compiled {
+  readonly signature: string;
   readonly session: NativeSession;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** Weights taken into the graph: their numbers (`Value.frozen`) and size. */
+  readonly frozen: ReadonlySet<number>;
+  readonly frozenBytes: number;
 }
 
 export interface SessionStatistics {
@@ -44,23 +49,52 @@ export class SessionCache {
     private readonly binding: OrtBinding,
     private readonly options: SessionOptions,
     private readonly limit: number,
+    private readonly frozenLimitBytes: number,
   ) {}
 
   get size(): number {
     return this.sessions.size;
   }
 
+  /** Held by compiled graphs; weights in several of them count several times. */
+  get frozenBytes(): number {
+    let sum = 0;
+    for (const { frozenBytes } of this.sessions.values()) sum += frozenBytes;
+    return sum;
+  }
+
   /** Runs the plan; results are written into `results`, one buffer an output. */
-  run(plan: Plan, results: readonly Data[]): void {
-    const { session, inputNames, outputNames } = this.find(plan);
-    const start = performance.now();
-    const feeds: TensorMap = {};
-    plan.leaves.forEach((leaf, i) => (feeds[inputNames[i] ?? ''] = this.wrap(leaf, leaf.data)));
-    const fetches: TensorMap = {};
-    plan.outputs.forEach((output, i) => {
+  run(plan: Plan, results: readonly Data[]): Compiled {
+    const compiled = this.find(plan);
+    const given = plan.leaves.map((leaf) => this.wrapped(leaf, leaf.data));
+    const wanted = plan.outputs.map((output, i) => {
       output.tensor = null;
-      fetches[outputNames[i] ?? ''] = this.wrap(output, results[i] ?? null);
+      return this.wrapped(output, results[i] ?? null);
     });
+    this.call(compiled, given, wanted);
+    return compiled;
+  }
+
+  /** Whether the graph has not been evicted since. */
+  holds(compiled: Compiled): boolean {
+    return this.sessions.get(compiled.signature) === compiled;
+  }
+
+  /** Runs a graph that is held: one tensor an input and one an output, in the order of its plan. */
+  runCompiled(compiled: Compiled, given: readonly OrtTensor[], wanted: readonly OrtTensor[]): void {
+    this.use(compiled);
+    this.call(compiled, given, wanted);
+  }
+
+  private call(
+    { session, inputNames, outputNames }: Compiled,
+    given: readonly OrtTensor[],
+    wanted: readonly OrtTensor[],
+  ): void {
+    const start = performance.now();
+    const [feeds, fetches]: [TensorMap, TensorMap] = [{}, {}];
+    given.forEach((tensor, i) => (feeds[inputNames[i] ?? ''] = tensor));
+    wanted.forEach((tensor, i) => (fetches[outputNames[i] ?? ''] = tensor));
     try {
       session.run(feeds, fetches, {});
     } finally {
@@ -76,17 +110,22 @@ export class SessionCache {
 
   private find(plan: Plan): Compiled {
     const known = this.sessions.get(plan.signature);
-    if (known) {
-      this.sessions.delete(plan.signature);
-      this.sessions.set(plan.signature, known);
-      return known;
-    }
+    if (known) return this.use(known);
     const start = performance.now();
     const session = this.binding.createSession();
     const bytes = writeModel(graphOf(plan));
     session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, this.options);
-    const compiled = { session, inputNames: plan.leaves.map(nameOf), outputNames: plan.outputs.map(nameOf) };
-    this.sessions.set(plan.signature, compiled);
+    const { signature } = plan;
+    const frozen = plan.constants.filter((value) => value.frozen !== null);
+    const compiled: Compiled = {
+      signature,
+      session,
+      inputNames: plan.leaves.map(nameOf),
+      outputNames: plan.outputs.map(nameOf),
+      frozen: new Set(frozen.map((value) => value.frozen!)),
+      frozenBytes: frozen.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0),
+    };
+    this.sessions.set(signature, compiled);
     this.statistics.compiled++;
     this.statistics.compileMs += performance.now() - start;
     this.evict();
@@ -94,26 +133,42 @@ export class SessionCache {
     return compiled;
   }
 
+  /** Makes it the most recently used. */
+  private use(compiled: Compiled): Compiled {
+    this.sessions.delete(compiled.signature);
+    this.sessions.set(compiled.signature, compiled);
+    return compiled;
+  }
+
+  /** Frozen weights have gone: no graph with them in it will be asked for again. */
+  dropFrozen(frozen: number): void {
+    for (const compiled of this.sessions.values()) if (compiled.frozen.has(frozen)) this.drop(compiled);
+  }
+
+  /** The newest stays whatever it holds. */
   private evict(): void {
-    for (const [signature, { session }] of this.sessions) {
-      if (this.sessions.size <= this.limit) return;
-      session.dispose();
-      this.sessions.delete(signature);
+    for (const compiled of this.sessions.values()) {
+      const isTooMuch = this.sessions.size > this.limit || this.frozenBytes > this.frozenLimitBytes;
+      if (!isTooMuch || this.sessions.size === 1) return;
+      this.drop(compiled);
       this.statistics.evicted++;
     }
   }
 
-  /** ONNX Runtime's tensor over this very memory: nothing is copied on the way in or out. */
-  private wrap(value: Value, data: Data | null): InstanceType<OrtBinding['Tensor']> {
-    if (value.tensor) return value.tensor;
+  private drop(compiled: Compiled): void {
+    compiled.session.dispose();
+    this.sessions.delete(compiled.signature);
+  }
+
+  private wrapped(value: Value, data: Data | null): OrtTensor {
     if (!data) throw new Error('a tensor was used after its memory had been given back');
-    const { Tensor } = this.binding;
-    const shape = [...value.shape];
-    if (data instanceof Float32Array) value.tensor = new Tensor('float32', data, shape);
-    else if (data instanceof Int32Array) value.tensor = new Tensor('int32', data, shape);
-    else if (data instanceof Uint8Array) value.tensor = new Tensor('bool', data, shape);
-    else if (data instanceof BigInt64Array) value.tensor = new Tensor('int64', data, shape);
-    else value.tensor = new Tensor('float64', data, shape);
+    value.tensor ??= this.wrap(value.dtype, value.shape, data);
     return value.tensor;
+  }
+
+  /** ONNX Runtime's tensor over this very memory: nothing is copied on the way in or out. */
+  wrap(dtype: DataType, shape: Shape, data: Data): OrtTensor {
+    const { Tensor } = this.binding;
+    return new Tensor(dtype, data, [...shape]);
   }
 }

@@ -32,6 +32,8 @@ export class Value {
   scatter: Scatter | null = null;
   /** The same numbers under other shapes. */
   views: Map<string, Value> | null = null;
+  /** The value with data that this one shows under another shape. */
+  viewed: Value | null = null;
   /** ONNX Runtime's wrapper around `data`, kept while the data stays. */
   tensor: Tensor | null = null;
   /** Scratch of one flush: which flush, and the number the value has in it. */
@@ -87,6 +89,13 @@ export function sizeOf(shape: Shape): number {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, i) => extent === b[i]);
+}
+
+export function typeOfData(data: Data): DataType {
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Uint8Array) return 'bool';
+  return data instanceof BigInt64Array ? 'int64' : 'float64';
 }
 
 /** Fresh zeros. */

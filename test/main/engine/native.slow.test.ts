@@ -15,7 +15,7 @@ import { install, planInstallation } from '../../../main/services/engine-install
 import { checkEngine } from '../../../main/services/engine-install/list';
 import { tryEngineWith } from '../../../main/services/engine-install/trial';
 import type { EngineChoice } from '../../../src/engine/choice';
-import { createPlainAdamW } from '../../../models/train/optimizer';
+import { createPlainAdamW, stepOnce } from '../../../models/train/optimizer';
 import { tf } from '../../../models/tf';
 import { engineEntry } from '../../helpers/engine-entry';
 import { differentiable, evaluate, expectClose, hasGradient, plain } from './kernel-rows';
@@ -132,7 +132,7 @@ describe.skipIf(missing)(`tfjs-node${missing ? ` (skipped: ${missing})` : ''}`, 
       for (let i = 0; i < 10; i++) {
         const at = tf.tensor(randomFloats(shape, i + 2), shape);
         const gradient = tf.tidy(() => tf.grad((w: tf.Tensor) => tf.sum(tf.mul(tf.square(w), at)))(variable));
-        optimizer.step(new Map([['w', gradient]]), () => rates, 1);
+        stepOnce(optimizer, new Map([['w', gradient]]), () => rates, 1);
         at.dispose();
       }
       optimizer.dispose();

@@ -7,6 +7,7 @@ import { countKernels } from './count';
 import { createKernels } from './create';
 import { einsumKernels } from './einsum';
 import { gatherKernels } from './gather';
+import { hostKernels } from './host';
 import { matmulKernels } from './matmul';
 import { nnKernels } from './nn';
 import { poolKernels } from './pool';
@@ -36,4 +37,5 @@ export const kernels: readonly KernelEntry[] = [
   ...spaceKernels,
   ...countKernels,
   ...einsumKernels,
+  ...hostKernels,
 ];
