@@ -24,8 +24,8 @@ export interface TrainingMemory {
 
 const bytesANumber = 4;
 
-/** tfjs frees the gradients of intermediate results with the whole pass: 1.2 to 1.6 times what is kept for it, measured. */
-const backwardShare = 1.4;
+/** tfjs frees the gradients of intermediate results with the whole pass: 1.7 to 2.2 times what is kept for it, measured. */
+const backwardShare = 1.95;
 
 /** `tags` of the CRF, `batch` sentences a step, `length` pieces of the longest. */
 export function trainingMemory(config: ModelConfig, tags: number, batch: number, length: number): TrainingMemory {
@@ -40,8 +40,8 @@ function keptOfOne(config: ModelConfig, tags: number, N: number): number {
   const { text, vision, generator } = config;
   const stages = stageCount(config);
   const [d, Nv] = [text.width, generator.visualTokens];
-  const embeddings = 5 * N * d;
-  const head = 3 * N * d + 10 * N * tags;
+  const embeddings = 4 * N * d;
+  const head = 2 * N * d + 10 * N * tags;
   const plain = (text.layers - stages) * textLayer(text, N, N);
   if (stages === 0) return embeddings + plain + head;
 
@@ -68,13 +68,13 @@ function keptOfOne(config: ModelConfig, tags: number, N: number): number {
 
 /** Of N tokens that read K. */
 function textLayer({ width: d, heads: h, feedForward: f }: ModelConfig['text'], N: number, K: number): number {
-  return 10 * N * d + 2 * K * d + 5 * h * N * K + N * f;
+  return 6 * N * d + 2 * K * d + 3 * h * N * K + N * f;
 }
 
 type Tower = NonNullable<ModelConfig['vision']>;
 
 function visionLayer({ width: d, heads: h, feedForward: f }: Tower, N: number, K: number): number {
-  return 6 * N * d + 3 * K * d + 3 * h * N * K + 2 * N * f;
+  return 4 * N * d + 3 * K * d + h * N * K + 2 * N * f;
 }
 
 /** What a hybrid layer keeps beyond a plain one. */
@@ -84,7 +84,7 @@ function visionHybridExtra(tower: Tower, N: number, more: number): number {
 
 /** N features of width d written from K tokens. */
 function generate(N: number, K: number, d: number, h: number, f: number, layers: number): number {
-  return layers * (11 * N * d + 2 * K * d + 5 * h * N * K + 3 * N * f) + (layers - 1) * (7 * N * d + 5 * h * N * N);
+  return layers * (7 * N * d + 2 * K * d + 4 * h * N * K + 2 * N * f) + (layers - 1) * (5 * N * d + 3 * h * N * N);
 }
 
 export interface PlannedTraining {

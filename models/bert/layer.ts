@@ -7,6 +7,7 @@ import { gelu } from '../layers/gelu';
 import { layerNorm } from '../layers/layer-norm';
 import { linear } from '../layers/linear';
 import { dropout, type Mode } from '../layers/noise';
+import { residual } from '../layers/residual';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 
@@ -36,9 +37,9 @@ export function encoderLayer(
       output: weights.at('attention.output.dense'),
     };
     const attended = dropout(multiHeadAttention(T, M, mask, shape.heads, projections, mode), mode);
-    const X = layerNorm(tf.add(T, attended), weights.at('attention.output.LayerNorm'), shape.epsilon);
+    const X = layerNorm(residual(T, attended), weights.at('attention.output.LayerNorm'), shape.epsilon);
     const inner = gelu(linear(X, weights.at('intermediate.dense'))); // [B, N, f]
     const fed = dropout(linear(inner, weights.at('output.dense')), mode);
-    return layerNorm(tf.add(X, fed), weights.at('output.LayerNorm'), shape.epsilon) as tf.Tensor3D;
+    return layerNorm(residual(X, fed), weights.at('output.LayerNorm'), shape.epsilon) as tf.Tensor3D;
   });
 }

@@ -7,6 +7,7 @@ import { multiHeadAttention, type KeyMask } from '../layers/attention';
 import { layerNorm } from '../layers/layer-norm';
 import { linear } from '../layers/linear';
 import { dropout, type Mode } from '../layers/noise';
+import { residual } from '../layers/residual';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 
@@ -81,7 +82,7 @@ export function generate(
 /** LN_a(X + Drop(MHA_self(X))). */
 function attendToSelf(X: tf.Tensor3D, mask: KeyMask, shape: GeneratorShape, weights: Weights, mode: Mode): tf.Tensor3D {
   const own = multiHeadAttention(X, X, mask, shape.heads, projections(weights.at('self')), mode);
-  return layerNorm(tf.add(X, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
+  return layerNorm(residual(X, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
 }
 
 /** Cross-attention and feed-forward, each with its residual and norm. */
@@ -94,8 +95,8 @@ function readSource(
   mode: Mode,
 ): tf.Tensor3D {
   const read = multiHeadAttention(X, source, mask, shape.heads, projections(weights.at('cross')), mode);
-  const X1 = layerNorm(tf.add(X, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
+  const X1 = layerNorm(residual(X, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
   const inner = dropout(tf.relu(linear(X1, weights.at('feed.0'))), mode);
   const fed = dropout(linear(inner, weights.at('feed.1')), mode);
-  return layerNorm(tf.add(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
+  return layerNorm(residual(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
 }

@@ -8,6 +8,7 @@ import { detach } from './detach';
 import { linear } from './linear';
 import { dropout, type Mode } from './noise';
 import { policySoftmax } from './policy-softmax';
+import { withGradient } from './with-gradient';
 import type { Weights } from './weights';
 
 /** Which keys count: `valid` hides padding; a `policy` is differentiable and must be 0 at padding itself. */
@@ -39,8 +40,7 @@ export function multiHeadAttention(
     const keyBias = detach(projections.key.get('bias'));
     const k = splitHeads(linear(memory, projections.key, keyBias), heads); // [B, H, K, D]
     const v = splitHeads(linear(memory, projections.value), heads); // [B, H, K, D]
-    const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(q.shape[3])) as tf.Tensor4D; // [B, H, Q, K]
-    const weights = dropout(normalise(scores, mask), mode);
+    const weights = dropout(normalise(scaledScores(q, k), mask), mode); // [B, H, Q, K]
     const mixed = tf.transpose(tf.matMul(weights, v), [0, 2, 1, 3]); // [B, Q, H, D]
     const [batch, length] = [queries.shape[0], queries.shape[1]];
     return linear(tf.reshape(mixed, [batch, length, heads * q.shape[3]]), projections.output) as tf.Tensor3D;
@@ -53,6 +53,30 @@ function splitHeads(x: tf.Tensor, heads: number): tf.Tensor4D {
   return tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]) as tf.Tensor4D;
 }
 
+/** q kᵀ / √D. Kept for the gradient: the scaled queries and the keys, no scores. */
+function scaledScores(q: tf.Tensor4D, k: tf.Tensor4D): tf.Tensor4D {
+  const scale = 1 / Math.sqrt(q.shape[3]);
+  const scores = withGradient([q, k], (save, [q, k]) => {
+    const scaled = tf.mul(q!, scale);
+    save([scaled, k!]);
+    return {
+      value: tf.matMul(scaled, k!, false, true),
+      gradFunc: (dy, [scaled, k]) => [tf.mul(tf.matMul(dy, k!), scale), tf.matMul(dy, scaled!, true)],
+    };
+  });
+  return scores as tf.Tensor4D;
+}
+
+/** softmax(scores + bias) over the last axis, a constant bias of any broadcasting shape. Only the result is kept. */
+function biasedSoftmax(scores: tf.Tensor4D, bias: tf.Tensor): tf.Tensor4D {
+  const weights = withGradient([scores], (save, [scores]) => {
+    const y = tf.softmax(tf.add(scores!, bias));
+    save([y]);
+    return { value: y, gradFunc: (dy, [y]) => tf.mul(y!, tf.sub(dy, tf.sum(tf.mul(dy, y!), -1, true))) };
+  });
+  return weights as tf.Tensor4D;
+}
+
 function normalise(scores: tf.Tensor4D, mask: KeyMask): tf.Tensor4D {
   switch (mask.kind) {
     case 'all':
@@ -61,7 +85,7 @@ function normalise(scores: tf.Tensor4D, mask: KeyMask): tf.Tensor4D {
       return policySoftmax(scores, mask.keep);
     case 'valid': {
       const bias = tf.mul(tf.sub(tf.reshape(mask.keep, [mask.keep.shape[0], 1, 1, mask.keep.shape[1]]), 1), 1e9);
-      return tf.softmax(tf.add(scores, bias)) as tf.Tensor4D; // 0 where kept, -1e9 where padded
+      return biasedSoftmax(scores, bias); // 0 where kept, -1e9 where padded
     }
   }
 }

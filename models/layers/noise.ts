@@ -5,6 +5,7 @@
 import { hash32 } from '../../src/random';
 import { tf } from '../tf';
 import { fillDropoutMask } from './dropout-mask';
+import { withGradient } from './with-gradient';
 
 /** What one draw was, so that another step can draw the like. */
 export interface Draw {
@@ -90,7 +91,12 @@ export interface GivenGumbel {
 
 export const evaluation: Mode = { training: false };
 
-/** Inverted dropout (Srivastava et al. 2014); the identity in evaluation. Any shape. */
+/** Inverted dropout (Srivastava et al. 2014); the identity in evaluation. Any shape. Only the mask is kept for the gradient. */
 export function dropout(x: tf.Tensor, mode: Mode): tf.Tensor {
-  return mode.training && mode.dropout > 0 ? tf.mul(x, mode.noise.dropoutMask(x.shape, mode.dropout)) : x;
+  if (!mode.training || mode.dropout === 0) return x;
+  const mask = mode.noise.dropoutMask(x.shape, mode.dropout);
+  return withGradient([x], (save, [x]) => {
+    save([mask]);
+    return { value: tf.mul(x!, mask), gradFunc: (dy, [mask]) => tf.mul(dy, mask!) };
+  });
 }

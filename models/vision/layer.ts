@@ -6,6 +6,7 @@ import { multiHeadAttention, type KeyMask } from '../layers/attention';
 import { layerNorm } from '../layers/layer-norm';
 import { linear } from '../layers/linear';
 import { evaluation } from '../layers/noise';
+import { residual } from '../layers/residual';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 
@@ -36,9 +37,9 @@ export function visionLayer(
     const norm = (x: tf.Tensor): tf.Tensor3D => layerNorm(x, weights.at('layer_norm1'), epsilon) as tf.Tensor3D;
     const H = norm(V);
     const memory = M === V ? H : norm(M); // token-wise, so the norm of the parts is the norm of the whole
-    const X = tf.add(V, multiHeadAttention(H, memory, mask, heads, projections, evaluation));
+    const X = residual(V, multiHeadAttention(H, memory, mask, heads, projections, evaluation));
     const inner = quickGelu(linear(layerNorm(X, weights.at('layer_norm2'), epsilon), weights.at('mlp.fc1')));
-    return tf.add(X, linear(inner, weights.at('mlp.fc2'))) as tf.Tensor3D;
+    return residual(X, linear(inner, weights.at('mlp.fc2'))) as tf.Tensor3D;
   });
 }
 
