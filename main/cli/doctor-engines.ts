@@ -3,7 +3,7 @@ import { installableEngines, type EngineChoice } from '../../src/engine/choice';
 import type { EngineInfo } from '../../src/engine/port';
 import { sizes, type Preset, type Size } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
-import { availableMemory } from '../engine/memory-guard';
+import { availableMemory } from '../engine/available-memory';
 import { describeModel } from '../engine/model-info';
 import { checkEngine, listEngines } from '../services/engine-install/list';
 import { megabytes } from '../services/pretrained';

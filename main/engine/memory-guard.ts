@@ -1,5 +1,4 @@
 /** A training that cannot fit into memory is refused before it starts, with what would fit (models/memory.ts). */
-import { totalmem } from 'node:os';
 import {
   fitsInMemory,
   modelConfig,
@@ -9,6 +8,7 @@ import {
   type PlannedTraining,
 } from '../../models';
 import { sizes, type TrainingRequest } from '../../src/engine/training';
+import { availableMemory } from './available-memory';
 
 /** Rows of the vocabulary of a model from random weights: at most so many of BERT's are kept (models/tokenizer/prune.ts). */
 const prunedRows = 12_000;
@@ -51,9 +51,4 @@ function longest({ train, replay, distil, pairs = [] }: TrainingRequest): number
     tokens.reduce((sum, token) => sum + Math.ceil(token.length / lettersAPiece), 2);
   const texts = [...train, ...replay, ...pairs].map(({ tokens }) => tokens);
   return [...texts, ...distil].reduce((most, tokens) => Math.max(most, pieces(tokens)), 8);
-}
-
-/** What a process may take. macOS counts the files it keeps in memory as taken: there, most of what is built in. */
-export function availableMemory(): number {
-  return process.platform === 'darwin' ? 0.7 * totalmem() : process.availableMemory();
 }
