@@ -46,8 +46,8 @@ export class Emitter {
   }
 
   /** For weights that keep their numbers until they are disposed. */
-  static frozen(config: ModelConfig, tensors: ReadonlyMap<string, tf.Tensor>, freezer?: Freezer): Emitter {
-    if (freezer) for (const [name, tensor] of tensors) if (!tables.test(name)) freezer.freeze(tensor);
+  static frozen(config: ModelConfig, tensors: ReadonlyMap<string, tf.Tensor>, freezer: Freezer): Emitter {
+    for (const [name, tensor] of tensors) if (!tables.test(name)) freezer.freeze(tensor);
     return new Emitter(config, tensors, freezer);
   }
 

@@ -16,6 +16,7 @@ export { transferLabels } from './io/label-transfer';
 export { parseVocabulary, specialPieces } from './tokenizer/vocabulary';
 export { pruneVocabulary, pruneDefaults } from './tokenizer/prune';
 export { type Freezer } from './emissions';
+export type { AtWork } from './loaded';
 export { createTagger, type Tagger, type TweetInput } from './tagger';
 export { createPlainAdamW } from './train/optimizer';
 export type { Optimizer, OptimizerFactory, OptimizerSettings, OptimizerState, ParameterRate } from './train/optimizer';

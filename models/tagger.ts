@@ -8,12 +8,11 @@ import type { Explanation } from '../src/engine/explanation';
 import type { SuggestedMention, TaggedSentence } from '../src/engine/port';
 import { lattice, marginals, type Lattice } from './crf/lattice';
 import { bestPaths, viterbi } from './crf/viterbi';
-import type { Freezer } from './emissions';
 import { explainTweet } from './explain';
 import type { Checkpoint } from './io/checkpoint';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
-import { loadModel, stepsOf, type LoadedModel, type Steps } from './loaded';
+import { loadModel, stepsOf, type AtWork, type LoadedModel, type Steps } from './loaded';
 import { BATCH, runInBatches } from './run';
 import type { VisionConfig } from './config';
 import type { Pixels } from './vision/picture-source';
@@ -41,9 +40,9 @@ export interface Tagger {
   dispose(): void;
 }
 
-/** `freezer` is a backend that can take the weights into its graphs: faster, and more memory. */
-export function createTagger(checkpoint: Checkpoint, types: LabelSet, freezer?: Freezer): Tagger {
-  const model = loadModel(checkpoint, types, freezer);
+/** Without `atWork` every batch is traced anew. */
+export function createTagger(checkpoint: Checkpoint, types: LabelSet, atWork?: AtWork): Tagger {
+  const model = loadModel(checkpoint, types, atWork);
   const { config, chain, scheme } = model;
 
   function emissionsOf(steps: readonly Steps[], visit: (index: number, emissions: Float64Array) => void): void {

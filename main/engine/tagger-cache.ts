@@ -1,6 +1,6 @@
 /** Loaded checkpoints, the two used last: opening one costs far more than tagging a tweet with it. */
 import { createTagger, readCheckpoint, tf } from '../../models';
-import type { Tagger } from '../../models';
+import type { AtWork, Tagger } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
 import { checkpointStamp, readCheckpointFolder } from './checkpoint-files';
 import { OrtBackend } from './ort';
@@ -15,7 +15,7 @@ export class TaggerCache {
   async get(folder: string, types: LabelSet): Promise<Tagger> {
     const key = JSON.stringify([await checkpointStamp(folder), types]);
     const known = this.taggers.get(key);
-    const tagger = known ?? createTagger(readCheckpoint(await readCheckpointFolder(folder)), types, freezer());
+    const tagger = known ?? createTagger(readCheckpoint(await readCheckpointFolder(folder)), types, atWork());
     this.taggers.delete(key);
     this.taggers.set(key, tagger);
     for (const [oldKey, old] of this.taggers) {
@@ -32,8 +32,8 @@ export class TaggerCache {
   }
 }
 
-/** The backend, where it can take weights into its graphs. */
-function freezer(): OrtBackend | undefined {
+/** Not frozen: with the starter, a tweet of a new length would wait half a second, and main hold hundreds of megabytes more. */
+function atWork(): AtWork | undefined {
   const backend = tf.backend();
-  return backend instanceof OrtBackend ? backend : undefined;
+  return backend instanceof OrtBackend ? { backend, frozen: false } : undefined;
 }

@@ -41,7 +41,7 @@ describe.each<Preset>(['bert_crf', 'bga', 'bga_real_v'])('%s', (preset) => {
   const input = () => tweets.map((tweet, i) => ({ ...tweet, pixels: i % 3 === 0 ? pixels : null }));
 
   it('finds the same mentions, with the same probabilities to five digits', () => {
-    const frozen = createTagger(checkpoint, types, ort);
+    const frozen = createTagger(checkpoint, types, { backend: ort, frozen: true });
     const [want, got] = [fed.predict(input()), frozen.predict(input())];
     expect(want.some(({ mentions }) => mentions.length > 0)).toBe(true);
     got.forEach(({ mentions, normalisedLogProbability }, i) => {
@@ -63,7 +63,7 @@ describe.each<Preset>(['bert_crf', 'bga', 'bga_real_v'])('%s', (preset) => {
         return ort.capture(read, work);
       },
     };
-    const frozen = createTagger(checkpoint, types, counting);
+    const frozen = createTagger(checkpoint, types, { backend: counting, frozen: true });
     const first = frozen.predict(input());
     expect(traces).toBeGreaterThan(1);
     const after = traces;
@@ -77,7 +77,7 @@ describe.each<Preset>(['bert_crf', 'bga', 'bga_real_v'])('%s', (preset) => {
   });
 
   it('explains with frozen weights as with others', () => {
-    const frozen = createTagger(checkpoint, types, ort);
+    const frozen = createTagger(checkpoint, types, { backend: ort, frozen: true });
     const [want, got] = [fed, frozen].map((tagger) => tagger.explain(tweets[1]!));
     expect(got!.layers.map(({ keptWords }) => keptWords)).toEqual(want!.layers.map(({ keptWords }) => keptWords));
     expect(got!.mentions.length).toBe(want!.mentions.length);
@@ -86,7 +86,7 @@ describe.each<Preset>(['bert_crf', 'bga', 'bga_real_v'])('%s', (preset) => {
 
   it('leaves no tensor and no graph with its weights behind', () => {
     const [tensors, held] = [tf.memory().numTensors, ort.sessions.frozenBytes];
-    const frozen = createTagger(checkpoint, types, ort);
+    const frozen = createTagger(checkpoint, types, { backend: ort, frozen: true });
     frozen.predict(input());
     expect(ort.sessions.frozenBytes).toBeGreaterThan(held);
     frozen.dispose();
