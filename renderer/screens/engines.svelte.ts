@@ -1,7 +1,7 @@
 /** The engines there are, and installing one more: what it takes is shown first, and nothing is loaded before a yes. */
 import type { Client } from '../../src/contract/client';
 import type { EngineEntryView, EnginePlanView, EnginesView } from '../../src/contract/engine-views';
-import type { EngineChoice} from '../../src/engine/choice';
+import type { EngineChoice } from '../../src/engine/choice';
 import { installableEngines, type InstallableEngine } from '../../src/engine/choice';
 import { toAppError, type AppError } from '../../src/errors';
 
