@@ -39,7 +39,7 @@ export function bannedTags(tags: readonly string[], untrained: readonly string[]
 /** How a backend that can repeat work is used. */
 export interface AtWork {
   readonly backend: Freezer;
-  /** Weights go into every compiled graph: a fifth faster, and 42 MB a shape of the starter's more. */
+  /** Weights go into every compiled graph: single tweets are a fifth faster, and each shape of the starter's holds 42 MB more. */
   readonly frozen: boolean;
 }
 
