@@ -56,17 +56,6 @@ export function explainTweet(
   }
 }
 
-/** Mean similarity of imagined and real visual features over layers and kept patches, -1 to 1: one number a pair (figure 3). */
-export function pairSimilarity(model: LoadedModel, steps: Steps, pixels: Pixels): number | null {
-  const pictures = model.config.vision ? pictureBatch([pixels], model.config.vision, 1) : null;
-  try {
-    if (!pictures) return null;
-    return meanOf(readTweet(model, steps, pictures, 'generated').layers.flatMap((layer) => layer.similarity ?? []));
-  } finally {
-    disposePictures(pictures);
-  }
-}
-
 interface Reading {
   readonly emissions: Float64Array;
   readonly layers: ExplainedLayer[];

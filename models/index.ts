@@ -2,14 +2,7 @@
 export { tf } from './tf';
 export { modelConfig, ModelConfig, stageCount, visualTokenCount, type VisionConfig } from './config';
 export { parameterSpecs, type ParameterSpec } from './parameters';
-export {
-  readCheckpoint,
-  writeCheckpoint,
-  inHalfPrecision,
-  inEightBits,
-  checkpointFiles,
-  type Checkpoint,
-} from './io/checkpoint';
+export { readCheckpoint, writeCheckpoint, inEightBits, checkpointFiles, type Checkpoint } from './io/checkpoint';
 export { ModelCard } from './io/card';
 export { initialCheckpoint } from './io/initial';
 export { transferLabels } from './io/label-transfer';

@@ -113,12 +113,7 @@ function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelC
   }
 }
 
-/** The same checkpoint with its numbers rounded to half precision: half the file, and what is in memory is what is in the file. */
-export function inHalfPrecision(checkpoint: Checkpoint): Checkpoint {
-  return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'F16' }));
-}
-
-/** The same with nearly all its matrices in eight bits, embedding tables included: a quarter of the file (eight-bits.ts). */
+/** The same checkpoint with nearly all its matrices in eight bits, embedding tables included: a quarter of the file (eight-bits.ts), and what is in memory is what is in the file. */
 export function inEightBits(checkpoint: Checkpoint): Checkpoint {
   return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'I8' }));
 }

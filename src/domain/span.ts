@@ -14,10 +14,6 @@ export function overlaps(a: Span, b: Span): boolean {
   return a.start < b.end && b.start < a.end;
 }
 
-export function sameSpan(a: Span, b: Span): boolean {
-  return a.start === b.start && a.end === b.end;
-}
-
 /** Order by start, then by end. */
 export function bySpan(a: Span, b: Span): number {
   return a.start - b.start || a.end - b.end;

@@ -1,11 +1,5 @@
 /** One training by the starter's recipe, from all-MiniLM-L6-v2 and a visual side of random weights. Goes on where it was stopped. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeCheckpointFolder } from '../../main/engine';
-import { writeCheckpoint } from '../../models';
-import { readPretrainedText } from '../../models/pretrained/bert';
-import { isPretrainedFile } from '../../models/pretrained/files';
-import { pretrainedStart } from '../../models/pretrained/start';
 import type { EnginePort } from '../../src/engine/port';
 import type { Preset, TrainingPair, TrainingProgress, TrainingResult } from '../../src/engine/training';
 import { generationReadings } from '../generation-readings';
@@ -29,21 +23,17 @@ export interface StarterRun {
   readonly data: string;
   readonly sets: readonly LabelledSet[];
   readonly pairs: readonly TrainingPair[];
-  /** The checkpoint to start from and the one to end with go into this folder, as `start` and `trained`. */
+  /** The checkpoint goes into this folder, as `trained`. */
   readonly work: string;
 }
 
 export async function trainStarter(engine: EnginePort, run: StarterRun): Promise<TrainingResult> {
   const { preset, types, options, data, sets, work } = run;
-  const seed = Number(options.seed);
-  const text = readPretrainedText(await pretrainedFiles(join(data, 'weights/minilm-l6')));
-  const start = pretrainedStart({ preset, size: 'starter', types: [...types], seed, text, vision: null });
-  await writeCheckpointFolder(join(work, 'start'), writeCheckpoint(start));
-  const usesPairs = start.config.trainsOnPictures;
   const visionRate = Number(options['vision-rate']);
   return engine.train(
     {
-      from: join(work, 'start'),
+      from: null,
+      pretrained: { text: join(data, 'weights/minilm-l6'), vision: null },
       preset,
       size: 'starter',
       types: [...types],
@@ -51,12 +41,12 @@ export async function trainStarter(engine: EnginePort, run: StarterRun): Promise
       train: sets.flatMap((set) => set.train),
       replay: [],
       distil: [],
-      pairs: usesPairs ? [...run.pairs] : [],
-      pairsPerBatch: usesPairs ? Number(options['pairs-per-batch']) : 0,
+      pairs: [...run.pairs], // presets without pictures leave them aside
+      pairsPerBatch: Number(options['pairs-per-batch']),
       dev: sets.flatMap((set) => set.dev),
       epochs: Number(options.epochs),
       batchSize: 16,
-      seed,
+      seed: Number(options.seed),
       learningRate: Number(options['learning-rate']),
       ...generationReadings,
       rates: { vision: visionRate, generator: visionRate },
@@ -66,13 +56,6 @@ export async function trainStarter(engine: EnginePort, run: StarterRun): Promise
     },
     { onProgress: reporter() },
   );
-}
-
-async function pretrainedFiles(folder: string): Promise<Map<string, Uint8Array>> {
-  const names = (await readdir(folder)).filter(isPretrainedFile);
-  const files = new Map<string, Uint8Array>();
-  for (const name of names) files.set(name, await readFile(join(folder, name)));
-  return files;
 }
 
 /** A line every fifty steps and one an epoch. */

@@ -45,4 +45,3 @@ export function isFixed({ batch, length, both }: Dimension): boolean {
 
 export const fixed = (constant: number): Dimension => ({ constant, batch: 0, length: 0, both: 0 });
 export const batchSize: Dimension = { constant: 0, batch: 1, length: 0, both: 0 };
-export const pieceCount: Dimension = { constant: 0, batch: 0, length: 1, both: 0 };
