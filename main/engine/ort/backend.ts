@@ -79,12 +79,19 @@ export class OrtBackend extends KernelBackend {
 
   /** A tensor for a freshly recorded value. Complex numbers have an axis of two at the end of theirs: (real, imaginary). */
   tensorOf(value: Value, dtype: TfDataType = tfTypeOf(value.dtype)): TensorInfo {
-    const own = value.size === 0 && value.node ? this.recorder.empty(value.shape, value.dtype) : value;
+    const { shape } = value;
+    const own = value.size === 0 && value.node ? this.recorder.empty(shape, value.dtype) : this.unviewed(value);
     const dataId = { id: this.nextId++ };
     const entry: Entry = { value: own, strings: null, dtype, references: 1 };
     this.entries.set(dataId, entry);
     this.execution.add(own);
-    return { dataId, shape: dtype === 'complex64' ? own.shape.slice(0, -1) : [...own.shape], dtype };
+    return { dataId, shape: dtype === 'complex64' ? shape.slice(0, -1) : [...shape], dtype };
+  }
+
+  /** What a reshape was made of, where no tensor has that: as a graph's result a reshape would be a copy. */
+  private unviewed(value: Value): Value {
+    const base = value.node?.op === 'Reshape' && !value.scatter ? value.node.inputs[0] : null;
+    return base?.node && !this.execution.isWanted(base) ? this.unviewed(base) : value;
   }
 
   /** A value whose numbers the caller writes, in memory that goes back to the pool with it. */

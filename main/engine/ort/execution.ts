@@ -32,6 +32,11 @@ export class Execution {
     if (value.node) this.pending.add(value);
   }
 
+  /** Whether some tensor has it, and it is not computed yet. */
+  isWanted(value: Value): boolean {
+    return this.pending.has(value);
+  }
+
   /** Not the value but its parts are wanted: what it is made of, for somebody who puts it together. */
   replace(value: Value, { ids, rows }: Scatter): void {
     this.pending.delete(value);

@@ -47,6 +47,37 @@ describe('reading', () => {
   });
 });
 
+describe('a result in another shape than its node gives', () => {
+  /** Shapes of the results of the graphs that reading compiles. */
+  function resultsOf(work: () => tf.Tensor): { shapes: number[][]; values: number[] } {
+    const shapes: number[][] = [];
+    ort.sessions.onCompiled = (_, { outputs }) => void shapes.push(...outputs.map(({ shape }) => [...shape]));
+    const values = tf.tidy(() => [...work().dataSync()]);
+    ort.sessions.onCompiled = null;
+    return { shapes, values };
+  }
+
+  it('is fetched as the node gives it, not copied into its shape', () => {
+    const { shapes, values } = resultsOf(() => tf.matMul(tf.ones([1, 2, 3]), tf.ones([1, 3, 5]), false, false));
+    expect(values).toEqual(Array(10).fill(3));
+    const transposed = resultsOf(() => tf.matMul(tf.ones([1, 2, 7]), tf.ones([1, 5, 7]), false, true));
+    expect(transposed.values).toEqual(Array(10).fill(7));
+    expect([shapes, transposed.shapes]).toEqual([[[1, 2, 5]], [[2, 5]]]); // the second is a Gemm of matrices
+  });
+
+  it('serves several tensors that show one node', () => {
+    tf.tidy(() => {
+      const y = tf.matMul(tf.ones([1, 2, 7]), tf.ones([1, 5, 7]), false, true);
+      const views = [tf.reshape(y, [10]), tf.reshape(y, [5, 2])];
+      y.dispose();
+      expect(views.map((view) => [view.shape, [...view.dataSync()]])).toEqual([
+        [[10], Array(10).fill(7)],
+        [[5, 2], Array(10).fill(7)],
+      ]);
+    });
+  });
+});
+
 describe('a node that fails', () => {
   /** Indices computed by the graph: they are checked when it runs. */
   const late = (...indices: number[]): tf.Tensor => tf.cast(tf.add(tf.tensor(indices), 0), 'int32');
