@@ -3,11 +3,12 @@
  * Electron's utility process.
  */
 import { utilityProcess } from 'electron';
-import { createEngine, type SpawnChild } from '../engine';
+import { childMemory, createEngine, type SpawnChild } from '../engine';
 import type { EngineFactory, Resources } from '../services/options';
 
 const spawnUtility: SpawnChild = (entry, args) => {
-  const child = utilityProcess.fork(entry, [...args], { serviceName: 'Mnerva training', stdio: 'inherit' });
+  const env = { ...childMemory, ...process.env };
+  const child = utilityProcess.fork(entry, [...args], { serviceName: 'Mnerva training', stdio: 'inherit', env });
   return {
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),

@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { childMemory } from './child-memory';
 import type { EngineChannel } from './protocol';
 
 /**
@@ -27,7 +28,11 @@ export function startThread(entry: string, args: readonly string[] = []): Engine
  * process id.
  */
 export function forkChild(entry: string, onStart?: (pid: number) => void, args: readonly string[] = []): EngineChannel {
-  const child = fork(entry, [...args], { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(entry, [...args], {
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    env: { ...childMemory, ...process.env },
+  });
   if (child.pid !== undefined) onStart?.(child.pid);
   let listeners: ((reason: string) => void)[] = [];
   const gone = (reason: string): void => {

@@ -4,6 +4,7 @@ import { forkChild, pathOf, startThread } from './homes';
 import { createHost } from './host';
 import { enginesOption, type SpawnChild } from './protocol';
 
+export { childMemory } from './child-memory';
 export type { EngineChannel, HostMessage, SpawnChild } from './protocol';
 export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 
