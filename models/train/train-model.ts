@@ -84,7 +84,7 @@ async function run(
   }
   const prepared = prepareExamples(request, config, vocabulary, variables, options.capturer);
   const schedule = scheduleOf(request, prepared);
-  const optimizer = options.optimizer(trainable, optimizerDefaults);
+  const optimizer = options.optimizer(trainable, { ...optimizerDefaults, accumulates: schedule.accumulate > 1 });
   const loop = new RunLoop({
     request,
     options,
