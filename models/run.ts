@@ -9,6 +9,9 @@ import type { Pixels } from './vision/picture-source';
 /** Sentences a batch: a single sentence runs alone, more in fixed batches, so that few shapes are compiled. */
 export const BATCH = 16;
 
+/** What emissions come from. */
+export type EmissionSource = Pick<Emitter, 'emissions'>;
+
 /** A sentence to run: its pieces, and those of them that the CRF scores. */
 export interface Runnable {
   readonly ids: readonly number[];
@@ -22,7 +25,7 @@ export function runInBatches(
   sentences: readonly Runnable[],
   padding: number,
   config: ModelConfig,
-  emitter: Emitter,
+  emitter: EmissionSource,
   visit: (index: number, emissions: Float64Array) => void,
 ): void {
   const rows = sentences.length === 1 ? 1 : BATCH;

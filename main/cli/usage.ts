@@ -44,3 +44,9 @@ export function oneOf<T extends string>(schema: z.ZodType<T>, words: readonly st
     return parsed.data;
   };
 }
+
+/** Some of a closed list of words, with commas between them. */
+export function listOf<T extends string>(schema: z.ZodType<T>, words: readonly string[]): (text: string) => T[] {
+  const one = oneOf(schema, words);
+  return (text) => text.split(',').map((word) => one(word.trim()));
+}

@@ -9,6 +9,8 @@ import { Weights } from '../layers/weights';
 import { tf } from '../tf';
 import type { Pixels } from '../vision/picture-source';
 import { bucketLength, padRows } from './batches';
+import { lowerInputs, lowerTensors } from './lower-inputs';
+import type { LowerArrays, LowerStates } from './lower-states';
 import type { Example } from './prepare';
 import { watchedParts, watchedScalars, type Watched } from './watched';
 
@@ -23,6 +25,8 @@ export interface LossContext {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly trainable: ReadonlyMap<string, tf.Variable>;
   readonly loss: LossSettings;
+  /** Of the layers that the run has frozen; null or left out = all layers run. */
+  readonly lower?: LowerStates | null;
 }
 
 /** The rows of a batch, and the picture of each; null = none, or it cannot be read. */
@@ -44,6 +48,7 @@ export interface BatchArrays {
   readonly ids: Int32Array; // [B, N]
   readonly valid: Float32Array; // [B, N]
   readonly pictures: PictureArrays | null;
+  readonly lower: (LowerArrays & { readonly layers: number }) | null;
   /** One a row, filler included: what the CRF learns from. */
   readonly targets: readonly Example[];
 }
@@ -51,25 +56,22 @@ export interface BatchArrays {
 const filler: Example = { ids: [], positions: [], gold: null, teacher: null, picture: null };
 
 export function batchArrays(context: LossContext, { examples, pictures }: BatchRows): BatchArrays {
-  const { config, padding, rows } = context;
-  const length = bucketLength(Math.max(...examples.map(({ ids }) => ids.length)), config.text.maxPieces);
+  const { config, padding, rows, lower } = context;
+  const sentences = examples.map(({ ids }) => ids);
+  const length = bucketLength(Math.max(...sentences.map((ids) => ids.length)), config.text.maxPieces);
   return {
     length,
-    ...padRows(
-      examples.map(({ ids }) => ids),
-      rows,
-      length,
-      padding,
-    ),
+    ...padRows(sentences, rows, length, padding),
+    lower: lower ? { ...lower.arrays(sentences, rows, length), layers: lower.layers } : null,
     pictures: config.vision ? pictureArrays(pictures, config.vision, examples.length, PICTURE_STEP) : null,
     targets: Array.from({ length: rows }, (_, b) => examples[b] ?? filler),
   };
 }
 
 /** The numbers of `inputTensors`, in the same order. */
-export function inputArrays({ ids, valid, pictures }: BatchArrays): (Float32Array | Int32Array)[] {
+export function inputArrays({ ids, valid, lower, pictures }: BatchArrays): (Float32Array | Int32Array)[] {
   const seen = pictures ? [pictures.index, pictures.patches, pictures.valid, pictures.weight] : [];
-  return [ids, valid, ...seen];
+  return [ids, valid, ...(lower ? lowerInputs(lower) : []), ...seen];
 }
 
 /** What forward reads of a batch. The caller disposes them (`inputTensors` lists them). */
@@ -78,12 +80,14 @@ export function batchTensors(arrays: BatchArrays): Inputs {
   return {
     ids: tf.tensor2d(arrays.ids, shape, 'int32'),
     valid: tf.tensor2d(arrays.valid, shape),
+    lower: arrays.lower && lowerTensors(arrays.lower, arrays.lower.layers, shape),
     pictures: arrays.pictures && pictureTensors(arrays.pictures),
   };
 }
 
-export function inputTensors({ ids, valid, pictures }: Inputs): tf.Tensor[] {
-  return [ids, valid, ...(pictures ? pictureInputs(pictures) : [])];
+export function inputTensors({ ids, valid, lower, pictures }: Inputs): tf.Tensor[] {
+  const below = lower ? [lower.hidden, ...(lower.mask ? [lower.mask] : [])] : [];
+  return [ids, valid, ...below, ...(pictures ? pictureInputs(pictures) : [])];
 }
 
 /** The caller disposes everything returned (`disposeResult`). */

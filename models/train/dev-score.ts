@@ -7,15 +7,13 @@ import type { ModelConfig } from '../config';
 import { readChain } from '../crf/loss';
 import { viterbi } from '../crf/viterbi';
 import { mentionsForMetric } from '../labels/mentions';
-import { Emitter } from '../emissions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches } from '../run';
+import { runInBatches, type EmissionSource } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords } from '../tokenizer/word-piece';
 import type { PictureSource } from '../vision/picture-source';
-import type { Capturer } from './replay';
 
 /** Pictures held at once, where the model reads them in evaluation (table 4). */
 const CHUNK = 256;
@@ -27,14 +25,13 @@ export async function scoreOnDev(
   config: ModelConfig,
   vocabulary: Vocabulary,
   variables: ReadonlyMap<string, tf.Tensor>,
+  emitter: EmissionSource,
   pictures?: PictureSource,
-  capturer?: Capturer,
 ): Promise<Counts | null> {
   if (sentences.length === 0) return null;
   const weights = new Weights(variables);
   const scheme = labelScheme(config.labels, types);
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
-  const emitter = new Emitter(config, variables, capturer);
   const total = { truePositives: 0, predicted: 0, gold: 0 };
   const looks = pictures && config.visualFeatures === 'real' ? config.vision : null;
   for (let at = 0; at < sentences.length; at += looks ? CHUNK : sentences.length) {

@@ -1,7 +1,9 @@
 /**
- * How much the generated visual features differ from sentence to sentence. Measured without dropout: with it, features that are
- * the same for every sentence would seem to differ.
+ * What samplers and generators do on a run's first sentences, in evaluation: how much the pieces' masks keep, and how much the
+ * generated visual features differ from sentence to sentence. With dropout, features that are the same for every sentence would
+ * seem to differ.
  */
+import type { StepWatch } from '../../src/engine/training';
 import { forward } from '../bga/forward';
 import type { ModelConfig } from '../config';
 import { evaluation } from '../layers/noise';
@@ -12,6 +14,9 @@ import { bucketLength, padBatch } from './batches';
 /** Sentences that are looked at. */
 const SENTENCES = 16;
 
+/** One number a BGA layer, lowest first. */
+export type StageNumbers = Pick<StepWatch, 'keepText' | 'generatedVariance'>;
+
 /** Variance over the first sentences, mean over tokens and features, one a BGA layer; empty for fewer than two sentences. */
 export function imaginedVariance(
   sentences: readonly (readonly number[])[],
@@ -19,15 +24,44 @@ export function imaginedVariance(
   config: ModelConfig,
   weights: Weights,
 ): number[] {
+  return sentences.length < 2 ? [] : lookAt(sentences, padding, config, weights).generatedVariance;
+}
+
+/**
+ * What the BGA layers among the lowest `layers` do, which a run has frozen: no step runs them, and it does not change from step to
+ * step. Empty where there is none.
+ */
+export function frozenStages(
+  sentences: readonly (readonly number[])[],
+  padding: number,
+  config: ModelConfig,
+  weights: Weights,
+  layers: number,
+): StageNumbers {
+  if (layers < 2 || sentences.length === 0) return { keepText: [], generatedVariance: [] };
+  const { keepText, generatedVariance } = lookAt(sentences, padding, config, weights);
+  return { keepText: keepText.slice(0, layers - 1), generatedVariance: generatedVariance.slice(0, layers - 1) };
+}
+
+function lookAt(
+  sentences: readonly (readonly number[])[],
+  padding: number,
+  config: ModelConfig,
+  weights: Weights,
+): StageNumbers {
+  if (!config.mcg) return { keepText: [], generatedVariance: [] };
   const rows = sentences.slice(0, SENTENCES);
-  if (!config.mcg || rows.length < 2) return [];
   const length = bucketLength(Math.max(...rows.map((ids) => ids.length)), config.text.maxPieces);
-  const variances = tf.tidy(() => {
+  const scalars = tf.tidy(() => {
     const { ids, valid } = padBatch(rows, rows.length, length, padding);
     const { stages } = forward({ ids, valid, pictures: null }, config, weights, evaluation);
-    return stages.map(({ imagined }) => tf.mean(tf.moments(imagined, 0).variance));
+    return {
+      kept: config.scs ? stages.map(({ textMask }) => tf.div(tf.sum(textMask), tf.sum(valid))) : [],
+      variances: stages.map(({ imagined }) => tf.mean(tf.moments(imagined, 0).variance)),
+    };
   });
-  const values = variances.map((variance) => variance.dataSync()[0]!);
-  tf.dispose(variances);
-  return values;
+  const read = (list: readonly tf.Tensor[]): number[] => list.map((scalar) => scalar.dataSync()[0]!);
+  const numbers = { keepText: read(scalars.kept), generatedVariance: read(scalars.variances) };
+  tf.dispose([...scalars.kept, ...scalars.variances]);
+  return numbers;
 }

@@ -3,11 +3,14 @@
  * supplies one that updates weights in place in WebAssembly memory, behind the same interface.
  */
 import { tf } from '../tf';
+import { GradientMean } from './gradient-mean';
 
 export interface OptimizerSettings {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** Whether an update may be counted of several batches; false unless told. */
+  readonly accumulates?: boolean;
 }
 
 export interface ParameterRate {
@@ -67,50 +70,6 @@ export function clipScale(norm: number, clipNorm: number): number {
   return norm > clipNorm ? clipNorm / norm : 1;
 }
 
-/** The mean over the batches of one update: sums are kept where there are several, and written over the last batch's gradient. */
-export class GradientMean {
-  private batches = 0;
-  private readonly due = new Set<string>();
-  private readonly summed = new Set<string>();
-  /** Arrays stay from update to update. */
-  private readonly sums = new Map<string, Float32Array>();
-
-  /** Parameters with a gradient in some batch. */
-  get names(): string[] {
-    return [...this.due];
-  }
-
-  add(names: readonly string[], gradientOf: (name: string) => Float32Array, isLast: boolean): void {
-    this.batches++;
-    for (const name of names) {
-      this.due.add(name);
-      if (this.batches === 1 && isLast) continue;
-      const gradient = gradientOf(name);
-      const sum = this.sums.get(name) ?? new Float32Array(gradient.length);
-      this.sums.set(name, sum);
-      if (this.summed.has(name)) for (let i = 0; i < sum.length; i++) sum[i]! += gradient[i]!;
-      else sum.set(gradient);
-      this.summed.add(name);
-    }
-  }
-
-  /** Writes the means to the gradients; says which changed. */
-  write(gradientOf: (name: string) => Float32Array): string[] {
-    for (const name of this.summed) {
-      const sum = this.sums.get(name)!;
-      const gradient = gradientOf(name);
-      for (let i = 0; i < sum.length; i++) gradient[i] = sum[i]! / this.batches;
-    }
-    return [...this.summed];
-  }
-
-  clear(): void {
-    this.batches = 0;
-    this.due.clear();
-    this.summed.clear();
-  }
-}
-
 /** One step along these gradients alone. */
 export function stepOnce(
   optimizer: Optimizer,
@@ -131,27 +90,40 @@ export const createPlainAdamW: OptimizerFactory = (parameters, { beta1, beta2, e
     moments.set(`${name}/m`, new Float32Array(variable.size));
     moments.set(`${name}/v`, new Float32Array(variable.size));
   }
-  const mean = new GradientMean();
   const written = new Map<string, Float32Array>();
+  const sums = new Map<string, Float32Array>();
+  const squareOf = (g: Float32Array): number => g.reduce((sum, x) => sum + x * x, 0);
+  const mean = new GradientMean({
+    begin: (name) => sums.set(name, written.get(name)!.slice()),
+    add(name) {
+      const [sum, g] = [sums.get(name)!, written.get(name)!];
+      for (let i = 0; i < sum.length; i++) sum[i]! += g[i]!;
+    },
+    mean(name, is, batches) {
+      const [sum, g] = [sums.get(name), written.get(name)!];
+      for (let i = 0; i < g.length; i++) {
+        g[i] = Math.fround((is.summed ? sum![i]! : 0) + (is.written ? g[i]! : 0)) / batches;
+      }
+      return squareOf(g);
+    },
+    square: (name) => squareOf(written.get(name)!),
+  });
   let taken = 0;
   return {
     write(gradients) {
       for (const [name, gradient] of gradients) written.set(name, Float32Array.from(gradient.dataSync<'float32'>()));
       tf.dispose([...gradients.values()]);
     },
-    count: (names, isLast) => mean.add(names, (name) => written.get(name)!, isLast),
+    count: (names, isLast) => mean.add(names, isLast),
     clear: () => mean.clear(),
     update(rateOf, clipNorm = Infinity) {
-      const read = mean.names.map((name) => ({ name, g: written.get(name)! }));
-      mean.write((name) => written.get(name)!);
-      mean.clear();
-      const norms = gradientNorms(read.map(({ name, g }) => [name, g.reduce((sum, x) => sum + x * x, 0)]));
+      const norms = gradientNorms(mean.finish());
       if (norms.notFinite !== null) return norms;
       const scale = clipScale(norms.total, clipNorm);
       taken++;
       const [c1, c2] = [1 - beta1 ** taken, 1 - beta2 ** taken];
-      for (const { name, g } of read) {
-        const variable = parameters.get(name);
+      for (const name of norms.squares.keys()) {
+        const [variable, g] = [parameters.get(name), written.get(name)!];
         const [m, v] = [moments.get(`${name}/m`), moments.get(`${name}/v`)];
         if (!variable || !m || !v) throw new Error(`no parameter is called ${name}`);
         const { learningRate, weightDecay } = rateOf(name);

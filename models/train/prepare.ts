@@ -10,14 +10,12 @@ import { temperedPosteriors } from '../crf/distillation';
 import { readChain } from '../crf/loss';
 import type { RowTarget } from '../crf/loss';
 import type { ModelConfig } from '../config';
-import { Emitter } from '../emissions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches } from '../run';
+import { runInBatches, type EmissionSource } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords, type Encoded } from '../tokenizer/word-piece';
-import type { Capturer } from './replay';
 
 /** Distillation: temperature and weight of spec H.2-2. */
 export const distillation = { temperature: 2, distillationWeight: 0.5 } as const;
@@ -41,13 +39,13 @@ export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelCo
   return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
 }
 
-/** `weights` are those the run starts from: the teacher of an update. */
+/** `weights` are those the run starts from: the teacher of an update, whose `emitter` it is. */
 export function prepareExamples(
   request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'pairs' | 'types'>,
   config: ModelConfig,
   vocabulary: Vocabulary,
   weights: ReadonlyMap<string, tf.Tensor>,
-  capturer?: Capturer,
+  emitter: EmissionSource,
 ): Prepared {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
@@ -78,7 +76,7 @@ export function prepareExamples(
   const teachers = new Array<Float64Array>(remembered.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
-  runInBatches(remembered, vocabulary.padding, config, new Emitter(config, weights, capturer), (index, emissions) => {
+  runInBatches(remembered, vocabulary.padding, config, emitter, (index, emissions) => {
     teachers[index] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
   });
   return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };

@@ -5,11 +5,12 @@ import { f1Of } from '../../src/metrics/span-f1';
 import { StepNoise, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
 import type { ParameterSpec } from '../parameters';
+import type { EmissionSource } from '../run';
 import { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import type { Pixels } from '../vision/picture-source';
 import { scoreOnDev } from './dev-score';
-import { imaginedVariance } from './imagined-variance';
+import { frozenStages, imaginedVariance, type StageNumbers } from './imagined-variance';
 import { countPictures, loadPictures, noPictures } from './picture-loader';
 import type { Example } from './prepare';
 import { scheduleAt, type Recipe } from './recipe';
@@ -43,6 +44,8 @@ export interface RunPlan {
   readonly anySentences: readonly Example[];
   readonly fingerprint: number;
   readonly step: StepContext;
+  /** Of the weights as they are at the time. */
+  readonly emitter: EmissionSource;
 }
 
 /** A batch whose pictures are being read. */
@@ -58,9 +61,13 @@ export class RunLoop {
   readonly isResumed: boolean;
   private loss = 0;
   private watch: StepWatch | null = null;
+  /** Of the BGA layers that no step runs. */
+  private readonly still: StageNumbers;
 
   constructor(private readonly plan: RunPlan) {
     const { options, step, fingerprint } = plan;
+    const { config, padding, variables, lower } = step;
+    this.still = frozenStages(this.lookedAt(), padding, config, new Weights(variables), lower?.layers ?? 0);
     const saved = options.resumeState ? readRunState(options.resumeState, fingerprint) : null;
     this.isResumed = saved !== null;
     this.position = saved?.position ?? { ...beginning, fingerprint };
@@ -132,7 +139,12 @@ export class RunLoop {
   private noteStep(parts: readonly BatchRows[], { loss, watch }: StepOutcome): void {
     const { position, plan } = this;
     this.loss = loss;
-    this.watch = watch;
+    const all: StepWatch = {
+      ...watch,
+      keepText: [...this.still.keepText, ...watch.keepText],
+      generatedVariance: [...this.still.generatedVariance, ...watch.generatedVariance],
+    };
+    this.watch = all;
     const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
     const tags = scored.reduce((sum, { positions }) => sum + positions.length, 0) / Math.max(1, scored.length);
     let { pictures } = position;
@@ -141,14 +153,14 @@ export class RunLoop {
       ...position,
       step: position.step + 1,
       batch: position.batch + parts.length,
-      watch: watchStep(position.watch, watch, tags, plan.step.config, plan.options.collapseSteps),
+      watch: watchStep(position.watch, all, tags, plan.step.config, plan.options.collapseSteps),
       pictures,
     };
   }
 
   /** Ties go to the later epoch; without dev the last weights stay. */
   private async judgeEpoch(): Promise<void> {
-    const { request, options, vocabulary, schedule, anySentences, step } = this.plan;
+    const { request, options, vocabulary, schedule, step, emitter } = this.plan;
     const { epoch, bestF1, stale, watch, pictures } = this.position;
     const dev = await scoreOnDev(
       request.dev,
@@ -156,15 +168,14 @@ export class RunLoop {
       step.config,
       vocabulary,
       step.variables,
+      emitter,
       options.pictures,
-      options.capturer,
     );
     const score = dev && f1Of(dev);
     const isBetter = score === null || bestF1 === null || score > bestF1;
     const isBest = isBetter || score === bestF1;
     if (isBest) this.best = valuesOf(step.trainable);
-    const looked = anySentences.map(({ ids }) => ids);
-    const generatedVariance = imaginedVariance(looked, step.padding, step.config, new Weights(step.variables));
+    const generatedVariance = imaginedVariance(this.lookedAt(), step.padding, step.config, new Weights(step.variables));
     this.position = {
       ...this.position,
       ...(isBest && { bestEpoch: epoch, bestF1: score }),
@@ -175,7 +186,12 @@ export class RunLoop {
       watch: watchEpoch(watch, { dev, tags: this.tagCount(), crfRate: this.crfRate(), pictures, generatedVariance }),
     };
     this.watch = null;
-    this.report(`epoch ${epoch} of ${schedule.epochs} done`, epoch);
+    const note = step.lower?.isFull ? '; the frozen layers run anew for tweets whose states found no room' : '';
+    this.report(`epoch ${epoch} of ${schedule.epochs} done${note}`, epoch);
+  }
+
+  private lookedAt(): (readonly number[])[] {
+    return this.plan.anySentences.map(({ ids }) => ids);
   }
 
   private tagCount(): number {

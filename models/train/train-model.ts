@@ -5,21 +5,25 @@
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import type { ModelConfig } from '../config';
+import { Emitter } from '../emissions';
 import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
 import type { tf } from '../tf';
 import { Replays } from './batch-step';
+import { frozenLayers } from './frozen-layers';
+import { LowerStates } from './lower-states';
 import type { Capturer } from './replay';
 import { createVocabulary } from '../tokenizer/vocabulary';
 import type { PictureSource } from '../vision/picture-source';
 import { optimizerDefaults, type OptimizerFactory } from './optimizer';
 import { outcomeOf } from './outcome';
-import { distillation, prepareExamples } from './prepare';
+import { distillation, prepareExamples, readsPictures } from './prepare';
 import { recipeOf } from './recipe';
 import { RunLoop } from './run-loop';
 import { scheduleOf } from './schedule';
 import { fingerprintOf, mustHaveSomethingToLearn, startingPoint, stillUntrained } from './starting-point';
+import { UpperEmitter } from './upper-emitter';
 import { variableOf } from './variables';
 
 /** A request without the paths: reading and writing files is the engine's. */
@@ -41,6 +45,8 @@ export interface TrainOptions {
   readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   readonly saveEvery?: number;
   readonly resumeState?: ReadonlyMap<string, Uint8Array> | null;
+  /** Most that is kept of what frozen layers make of the sentences (`LOWER_BYTES` unless told); the rest is computed each time. */
+  readonly lowerBytes?: number;
   /** Steps in a row after which a collapse is warned of; 200 unless told. */
   readonly collapseSteps?: number;
 }
@@ -82,9 +88,18 @@ async function run(
   if (trainable.size === 0) {
     throw new AppError('bad-input', 'Every parameter is frozen: nothing can be learned.', 'Freeze fewer groups.');
   }
-  const prepared = prepareExamples(request, config, vocabulary, variables, options.capturer);
+  const seesPictures = readsPictures(request.recipe, config);
+  const layers = frozenLayers(config, specs.values(), (name) => trainable.has(name), seesPictures);
+  const { padding } = vocabulary;
+  const { capturer, lowerBytes } = options;
+  const lower =
+    layers > 0 ? new LowerStates(config, variables, { layers, padding, bytes: lowerBytes, capturer }) : null;
+  const emitter = lower
+    ? new UpperEmitter(config, variables, lower, capturer)
+    : new Emitter(config, variables, capturer);
+  const prepared = prepareExamples(request, config, vocabulary, variables, emitter);
   const schedule = scheduleOf(request, prepared);
-  const optimizer = options.optimizer(trainable, optimizerDefaults);
+  const optimizer = options.optimizer(trainable, { ...optimizerDefaults, accumulates: schedule.accumulate > 1 });
   const loop = new RunLoop({
     request,
     options,
@@ -96,15 +111,17 @@ async function run(
     fingerprint: fingerprintOf(request, start),
     step: {
       config,
-      padding: vocabulary.padding,
+      padding,
       rows: schedule.rows,
       variables,
       trainable,
       groups: new Map([...specs].map(([name, { group }]) => [name, group])),
       optimizer,
       loss: distillation,
-      replays: options.capturer && new Replays(options.capturer),
+      replays: capturer && new Replays(capturer),
+      lower,
     },
+    emitter,
   });
   try {
     await loop.run();

@@ -10,11 +10,13 @@
 ;;   rate       = learningRate / (1 - beta1^t)
 ;;   correction = 1 / sqrt(1 - beta2^t)
 ;; `squares` gives the sum of g * g: in float32 over blocks of 4096, in float64 over the blocks.
+;; Where several batches make one step, `add` does s <- s + g after each but the last, and `mean`, in one pass with the squares,
+;; g <- (s + g) / batches: in float32, from the first batch to the last.
 ;; Offsets are in bytes and multiples of 16; count is a multiple of 16 (arrays are padded with zeros, which stay zero).
 (module
   (import "host" "memory" (memory 1 65536))
 
-  (func (export "squares") (param $at i32) (param $count i32) (result f64)
+  (func $squares (export "squares") (param $at i32) (param $count i32) (result f64)
     (local $end i32) (local $blockEnd i32) (local $sum f64) (local $g v128)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128)
     (local.set $end (i32.add (local.get $at) (i32.shl (local.get $count) (i32.const 2))))
@@ -51,6 +53,45 @@
                 (f64.promote_f32 (f32x4.extract_lane 3 (local.get $a)))))))
         (br $block)))
     (local.get $sum))
+
+  (func (export "add") (param $sums i32) (param $gradients i32) (param $count i32)
+    (local $end i32)
+    (local.set $end (i32.add (local.get $sums) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $sums) (local.get $end)))
+        (v128.store (local.get $sums)
+          (f32x4.add (v128.load (local.get $sums)) (v128.load (local.get $gradients))))
+        (v128.store offset=16 (local.get $sums)
+          (f32x4.add (v128.load offset=16 (local.get $sums)) (v128.load offset=16 (local.get $gradients))))
+        (local.set $sums (i32.add (local.get $sums) (i32.const 32)))
+        (local.set $gradients (i32.add (local.get $gradients) (i32.const 32)))
+        (br $next))))
+
+  ;; Gives the sum of squares of the means, as `squares` would: each block is still in the cache when they are taken.
+  (func (export "mean") (param $gradients i32) (param $sums i32) (param $count i32) (param $batches f32) (result f64)
+    (local $left i32) (local $size i32) (local $end i32) (local $squares f64)
+    (local.set $left (local.get $count))
+    (block $done
+      (loop $block
+        (br_if $done (i32.eqz (local.get $left)))
+        (local.set $size (i32.const 4096))
+        (if (i32.gt_u (local.get $size) (local.get $left)) (then (local.set $size (local.get $left))))
+        (local.set $end (i32.add (local.get $gradients) (i32.shl (local.get $size) (i32.const 2))))
+        (loop $next
+          (v128.store (local.get $gradients)
+            (f32x4.div
+              (f32x4.add (v128.load (local.get $sums)) (v128.load (local.get $gradients)))
+              (f32x4.splat (local.get $batches))))
+          (local.set $sums (i32.add (local.get $sums) (i32.const 16)))
+          (local.set $gradients (i32.add (local.get $gradients) (i32.const 16)))
+          (br_if $next (i32.lt_u (local.get $gradients) (local.get $end))))
+        (local.set $squares
+          (f64.add (local.get $squares)
+            (call $squares (i32.sub (local.get $end) (i32.shl (local.get $size) (i32.const 2))) (local.get $size))))
+        (local.set $left (i32.sub (local.get $left) (local.get $size)))
+        (br $block)))
+    (local.get $squares))
 
   (func (export "step")
     (param $weights i32) (param $gradients i32) (param $first i32) (param $second i32) (param $count i32)

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { TrainStart, type RunView } from '../../../src/contract/run-views';
-import { Preset, presets, sizes } from '../../../src/engine/training';
+import { ParameterGroup, parameterGroups, Preset, presets, sizes, type Freeze } from '../../../src/engine/training';
 import { AppError, type WireError } from '../../../src/errors';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
@@ -12,7 +12,7 @@ import { printEvaluation } from '../evaluation-table';
 import { exitCodes } from '../io';
 import { counted } from '../output';
 import type { Session } from '../session';
-import { oneOf, wholeNumber } from '../usage';
+import { listOf, oneOf, wholeNumber } from '../usage';
 
 interface TrainOptions {
   readonly preset: Preset;
@@ -24,6 +24,9 @@ interface TrainOptions {
   readonly out?: string;
   readonly maxSteps?: number;
   readonly batchSize?: number;
+  readonly accumulate?: number;
+  readonly freeze?: readonly ParameterGroup[];
+  readonly freezeLayers?: number;
   readonly text?: string;
   readonly vision?: string;
 }
@@ -35,6 +38,7 @@ export function addTrain({ program, act }: CommandParts): void {
     'train tweets --resume                      go on with the last stopped run',
     'train tweets --from scratch --text ./bert-base --vision ./clip --size base',
     'train tweets --from scratch --out ./starter',
+    'train tweets --freeze-layers 4             the lowest layers run once a tweet: steps are faster',
   ])
     .argument('<project>', 'the project folder')
     .option('--preset <name>', presets.join(', '), oneOf(Preset, presets), 'bga' as const)
@@ -46,6 +50,17 @@ export function addTrain({ program, act }: CommandParts): void {
     .option('--out <folder>', 'write the checkpoint there as well, with its dev F1 by set and type on its card')
     .option('--max-steps <n>', 'stop after so many steps', wholeNumber(0))
     .option('--batch-size <n>', 'tweets a step', wholeNumber(1, 512))
+    .option('--accumulate <n>', 'add up the gradients of so many batches before a step', wholeNumber(1, 512))
+    .option(
+      '--freeze <parts>',
+      `leave these as they are: ${parameterGroups.join(', ')}`,
+      listOf(ParameterGroup, parameterGroups),
+    )
+    .option(
+      '--freeze-layers <n>',
+      'leave the embeddings and so many of the lowest text layers as they are',
+      wholeNumber(0, 48),
+    )
     .option('--text <folder>', 'from scratch: a pretrained BERT for the words (mnerva model get)')
     .option('--vision <folder>', 'from scratch, beside --text: a pretrained CLIP for the pictures')
     .action((folder: string, options: TrainOptions, command) =>
@@ -89,8 +104,21 @@ async function startOf(project: Opened, options: TrainOptions, overrides: Traini
   return dataHash === last.dataHash ? { ...start, resume: last.id } : start;
 }
 
-function overridesOf({ maxSteps, batchSize }: TrainOptions): TrainingOverrides {
-  return { ...(maxSteps !== undefined && { maxSteps }), ...(batchSize !== undefined && { batchSize }) };
+function overridesOf({ maxSteps, batchSize, accumulate, freeze, freezeLayers }: TrainOptions): TrainingOverrides {
+  return {
+    ...(maxSteps !== undefined && { maxSteps }),
+    ...(batchSize !== undefined && { batchSize }),
+    ...(accumulate !== undefined && { accumulate }),
+    ...((freeze ?? freezeLayers) !== undefined && { freeze: frozen(freeze ?? [], freezeLayers ?? 0) }),
+  };
+}
+
+/** Layers whose embeddings still learned would gain nothing by standing still. */
+function frozen(parts: readonly ParameterGroup[], textLayers: number): Freeze {
+  return {
+    groups: [...new Set<ParameterGroup>([...parts, ...(textLayers > 0 ? ['embeddings' as const] : [])])],
+    textLayers,
+  };
 }
 
 /** Encoders to start from. Throws `bad-input` where the other options leave no room for them. */

@@ -4,9 +4,10 @@
  * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
 import { tf } from '../../../models/tf';
-import { clipScale, GradientMean, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
+import { GradientMean } from '../../../models/train/gradient-mean';
+import { clipScale, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
 import { allocateSlots } from './memory';
-import type { Slot } from './memory';
+import type { GradientSums, Slot } from './memory';
 import { OrtBackend } from '../ort';
 
 interface Parameter {
@@ -17,7 +18,8 @@ interface Parameter {
 
 /** AdamW over these variables. Until `dispose` their numbers lie in the optimiser's memory; afterwards they stay usable. */
 export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
-  const slots = allocateSlots(Array.from(parameters.values(), (variable) => variable.size));
+  const sizes = Array.from(parameters.values(), (variable) => variable.size);
+  const slots = allocateSlots(sizes, { withSums: settings.accumulates });
   const entries = new Map<string, Parameter>();
   [...parameters].forEach(([name, variable], i) => {
     const slot = slots[i];
@@ -25,13 +27,24 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
   });
   const backend = tf.backend();
   const place = backend instanceof OrtBackend ? inPlace(backend) : byCopy();
-  const mean = new GradientMean();
   const parameterOf = (name: string): Parameter => {
     const parameter = entries.get(name);
     if (!parameter) throw new Error(`no parameter is called ${name}`);
     return parameter;
   };
-  const gradientOf = (name: string): Float32Array => parameterOf(name).slot.gradient;
+  const mean = new GradientMean({
+    begin: (name) => sumsOf(parameterOf(name)).values.set(parameterOf(name).slot.gradient),
+    add: (name) => sumsOf(parameterOf(name)).add(),
+    mean(name, is, batches) {
+      const parameter = parameterOf(name);
+      const sums = sumsOf(parameter);
+      if (!is.summed) sums.values.fill(0);
+      if (!is.written) parameter.slot.gradient.fill(0);
+      place.overwritten(parameter);
+      return sums.mean(batches);
+    },
+    square: (name) => parameterOf(name).slot.squaredNorm(),
+  });
   let taken = 0;
 
   return {
@@ -40,19 +53,17 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
       for (const gradient of gradients.values()) gradient.dispose();
     },
 
-    count: (names, isLast) => mean.add(names, gradientOf, isLast),
+    count: (names, isLast) => mean.add(names, isLast),
 
     update(rateOf, clipNorm = Infinity) {
-      for (const name of mean.write(gradientOf)) place.overwritten(parameterOf(name));
-      const due = mean.names.map(parameterOf);
-      mean.clear();
-      const norms = gradientNorms(due.map(({ name, slot }) => [name, slot.squaredNorm()]));
+      const norms = gradientNorms(mean.finish());
       if (norms.notFinite !== null) return norms;
       taken++;
       const scale = clipScale(norms.total, clipNorm);
-      for (const parameter of due) {
+      for (const name of norms.squares.keys()) {
+        const parameter = parameterOf(name);
         place.before(parameter);
-        parameter.slot.update({ ...settings, ...rateOf(parameter.name), step: taken, scale });
+        parameter.slot.update({ ...settings, ...rateOf(name), step: taken, scale });
         place.after(parameter);
       }
       return norms;
@@ -83,6 +94,11 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
     },
   };
 };
+
+function sumsOf({ name, slot: { sums } }: Parameter): GradientSums {
+  if (!sums) throw new Error(`no room was made for the gradients of several batches of ${name}`);
+  return sums;
+}
 
 function momentOf(moments: ReadonlyMap<string, Float32Array>, key: string, length: number): Float32Array {
   const values = moments.get(key);

@@ -15,7 +15,7 @@ import { devName } from './plan';
 
 /** What tests and the command line may set beyond what the screen offers. */
 export type TrainingOverrides = Partial<
-  Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize' | 'pretrained'>
+  Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize' | 'accumulate' | 'freeze' | 'pretrained'>
 >;
 
 export const PreparedRun = z.object({

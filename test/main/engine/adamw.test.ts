@@ -57,7 +57,7 @@ it.each([1, 15, 16, 17, 4096, 4097, 100_000])('sums the squares of a gradient of
 });
 
 it('spreads large models over several memories', () => {
-  const slots = allocateSlots([1000, 1000, 1000, 5000], 40_000);
+  const slots = allocateSlots([1000, 1000, 1000, 5000], { memoryBytes: 40_000 });
   expect(new Set(slots.map((slot) => slot.weights.buffer)).size).toBe(3);
   expect(slots.map((slot) => slot.weights.length)).toEqual([1000, 1000, 1000, 5000]);
 });

@@ -1,0 +1,152 @@
+/**
+ * What the frozen lowest layers make of every sentence of a run: computed when a sentence is first met, kept as long as there is
+ * room, and fed to the layers above, so that a step neither runs them forward nor backward.
+ *
+ * Each sentence is computed at its own length in steps of 8, always among the same number of rows. So its state has the same bits
+ * in whichever batch it is needed, kept or not, and after a run was stopped and goes on.
+ */
+import { forwardLower } from '../bga/forward';
+import type { ModelConfig } from '../config';
+import { Weights } from '../layers/weights';
+import { tf } from '../tf';
+import { bucketLength, padRows } from './batches';
+import type { Capturer } from './replay';
+import { ShapeReplays } from './shape-replays';
+
+/** Rows of a batch of the lower layers: few, because a step often meets only some sentences that are new. */
+const ROWS = 8;
+
+/** Memory that may be kept unless told: the starter's 384 numbers a piece for about 14,000 tweets. */
+export const LOWER_BYTES = 512 * 2 ** 20;
+
+export interface LowerArrays {
+  /** T [B, N, d]; zeros behind the last piece of a row. */
+  readonly hidden: Float32Array;
+  /** m [B, N]; null where the model has no samplers. */
+  readonly mask: Float32Array | null;
+}
+
+/** One sentence: [n, d] and [n]. */
+interface State {
+  readonly hidden: Float32Array;
+  readonly mask: Float32Array | null;
+}
+
+export interface LowerOptions {
+  /** At least 1 (`frozenLayers`). */
+  readonly layers: number;
+  readonly padding: number;
+  readonly bytes?: number;
+  readonly capturer?: Capturer;
+}
+
+export class LowerStates {
+  readonly layers: number;
+  /** Sentences that were run through the layers, and states that were kept from before. */
+  readonly counts = { run: 0, reused: 0 };
+  private readonly kept = new Map<string, State>();
+  private readonly replays: ShapeReplays;
+  private readonly weights: Weights;
+  private bytes = 0;
+  private unkept = false;
+
+  /** The tensors stay the caller's; those of the frozen layers must not change. */
+  constructor(
+    private readonly config: ModelConfig,
+    tensors: ReadonlyMap<string, tf.Tensor>,
+    private readonly options: LowerOptions,
+  ) {
+    this.layers = options.layers;
+    this.weights = new Weights(tensors);
+    this.replays = new ShapeReplays([...tensors.values()], options.capturer);
+  }
+
+  /** Whether some states found no room. */
+  get isFull(): boolean {
+    return this.unkept;
+  }
+
+  /** The states of a batch of `size` rows, filler included, of `length` pieces. */
+  arrays(sentences: readonly (readonly number[])[], size: number, length: number): LowerArrays {
+    const rows = Array.from({ length: size }, (_, b) => sentences[b] ?? [this.options.padding]);
+    const states = this.statesOf(rows);
+    const width = this.config.text.width;
+    const hidden = new Float32Array(size * length * width);
+    const mask = states[0]?.mask ? new Float32Array(size * length) : null;
+    states.forEach((state, b) => {
+      hidden.set(state.hidden, b * length * width);
+      if (state.mask) mask?.set(state.mask, b * length);
+    });
+    return { hidden, mask };
+  }
+
+  private statesOf(rows: readonly (readonly number[])[]): State[] {
+    const keys = rows.map((ids) => ids.join());
+    const found = new Map<string, State>();
+    const missing = new Map<string, readonly number[]>();
+    keys.forEach((key, b) => {
+      const state = this.kept.get(key);
+      if (state) found.set(key, state);
+      else missing.set(key, rows[b]!);
+    });
+    this.counts.reused += found.size;
+    this.counts.run += missing.size;
+    for (const [length, group] of byLength(missing, this.config.text.maxPieces)) {
+      for (let at = 0; at < group.length; at += ROWS) {
+        const members = group.slice(at, at + ROWS);
+        const states = this.compute(
+          members.map(([, ids]) => ids),
+          length,
+        );
+        members.forEach(([key], i) => {
+          found.set(key, states[i]!);
+          this.keep(key, states[i]!);
+        });
+      }
+    }
+    return keys.map((key) => found.get(key)!);
+  }
+
+  private keep(key: string, state: State): void {
+    const bytes = state.hidden.byteLength + (state.mask?.byteLength ?? 0);
+    if (this.bytes + bytes > (this.options.bytes ?? LOWER_BYTES)) {
+      this.unkept = true;
+      return;
+    }
+    this.bytes += bytes;
+    this.kept.set(key, state);
+  }
+
+  private compute(sentences: readonly (readonly number[])[], length: number): State[] {
+    const { config, weights, layers } = this;
+    const { ids, valid } = padRows(sentences, ROWS, length, this.options.padding);
+    const [hidden, mask] = this.replays.run(String(length), [ids, valid], () => {
+      const inputs = { ids: tf.tensor2d(ids, [ROWS, length], 'int32'), valid: tf.tensor2d(valid, [ROWS, length]) };
+      const work = (): tf.Tensor[] => {
+        const lower = forwardLower(inputs, config, weights, layers);
+        return lower.mask ? [lower.hidden, lower.mask] : [lower.hidden];
+      };
+      return { inputs: [inputs.ids, inputs.valid], work };
+    });
+    const width = config.text.width;
+    return sentences.map(({ length: n }, b) => ({
+      hidden: hidden!.slice(b * length * width, (b * length + n) * width),
+      mask: mask ? mask.slice(b * length, b * length + n) : null,
+    }));
+  }
+}
+
+/** Grouped by padded length, shortest first. */
+function byLength(
+  sentences: ReadonlyMap<string, readonly number[]>,
+  maxPieces: number,
+): [length: number, group: [key: string, ids: readonly number[]][]][] {
+  const groups = new Map<number, [string, readonly number[]][]>();
+  for (const entry of sentences) {
+    const length = bucketLength(entry[1].length, maxPieces);
+    const group = groups.get(length) ?? [];
+    group.push(entry);
+    groups.set(length, group);
+  }
+  return [...groups].sort(([a], [b]) => a - b);
+}

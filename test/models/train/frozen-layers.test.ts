@@ -1,0 +1,54 @@
+/** Which layers a run may take as a fixed feature extractor. */
+import { expect, test } from 'vitest';
+import { modelConfig, parameterSpecs, type ModelConfig } from '../../../models';
+import { frozenLayers } from '../../../models/train/frozen-layers';
+import { recipeOf } from '../../../models/train/recipe';
+import type { Freeze, Preset, TrainingRequest } from '../../../src/engine/training';
+
+const frozen = (groups: Freeze['groups'], textLayers = 0): Freeze => ({ groups, textLayers });
+
+/** Twelve text layers. */
+function layersOf(
+  preset: Preset,
+  recipe: TrainingRequest['recipe'],
+  { freeze, corrections = 1000, pictures = false, plain = false }: Options,
+): number {
+  const given = modelConfig(preset, 'base', 100);
+  const config: ModelConfig = { ...given, sampler: { ...given.sampler, onPlainLayer: plain } };
+  const specs = parameterSpecs(config, 9);
+  const { rateOf } = recipeOf(recipe, config, corrections, { freeze });
+  const learning = new Set(specs.filter((spec) => rateOf(spec, 1) !== null).map(({ name }) => name));
+  return frozenLayers(config, specs, (name) => learning.has(name), pictures);
+}
+
+interface Options {
+  readonly freeze?: Freeze;
+  readonly corrections?: number;
+  readonly pictures?: boolean;
+  readonly plain?: boolean;
+}
+
+const between: Freeze['groups'] = ['embeddings', 'generator', 'sampler'];
+
+test.each<[what: string, preset: Preset, recipe: TrainingRequest['recipe'], options: Options, layers: number]>([
+  ['nothing is frozen', 'bert_crf', 'full', {}, 0],
+  ['six layers, but the embeddings learn', 'bert_crf', 'full', { freeze: frozen([], 6) }, 0],
+  ['embeddings alone', 'bert_crf', 'full', { freeze: frozen(['embeddings']) }, 0],
+  ['embeddings and six layers', 'bert_crf', 'full', { freeze: frozen(['embeddings'], 6) }, 6],
+  ['the whole encoder', 'bert_crf', 'full', { freeze: frozen(['embeddings', 'encoder']) }, 12],
+  ['an update of few corrections learns two layers', 'bert_crf', 'update', { corrections: 49 }, 10],
+  ['of more corrections four', 'bert_crf', 'update', { corrections: 299 }, 8],
+  ['of many all', 'bert_crf', 'update', { corrections: 300 }, 0],
+  ['of many, but not these', 'bert_crf', 'update', { freeze: frozen([], 3) }, 3],
+  ['hybrid layers in an update', 'bga', 'update', { corrections: 49 }, 10],
+  ['hybrid layers whose generator learns', 'bga', 'full', { freeze: frozen(['embeddings', 'sampler'], 6) }, 1],
+  ['hybrid layers whose samplers learn', 'bga', 'full', { freeze: frozen(['embeddings', 'generator'], 6) }, 1],
+  ['all between them is frozen too', 'bga', 'full', { freeze: frozen(between, 6) }, 6],
+  ['no samplers', 'bga_wo_scs', 'full', { freeze: frozen(['embeddings', 'generator'], 6) }, 6],
+  ['pictures are looked at', 'bga', 'full', { freeze: frozen(between, 6), pictures: true }, 1],
+  ['evaluation looks at pictures', 'bga_real_v', 'update', { corrections: 49 }, 1],
+  ['a sampler that learns reads the embeddings', 'bga', 'full', { freeze: frozen(['embeddings'], 6), plain: true }, 0],
+  ['it is frozen', 'bga', 'full', { freeze: frozen(between, 6), plain: true }, 6],
+])('%s: %s, %s', (_, preset, recipe, options, layers) => {
+  expect(layersOf(preset, recipe, options)).toBe(layers);
+});
