@@ -31,6 +31,7 @@ const native = [
 
 const plain = [
   '@tensorflow/tfjs-backend-cpu',
+  '@tensorflow/tfjs-backend-wasm', // its .wasm files stay in the package
   '@tensorflow/tfjs-core',
   'commander',
   'csv-parse',

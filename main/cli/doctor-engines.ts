@@ -11,18 +11,21 @@ import { megabytes } from '../services/pretrained';
 export type Check = readonly [name: string, look: () => Promise<string>];
 
 /** Starting the engine runs its self-test. Throws where something else computes than what was chosen or what came along. */
-export function sayWhatComputes({ backend, device, reason }: EngineInfo, chosen: EngineChoice): string {
+export function sayWhatComputes(
+  { backend, device, reason }: EngineInfo,
+  chosen: EngineChoice,
+  machine = `${process.platform}-${process.arch}`,
+): string {
   const said = `${device}. ${reason}`;
   if (backend === chosen) return said;
   if (chosen === 'native' || chosen === 'cuda') {
     const detail = `You chose ${chosen}. See mnerva engine list; or take what works: mnerva engine use auto.`;
     throw new AppError('refused', said, detail);
   }
-  if (backend === 'tfjs-cpu') {
-    const detail =
-      process.platform === 'darwin' && process.arch === 'x64'
-        ? 'There is no ONNX Runtime for Intel Macs: suggestions come slowly, and only small trainings are of use.'
-        : 'Run npm ci to repair the installation; on Linux, mnerva engine install native is another way.';
+  // There is no ONNX Runtime for Intel Macs: what computes there is as it should be.
+  const isExpected = backend === 'wasm' && machine === 'darwin-x64';
+  if ((backend === 'wasm' || backend === 'tfjs-cpu') && !isExpected) {
+    const detail = 'Run npm ci to repair the installation; on Linux, mnerva engine install native is another way.';
     throw new AppError('refused', said, detail);
   }
   return said;

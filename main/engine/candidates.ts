@@ -8,6 +8,7 @@ import { AppError } from '../../src/errors';
 import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';
 import { engineFolder } from './tfjs-node/manifest';
 import { loadTfjsNode, tensorflowBackend } from './tfjs-node/load';
+import { startWasm, wasmBackend } from './wasm';
 
 export interface Surroundings {
   readonly threads: number;
@@ -33,17 +34,25 @@ export interface Candidate {
   readonly backend: BackendName;
   /** As sentences name it. */
   readonly title: string;
+  /** Why it is slow, in a sentence; null where it is not. */
+  readonly slow: string | null;
   /** Whether its library is one that a start may crash with: it is marked on the disk. */
   readonly mayCrash: boolean;
   /** Throws where it cannot be used here, in a sentence. */
-  start(surroundings: Surroundings): Started;
+  start(surroundings: Surroundings): Started | Promise<Started>;
   /** After it was started and failed. */
   stop(): void;
 }
 
+const whySlow = {
+  wasm: 'It is slow because it computes in one thread, four numbers at a time: suggestions take some tenths of a second, and only small trainings are of use.',
+  javaScript: 'It is by far the slowest because it computes one number at a time: suggestions take many seconds.',
+};
+
 const ort: Candidate = {
   backend: 'cpu',
   title: 'ONNX Runtime',
+  slow: null,
   mayCrash: false,
   start({ threads, plain, register = registeredOnce }) {
     const backend = register({ threads, fallback: plain });
@@ -59,14 +68,32 @@ const ort: Candidate = {
   },
 };
 
+const webAssembly: Candidate = {
+  backend: 'wasm',
+  title: 'The slower WebAssembly engine',
+  slow: whySlow.wasm,
+  mayCrash: false,
+  async start({ plain }) {
+    const { version } = await startWasm(plain);
+    return {
+      tfjsName: wasmBackend,
+      device: `TensorFlow.js ${version} in WebAssembly, 1 thread`,
+      reason: `It was chosen, and runs everywhere. ${whySlow.wasm}`,
+      ort: null,
+    };
+  },
+  stop: () => undefined,
+};
+
 const javaScript: Candidate = {
   backend: 'tfjs-cpu',
-  title: 'The slower JavaScript engine',
+  title: 'The plain JavaScript engine',
+  slow: whySlow.javaScript,
   mayCrash: false,
   start: () => ({
     tfjsName: 'cpu',
     device: `TensorFlow.js ${plainVersion} in JavaScript, 1 thread`,
-    reason: 'It was chosen, and runs everywhere; it is by far the slowest.',
+    reason: `It was chosen, and runs everywhere. ${whySlow.javaScript}`,
     ort: null,
   }),
   stop: () => undefined,
@@ -76,6 +103,7 @@ function tensorFlow(name: InstallableEngine, mustHaveGpu = false): Candidate {
   return {
     backend: name,
     title: name === 'cuda' ? 'TensorFlow with CUDA' : 'TensorFlow',
+    slow: null,
     mayCrash: true,
     start({ engines, plain }) {
       if (engines === null) throw new AppError('not-found', `The engine ${name} is not installed.`);
@@ -96,7 +124,7 @@ function tensorFlow(name: InstallableEngine, mustHaveGpu = false): Candidate {
 
 /** The chosen one first, then what is fastest of what needs no asking, last what always runs. */
 export function candidatesFor(choice: EngineChoice, engines: string | null): Candidate[] {
-  const always = [ort, javaScript];
+  const always = [ort, webAssembly, javaScript];
   switch (choice) {
     case 'auto': {
       const hasCuda = engines !== null && existsSync(engineFolder(engines, 'cuda'));
@@ -104,6 +132,8 @@ export function candidatesFor(choice: EngineChoice, engines: string | null): Can
     }
     case 'cpu':
       return always;
+    case 'wasm':
+      return [webAssembly, ...always];
     case 'tfjs-cpu':
       return [javaScript];
     case 'native':

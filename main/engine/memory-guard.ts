@@ -3,12 +3,15 @@ import {
   fitsInMemory,
   modelConfig,
   tagsOf,
+  tf,
   type Checkpoint,
   type ModelConfig,
   type PlannedTraining,
 } from '../../models';
 import { sizes, type TrainingRequest } from '../../src/engine/training';
 import { availableMemory } from './available-memory';
+import { heapLimitBytes } from './wasm/heap';
+import { wasmBackend } from './wasm';
 
 /** Rows of the vocabulary of a model from random weights: at most so many of BERT's are kept (models/tokenizer/prune.ts). */
 const prunedRows = 12_000;
@@ -19,9 +22,13 @@ const lettersAPiece = 4;
 export function mustFitInMemory(
   request: TrainingRequest,
   initial: Checkpoint | null,
-  availableBytes: number = availableMemory(),
+  availableBytes: number = memoryOfEngine(),
 ): void {
   fitsInMemory(planOf(request, initial), availableBytes);
+}
+
+function memoryOfEngine(): number {
+  return Math.min(availableMemory(), tf.getBackend() === wasmBackend ? heapLimitBytes : Infinity);
 }
 
 function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTraining {

@@ -38,7 +38,9 @@ export async function selectBackend(options: SelectOptions = {}): Promise<Select
   for (const candidate of candidatesFor(choice, engines)) {
     try {
       const { device, reason, ort } = await startAndTest(candidate, surroundings);
-      const why = troubles.length > 0 ? `${troubles.join(' ')} ${candidate.title} is used instead.` : reason;
+      const { title, slow } = candidate;
+      const instead = [...troubles, `${title} is used instead.`, slow].filter(Boolean).join(' ');
+      const why = troubles.length > 0 ? instead : reason;
       return { info: { backend: candidate.backend, device, reason: why, probeMs: probeSpeed() }, ort };
     } catch (error) {
       troubles.push(error instanceof Error ? error.message : String(error));
@@ -60,7 +62,7 @@ async function startAndTest(candidate: Candidate, surroundings: Surroundings): P
   }
   const settled = marked === null ? () => undefined : markStart(marked, backend);
   try {
-    const started = candidate.start(surroundings);
+    const started = await candidate.start(surroundings);
     await tf.setBackend(started.tfjsName);
     const wrong = selfTest();
     if (wrong !== null) throw new Error(`${title} failed the self-test (${wrong}).`);

@@ -8,8 +8,8 @@ import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 
-/** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `tfjs-cpu` is plain JavaScript. */
-export type BackendName = 'cpu' | 'native' | 'cuda' | 'tfjs-cpu';
+/** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `wasm` and `tfjs-cpu` are tfjs in WebAssembly and in plain JavaScript. */
+export type BackendName = 'cpu' | 'native' | 'cuda' | 'wasm' | 'tfjs-cpu';
 
 /** What computes, and why it was chosen. */
 export interface EngineInfo {

@@ -82,7 +82,7 @@ function attempt(load: Load, id: string): unknown {
     const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
     throw new BindingError(
       `ONNX Runtime could not be loaded on ${process.platform}-${process.arch}: ${why}`,
-      'There may be no binary for this platform; the slower JavaScript backend is used instead.',
+      'There may be no binary for this platform; a slower backend is used instead.',
       { cause },
     );
   }

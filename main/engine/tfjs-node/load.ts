@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { tf } from '../../../models/tf';
 import type { InstallableEngine } from '../../../src/engine/choice';
-import { installFallback } from './fallback';
+import { installFallback } from '../cpu-fallback';
 import { bindingPath } from './layout';
 import { broken, engineFolder, readManifest, type EngineManifest } from './manifest';
 import { mendKernels } from './mend';

@@ -29,7 +29,7 @@ export interface EngineList {
 
 /** Looks at names and sizes of files; whether their content is whole only `checkEngine` knows. */
 export function listEngines(engines: string): EngineList {
-  const bundled = (name: 'cpu' | 'tfjs-cpu', title: string): EngineEntry => ({
+  const bundled = (name: 'cpu' | 'wasm' | 'tfjs-cpu', title: string): EngineEntry => ({
     name,
     title,
     state: 'bundled',
@@ -41,7 +41,8 @@ export function listEngines(engines: string): EngineList {
     engines: [
       bundled('cpu', 'ONNX Runtime on the CPU'),
       ...installableEngines.map((name) => installedEntry(engines, name)),
-      bundled('tfjs-cpu', 'TensorFlow.js in JavaScript: runs everywhere, slow'),
+      bundled('wasm', 'TensorFlow.js in WebAssembly: runs everywhere, slow'),
+      bundled('tfjs-cpu', 'TensorFlow.js in JavaScript: runs everywhere, slowest'),
     ],
   };
 }

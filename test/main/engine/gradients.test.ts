@@ -7,19 +7,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { registerAllGradients } from './all-gradients';
 import { gradientRows, withoutFlow, wrongInTfjs, type Row } from './gradient-table';
 import { randomFloats } from './numbers';
-import { ortBackend, under } from './ort-backends';
-import type { OrtBackend } from '../../../main/engine/ort';
+import { ortBackend, under, wasmEngine } from './ort-backends';
 
 const step = 0.005;
 /** float32 leaves about 1e-7 / step of noise, the third derivative step^2: both are below a thousandth here. */
 const tolerance = 3e-3;
 
-let ort: OrtBackend;
+/** Kernels that ran on the cpu backend instead, by backend. */
+let fallbacks: Record<'ort' | 'wasm', ReadonlyMap<string, number>>;
 let differentiable: string[];
 beforeAll(async () => {
   tf.enableProdMode(); // without it tfjs advertises another package
   differentiable = await registerAllGradients();
-  ort = await ortBackend();
+  fallbacks = { wasm: (await wasmEngine()).fallbacks, ort: (await ortBackend()).fallbacks };
 });
 
 /** Numbers evenly between `low` and `high`, in an order that looks random. No two inputs of a row share one. */
@@ -90,7 +90,7 @@ function expectClose(got: number[][], want: number[][], within: number): void {
 
 const named = gradientRows.map((row) => [[row.kernel, row.asked].filter(Boolean).join(', '), row] as const);
 
-describe.each(['cpu', 'ort'] as const)('the gradient on %s is what central differences say', (backend) => {
+describe.each(['cpu', 'ort', 'wasm'] as const)('the gradient on %s is what central differences say', (backend) => {
   it.each(named.filter(([, row]) => !row.wrongOn?.[backend]))('%s', async (_, row) => {
     const inputs = inputsOf(row);
     const [got, want] = await under(backend, () => [gradientOf(row, inputs), differencesOf(row, inputs)] as const);
@@ -104,16 +104,23 @@ it.each(named.filter(([, row]) => row.wrongOn?.cpu))('%s: wrong on cpu, as the t
   await expect(compared).rejects.toThrow(/wanted|does not match the shape/);
 });
 
-describe('the value on ort is that of cpu', () => {
-  it.each(named)('%s', async (_, row) => {
-    const inputs = inputsOf(row);
-    const want = await under('cpu', () => valuesOf(row, inputs));
-    const before = tf.memory().numTensors;
-    ort.fallbacks.clear();
-    expectClose(await under('ort', () => valuesOf(row, inputs)), want, 2e-5);
-    expect(tf.memory().numTensors).toBe(before);
-    expect([...ort.fallbacks.keys()]).toEqual(row.kernel === 'Dilation2D' ? ['Dilation2D'] : []);
-  });
+/** Kernels that neither has right: those of the cpu backend do the work. */
+const borrowed = ['Dilation2D'];
+
+describe.each(['ort', 'wasm'] as const)('the value on %s is that of cpu', (backend) => {
+  it.each(named.filter(([, row]) => backend !== 'wasm' || !row.wrongOn?.wasm?.startsWith('refuses')))(
+    '%s',
+    async (_, row) => {
+      const inputs = inputsOf(row);
+      const want = await under('cpu', () => valuesOf(row, inputs));
+      const before = tf.memory().numTensors;
+      const used = new Map(fallbacks[backend]);
+      expectClose(await under(backend, () => valuesOf(row, inputs)), want, 2e-5);
+      expect(tf.memory().numTensors).toBe(before);
+      const lent = [...fallbacks[backend]].filter(([name, count]) => used.get(name) !== count).map(([name]) => name);
+      expect(lent).toEqual(borrowed.includes(row.kernel) ? [row.kernel] : []);
+    },
+  );
 });
 
 it('no kernel with a gradient is missing here', () => {

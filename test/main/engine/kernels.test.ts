@@ -4,11 +4,12 @@ import { tf } from '../../../models/tf';
 import { differentiable, evaluate, expectClose, hasGradient, plain } from './kernel-rows';
 import { wide } from './kernel-rows-wide';
 import { randomFloats } from './numbers';
-import { ortBackend, under } from './ort-backends';
+import { ortBackend, under, wasmEngine } from './ort-backends';
 import type { OrtBackend } from '../../../main/engine/ort';
 
 let ort: OrtBackend;
 beforeAll(async () => {
+  await wasmEngine();
   ort = await ortBackend();
 });
 
@@ -29,9 +30,9 @@ describe.each([
   });
 });
 
-describe('the fused kernels of the models', () => {
+describe.each(['ort', 'wasm'])('the fused kernels of the models on %s', (backend) => {
   it('MnervaLayerNorm gives the normalised rows, their mean and inverse deviation', async () => {
-    const rows = await under('ort', () => {
+    const rows = await under(backend, () => {
       const [x, gamma, beta] = [[2, 2, 4], [4], [4]].map((shape, i) => tf.tensor(randomFloats(shape, i + 7), shape));
       const named = { x: x!, gamma: gamma!, beta: beta! };
       const outputs = tf.engine().runKernel('MnervaLayerNorm', named, { epsilon: 1e-12 }) as tf.Tensor[];
@@ -47,7 +48,7 @@ describe('the fused kernels of the models', () => {
   });
 
   it('MnervaGelu is x times the normal distribution', async () => {
-    const got = await under('ort', () => {
+    const got = await under(backend, () => {
       const y = tf.engine().runKernel('MnervaGelu', { x: tf.tensor([-3, -1, 0, 0.5, 2]) });
       return [...(y as tf.Tensor).dataSync()];
     });

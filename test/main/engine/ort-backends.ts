@@ -1,8 +1,9 @@
-/** The two backends of these tests: ONNX Runtime, and tfjs's own cpu backend as the oracle. */
+/** The backends of these tests: ONNX Runtime, WebAssembly, and tfjs's own cpu backend as the oracle. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { registerOrtBackend } from '../../../main/engine/ort';
 import type { OrtBackend } from '../../../main/engine/ort';
+import { startWasm, type WasmEngine } from '../../../main/engine/wasm';
 
 let backend: OrtBackend | undefined;
 
@@ -12,6 +13,12 @@ export async function ortBackend(): Promise<OrtBackend> {
   backend ??= registerOrtBackend({ threads: 2, fallback: tf.findBackend('cpu') as tf.KernelBackend });
   await tf.setBackend('ort');
   return backend;
+}
+
+/** Registers `wasm` once a file and returns it. */
+export async function wasmEngine(): Promise<WasmEngine> {
+  await tf.setBackend('cpu');
+  return startWasm(tf.findBackend('cpu') as tf.KernelBackend);
 }
 
 /** Runs `work` under one backend; every tensor it makes is freed. */

@@ -34,6 +34,14 @@ describe('the binding', () => {
 });
 
 describe('the selection', () => {
+  it.each([
+    ['wasm', 'TensorFlow.js 4.22.0 in WebAssembly, 1 thread', 'It is slow because it computes in one thread'],
+    ['tfjs-cpu', 'TensorFlow.js 4.22.0 in JavaScript, 1 thread', 'It is by far the slowest'],
+  ] as const)('takes %s where it was chosen, and says why it is slow', async (use, device, why) => {
+    const { info } = await selectBackend({ use });
+    expect(info).toMatchObject({ backend: use, device, reason: expect.stringContaining(why) });
+  });
+
   const folders: (() => Promise<void>)[] = [];
   afterAll(() => Promise.all(folders.map((remove) => remove())));
 
@@ -45,15 +53,17 @@ describe('the selection', () => {
     expect(ort).not.toBeNull();
   });
 
-  it('falls back to JavaScript with the reason, and still trains and predicts', async () => {
+  it('falls back to WebAssembly with the reason, and still trains and predicts', async () => {
     unregisterOrtBackend();
     const binding = { 'onnxruntime-node': new Error('libonnxruntime.so.1: cannot open shared object file') };
     const engine = createLocalEngine({
       register: (options) => registerOrtBackend({ ...options, binding: loadBinding(pretend(binding)) }),
     });
     const info = await engine.info();
-    expect(info.backend).toBe('tfjs-cpu');
-    expect(info.reason).toMatch(/libonnxruntime\.so\.1.*The slower JavaScript engine is used instead\./);
+    expect(info.backend).toBe('wasm');
+    expect(info.reason).toMatch(
+      /libonnxruntime\.so\.1.*The slower WebAssembly engine is used instead\. It is slow because/,
+    );
     const folder = await temporaryFolder();
     folders.push(folder.remove);
     const result = await engine.train(tinyRequest(folder.path('out'), { maxSteps: 1 }));
@@ -81,8 +91,8 @@ describe('the selection', () => {
       },
     });
     expect(ort).toBeNull();
-    expect(info.backend).toBe('tfjs-cpu');
+    expect(info.backend).toBe('wasm');
     expect(info.reason).toMatch(/^ONNX Runtime failed the self-test \(a softmax gives .*\)\. The slower/);
-    expect(tf.getBackend()).toBe('cpu');
+    expect(tf.getBackend()).toBe('wasm');
   });
 });

@@ -1,8 +1,8 @@
 /**
- * Kernels that tfjs-node never had run on tfjs's own cpu backend: inputs are read back and copied there, results are copied
- * here. Right but slow, so every use is counted.
+ * Kernels that a package of tfjs never had run on tfjs's own cpu backend: inputs are read back and copied there, results are
+ * copied here. Right but slow, so every use is counted.
  */
-import { tf } from '../../../models/tf';
+import { tf } from '../../models/tf';
 
 /** Registers what is missing under `name`; answers the counts, which grow as kernels are used. */
 export function installFallback(

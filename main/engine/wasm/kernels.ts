@@ -1,0 +1,100 @@
+/** Kernels of our own on the heap of tfjs's wasm: what it lacks, what it does slowly, and the fused ones of the models. */
+import { tf } from '../../../models/tf';
+import type { HostFunction } from '../../../models/layers/on-host';
+import { addRows, gelu, normaliseRows } from './loops';
+import { MatrixProducts } from './matmul';
+import type { BackendWasm } from './module';
+
+export const backendName = 'wasm';
+
+type Outputs = tf.TensorInfo | tf.TensorInfo[];
+type Run<Inputs, Attributes> = (inputs: Inputs, attributes: Attributes) => Outputs;
+type X = { readonly x: tf.TensorInfo };
+type AB = { readonly a: tf.TensorInfo; readonly b: tf.TensorInfo };
+type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
+
+/** Puts them in the place of the package's own. The backend must be the current one: its kernels are set up by then. */
+export function registerOwnKernels(backend: BackendWasm): void {
+  const floats = (tensor: tf.TensorInfo): Float32Array => {
+    const values = backend.typedArrayFromHeap(tensor);
+    if (values instanceof Float32Array) return values;
+    throw new Error(`float32 was expected, not ${tensor.dtype}`);
+  };
+  const output = (shape: readonly number[], dtype: tf.DataType = 'float32'): tf.TensorInfo =>
+    backend.makeOutput([...shape], dtype);
+  const products = new MatrixProducts(backend);
+  const fused = packaged('_FusedMatMul');
+  const cast = packaged('Cast');
+
+  replace<AB, Transposes>('BatchMatMul', ({ a, b }, { transposeA, transposeB }) =>
+    products.multiply(a, b, transposeA, transposeB),
+  );
+  replace<AB & Record<string, tf.TensorInfo>, Transposes>('_FusedMatMul', (inputs, attributes) =>
+    products.plainly(inputs.a, inputs.b, attributes, ({ info: a }, { info: b }) => {
+      const attrs = { ...attributes, transposeA: false, transposeB: false };
+      return fused({ inputs: { ...inputs, a, b }, attrs, backend });
+    }),
+  );
+  /** The package's own takes 0.3 for false. */
+  replace<X, { dtype: tf.DataType }>('Cast', ({ x }, attrs) => {
+    if (attrs.dtype !== 'bool' || x.dtype === 'bool') return cast({ inputs: { x }, attrs, backend });
+    const bools = output(x.shape, 'bool');
+    const [from, to] = [backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(bools)];
+    for (let i = 0; i < from.length; i++) to[i] = from[i] === 0 ? 0 : 1;
+    return bools;
+  });
+  replace<{ x: tf.TensorInfo; segmentIds: tf.TensorInfo }, { numSegments: number }>(
+    'UnsortedSegmentSum',
+    ({ x, segmentIds }, { numSegments }) => {
+      const rest = x.shape.slice(segmentIds.shape.length);
+      const sums = output([numSegments, ...rest], x.dtype);
+      const [from, to, ids] = [x, sums, segmentIds].map((tensor) => backend.typedArrayFromHeap(tensor));
+      addRows(from!, ids!, to!, tf.util.sizeFromShape(rest));
+      return sums;
+    },
+  );
+  /** (x, gamma, beta) -> [y, mean, 1 / deviation] over the last axis; the last two keep it with extent 1. */
+  replace<X & { gamma: tf.TensorInfo; beta: tf.TensorInfo }, { epsilon: number }>(
+    'MnervaLayerNorm',
+    ({ x, gamma, beta }, { epsilon }) => {
+      const rows = [...x.shape.slice(0, -1), 1];
+      const [y, mean, inverse] = [output(x.shape), output(rows), output(rows)];
+      const given = { x: floats(x), gamma: floats(gamma), beta: floats(beta) };
+      normaliseRows(given, { y: floats(y), mean: floats(mean), inverse: floats(inverse) }, epsilon);
+      return [y, mean, inverse];
+    },
+  );
+  /** x * Phi(x) with the error function. */
+  replace<X>('MnervaGelu', ({ x }) => {
+    const y = output(x.shape);
+    gelu(floats(x), floats(y));
+    return y;
+  });
+  /** Numbers that `fill` writes now, straight into the heap. */
+  replace<unknown, { shape: number[]; fill: (values: Float32Array) => void }>('MnervaFilled', (_, { shape, fill }) => {
+    const filled = output(shape);
+    fill(floats(filled));
+    return filled;
+  });
+  /** Tensors of these shapes of what `compute` makes of its inputs, which it reads where they lie. */
+  replace<Record<string, tf.TensorInfo>, { shapes: number[][]; compute: HostFunction }>(
+    'MnervaHost',
+    (inputs, { shapes, compute }) => {
+      const made = compute(Object.values(inputs).map(floats));
+      return shapes.map((shape, i) => backend.makeOutput(shape, 'float32', undefined, made[i]));
+    },
+  );
+}
+
+function replace<Inputs, Attributes = unknown>(kernelName: string, run: Run<Inputs, Attributes>): void {
+  if (tf.getKernel(kernelName, backendName)) tf.unregisterKernel(kernelName, backendName);
+  // tfjs hands inputs and attributes over in untyped records; every kernel above states its own types.
+  const untyped = run as (inputs: unknown, attributes: unknown) => Outputs;
+  tf.registerKernel({ kernelName, backendName, kernelFunc: ({ inputs, attrs }) => untyped(inputs, attrs ?? {}) });
+}
+
+function packaged(kernelName: string): tf.KernelFunc {
+  const known = tf.getKernel(kernelName, backendName);
+  if (!known) throw new Error(`the package has no ${kernelName}`);
+  return known.kernelFunc;
+}
