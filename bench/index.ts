@@ -1,6 +1,6 @@
 /**
- * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`.
- * Prints a table and writes out/bench.json. The suites size and kills run when they are named, and in smoke mode.
+ * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`, a part of a suite by
+ * `engine:forward`. Prints a table and writes out/bench.json. Some suites run only when they are named, and in smoke mode.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -24,7 +24,8 @@ interface Measured extends BenchRow {
 export async function main(args: readonly string[]): Promise<number> {
   const smoke = args.includes('--smoke');
   const asked = args.filter((arg) => !arg.startsWith('--'));
-  const unknown = asked.find((name) => !Object.hasOwn(suites, name));
+  const names = asked.map((name) => name.split(':')[0] ?? '');
+  const unknown = names.find((name) => !Object.hasOwn(suites, name));
   if (unknown !== undefined) {
     console.error(`There is no suite ${unknown}. Suites: ${Object.keys(suites).join(', ')}.`);
     return 2;
@@ -32,10 +33,11 @@ export async function main(args: readonly string[]): Promise<number> {
   const rows: Measured[] = [];
   const loads = [loadavg()[0] ?? 0];
   for (const [name, load] of Object.entries(suites)) {
-    if (asked.length > 0 ? !asked.includes(name) : !smoke && onRequest.includes(name)) continue;
+    if (asked.length > 0 ? !names.includes(name) : !smoke && onRequest.includes(name)) continue;
     const run = await load();
+    const parts = asked.filter((part) => part.startsWith(`${name}:`)).map((part) => part.slice(name.length + 1));
     const before = calibrationMs();
-    const measured = await run({ smoke });
+    const measured = await run({ smoke, parts });
     const loop = Math.min(before, calibrationMs());
     loads.push(loadavg()[0] ?? 0);
     rows.push(...measured.map((row) => ({ ...row, suite: name, calibrationMs: loop })));
@@ -71,5 +73,5 @@ function within(row: BenchRow): boolean {
 }
 
 function format(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toPrecision(2);
+  return value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toPrecision(value >= 1 ? 3 : 2);
 }

@@ -13,8 +13,15 @@ export interface BenchRow {
   readonly ratio?: number;
 }
 
-/** A suite measures and gives rows; `smoke` asks for the smallest sizes that still run every line. */
-export type BenchSuite = (options: { readonly smoke: boolean }) => Promise<BenchRow[]>;
+export interface BenchOptions {
+  /** The smallest sizes that still run every line. */
+  readonly smoke: boolean;
+  /** The parts asked for by name, as in `engine:forward`; empty = all of them. */
+  readonly parts: readonly string[];
+}
+
+/** A suite measures and gives rows. */
+export type BenchSuite = (options: BenchOptions) => Promise<BenchRow[]>;
 
 /** The median of some measurements; the middle of an even number is the lower one. */
 export function median(values: readonly number[]): number {

@@ -9,9 +9,9 @@ import torch.nn.functional as F
 
 
 class Model:
-    def __init__(self, config, tensors):
+    def __init__(self, config, tensors, learns=True):
         self.config = config
-        self.w = {name: tensor.requires_grad_() for name, tensor in tensors.items()}
+        self.w = {name: tensor.requires_grad_() if learns else tensor for name, tensor in tensors.items()}
         self.rate = 0.0
         self.noise = False
 
@@ -154,6 +154,11 @@ class Model:
                 v = self.visual_layer(l, v, torch.cat([v, self.project(described, "text")], 1), wide)
             x = x_next
         return x, generation / (text["layers"] - 1)
+
+    def emissions(self, ids, valid):
+        """[B, N, K] of text alone."""
+        hidden, _ = self.encode(ids, valid, None)
+        return self.linear(hidden, "head")
 
     def loss(self, batch):
         hidden, generation = self.encode(batch["ids"], batch["valid"], batch.get("patches"))

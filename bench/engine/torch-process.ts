@@ -9,11 +9,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { ModelConfig } from '../models';
-import { writeSafetensors, type Tensors } from '../models/io/safetensors';
-import type { PicturePatches } from '../models/vision/patches';
+import type { ModelConfig } from '../../models';
+import { writeSafetensors, type Tensors } from '../../models/io/safetensors';
+import type { PicturePatches } from '../../models/vision/patches';
 
-const Answer = z.object({ ms: z.number().optional(), loss: z.number().optional(), torch: z.string().optional() });
+const Answer = z.object({
+  ms: z.number().optional(),
+  loss: z.number().optional(),
+  torch: z.string().optional(),
+  emissions: z.array(z.number()).optional(),
+  files: z.array(z.string()).optional(),
+});
 type Answer = z.infer<typeof Answer>;
 
 /** One batch, every row as long as the others. */
@@ -29,7 +35,10 @@ export interface TorchBatch {
 
 export interface TorchProcess {
   readonly version: string;
-  ask(line: 'loss' | 'step'): Promise<Answer>;
+  /** Where it writes what it exports; gone when it is closed. */
+  readonly folder: string;
+  /** bench/torch/step.py says what each line does. */
+  ask(line: 'loss' | 'step' | 'adamw' | 'emissions' | 'forward' | 'export'): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -58,6 +67,7 @@ export async function startTorch(
   const { torch = '' } = await answer();
   return {
     version: torch,
+    folder,
     ask: (line) => {
       child.stdin.write(`${line}\n`);
       return answer();

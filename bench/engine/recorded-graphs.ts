@@ -1,9 +1,9 @@
 /** The graphs that a piece of work compiles, run again by the public API of onnxruntime-node: what the engine is timed beside. */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { OrtBackend } from '../main/engine/ort';
-import { nameOf } from '../main/engine/ort/plan';
-import type { Data } from '../main/engine/ort/values';
-import { median } from './row';
+import { Tensor } from 'onnxruntime-node';
+import type { OrtBackend } from '../../main/engine/ort';
+import { nameOf } from '../../main/engine/ort/plan';
+import type { Data } from '../../main/engine/ort/values';
+import { openRaw } from './raw-session';
 
 export interface Recorded {
   readonly model: Uint8Array;
@@ -29,23 +29,26 @@ function tensorOf(data: Data | null, shape: readonly number[]): Tensor {
   throw new Error('an input of another type');
 }
 
-/** Sum over the graphs of the median milliseconds of a run. */
-export async function rawMilliseconds(recorded: readonly Recorded[], rounds: number, threads: number): Promise<number> {
-  let sum = 0;
+export interface RecordedRun {
+  /** All of them, in order; gives the milliseconds in ONNX Runtime. */
+  run(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openRecorded(recorded: readonly Recorded[], threads: number): Promise<RecordedRun> {
+  const graphs: { run: () => Promise<unknown>; close: () => Promise<void> }[] = [];
   for (const { model, feeds } of recorded) {
-    const session = await InferenceSession.create(model, {
-      intraOpNumThreads: threads,
-      logSeverityLevel: 3,
-      extra: { session: { intra_op: { allow_spinning: '0' } } }, // as the engine's sessions
-    });
-    const times: number[] = [];
-    for (let i = 0; i < rounds + 2; i++) {
-      const start = performance.now();
-      await session.run(feeds);
-      times.push(performance.now() - start);
-    }
-    sum += median(times.slice(2));
-    await session.release();
+    const session = await openRaw(model, threads);
+    graphs.push({ run: () => session.run(feeds), close: session.close });
   }
-  return sum;
+  return {
+    async run() {
+      const start = performance.now();
+      for (const graph of graphs) await graph.run();
+      return performance.now() - start;
+    },
+    async close() {
+      for (const graph of graphs) await graph.close();
+    },
+  };
 }
