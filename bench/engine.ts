@@ -8,9 +8,9 @@ import { benchForward } from './engine/forward';
 import { benchSuggestions } from './engine/suggestions';
 import { benchSteps } from './engine/steps';
 import { benchTweet } from './engine/tweet';
-import type { BenchRow, BenchSuite } from './row';
+import type { BenchOptions, BenchRow, BenchSuite } from './row';
 
-type Part = (ort: OrtBackend, smoke: boolean) => Promise<BenchRow[]>;
+type Part = (ort: OrtBackend, options: BenchOptions) => Promise<BenchRow[]>;
 
 const parts: Readonly<Record<string, Part>> = {
   forward: benchForward,
@@ -19,14 +19,15 @@ const parts: Readonly<Record<string, Part>> = {
   suggestions: benchSuggestions,
 };
 
-export const engineBench: BenchSuite = async ({ smoke, parts: asked }) => {
+export const engineBench: BenchSuite = async (options) => {
+  const { parts: asked } = options;
   const unknown = asked.find((part) => !Object.hasOwn(parts, part));
   if (unknown !== undefined) throw new Error(`engine has no part ${unknown}; it has ${Object.keys(parts).join(', ')}`);
   const { ort } = await selectBackend();
   if (!ort) throw new Error('ONNX Runtime is not there: nothing to measure');
   const result: BenchRow[] = [];
   for (const [name, part] of Object.entries(parts)) {
-    if (asked.length === 0 || asked.includes(name)) result.push(...(await part(ort, smoke)));
+    if (asked.length === 0 || asked.includes(name)) result.push(...(await part(ort, options)));
   }
   return result;
 };

@@ -1,6 +1,6 @@
 /**
  * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`, a part of a suite by
- * `engine:forward`. Prints a table and writes out/bench.json. Some suites run only when they are named, and in smoke mode.
+ * `engine:forward`, single rows of it by `--only TEXT`. Prints a table and writes out/bench.json. Some suites run only when they are named, and in smoke mode.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -23,7 +23,9 @@ interface Measured extends BenchRow {
 
 export async function main(args: readonly string[]): Promise<number> {
   const smoke = args.includes('--smoke');
-  const asked = args.filter((arg) => !arg.startsWith('--'));
+  const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
+  const asked = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only');
+  const wants = (name: string): boolean => only === undefined || name.includes(only);
   const names = asked.map((name) => name.split(':')[0] ?? '');
   const unknown = names.find((name) => !Object.hasOwn(suites, name));
   if (unknown !== undefined) {
@@ -37,7 +39,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const run = await load();
     const parts = asked.filter((part) => part.startsWith(`${name}:`)).map((part) => part.slice(name.length + 1));
     const before = calibrationMs();
-    const measured = await run({ smoke, parts });
+    const measured = await run({ smoke, parts, wants });
     const loop = Math.min(before, calibrationMs());
     loads.push(loadavg()[0] ?? 0);
     rows.push(...measured.map((row) => ({ ...row, suite: name, calibrationMs: loop })));

@@ -18,6 +18,8 @@ export interface BenchOptions {
   readonly smoke: boolean;
   /** The parts asked for by name, as in `engine:forward`; empty = all of them. */
   readonly parts: readonly string[];
+  /** Whether a row that will be called so is wanted (`--only TEXT`): suites that take minutes ask first. */
+  readonly wants: (name: string) => boolean;
 }
 
 /** A suite measures and gives rows. */

@@ -15,6 +15,11 @@ const restMs = 4;
 
 /** Median milliseconds of each over `rounds`. */
 export async function inTurn(contenders: readonly Contender[], rounds: number): Promise<number[]> {
+  return (await timesInTurn(contenders, rounds)).map(median);
+}
+
+/** The milliseconds of each, a number a round. */
+export async function timesInTurn(contenders: readonly Contender[], rounds: number): Promise<number[][]> {
   const times = contenders.map((): number[] => []);
   for (let round = -warmUps; round < rounds; round++) {
     for (const [i, { once }] of contenders.entries()) {
@@ -25,5 +30,5 @@ export async function inTurn(contenders: readonly Contender[], rounds: number): 
       if (round >= 0) times[i]!.push(taken);
     }
   }
-  return times.map(median);
+  return times;
 }

@@ -4,7 +4,7 @@
  * without dropout and noise.
  */
 import type { OrtBackend } from '../../main/engine/ort';
-import type { BenchRow } from '../row';
+import type { BenchOptions, BenchRow } from '../row';
 import { inTurn, type Contender } from './in-turn';
 import { openStep, type StepShape } from './our-step';
 import { openRecorded, record } from './recorded-graphs';
@@ -20,7 +20,7 @@ interface StepCase extends StepShape {
 const plain = { preset: 'bert_crf', pictures: false, rows: 8, pieces: 32, mostTimes: 1.2 } as const;
 const starters = { size: 'starter', pictures: false, rows: 16, pieces: 40, mostTimes: 1.5 } as const;
 
-export const stepCases: readonly StepCase[] = [
+const stepCases: readonly StepCase[] = [
   { ...plain, model: '11 M', size: 'mini' },
   { ...plain, model: "the starter's encoder, 22 M", size: 'starter' },
   { ...plain, model: 'BERT-base, 109 M', size: 'base' },
@@ -30,16 +30,19 @@ export const stepCases: readonly StepCase[] = [
 ];
 
 /** The engine's steps at three sizes, and those of the starter's presets. */
-export async function benchSteps(ort: OrtBackend, smoke: boolean): Promise<BenchRow[]> {
+export async function benchSteps(ort: OrtBackend, { smoke, wants }: BenchOptions): Promise<BenchRow[]> {
   const wanted = smoke ? stepCases.slice(2).map((each) => ({ ...each, size: 'tiny' as const, pieces: 16 })) : stepCases;
   const result: BenchRow[] = [];
-  for (const each of wanted) result.push(...(await benchStep(ort, each, smoke)));
+  for (const each of wanted) {
+    const name = `training step, ${each.model} B${each.rows} S${each.pieces}`;
+    if (!wants(name)) continue;
+    console.error(`engine: ${name} …`);
+    result.push(...(await benchStep(name, ort, each, smoke)));
+  }
   return result;
 }
 
-export async function benchStep(ort: OrtBackend, which: StepCase, smoke: boolean): Promise<BenchRow[]> {
-  const { model, rows, pieces, mostTimes } = which;
-  console.error(`engine: training step, ${model} B${rows} S${pieces} …`);
+async function benchStep(name: string, ort: OrtBackend, which: StepCase, smoke: boolean): Promise<BenchRow[]> {
   const ours = openStep(ort, which, vocabularyOf(smoke));
   const torch = await startTorch(ours.config, ours.tensors, ours.torchBatch, ort.options.threads);
   // Before the first step: from then on the weights are others.
@@ -55,7 +58,6 @@ export async function benchStep(ort: OrtBackend, which: StepCase, smoke: boolean
       ...(torch ? [{ name: 'PyTorch', once: async () => (await torch.ask('step')).ms }] : []),
     ];
     const [ms = NaN, raw = NaN, theirs = NaN] = await inTurn(contenders, smoke ? 2 : 15);
-    const name = `training step, ${model} B${rows} S${pieces}`;
     const beside = `raw onnxruntime-node, its graphs alone ${raw.toFixed(1)} ms`;
     const result: BenchRow[] = [{ name, value: ms, unit: 'ms', beside, ratio: ms / raw }];
     if (torch) {
@@ -63,7 +65,7 @@ export async function benchStep(ort: OrtBackend, which: StepCase, smoke: boolean
         name: `${name}, over PyTorch`,
         value: ms / theirs,
         unit: 'times',
-        limit: mostTimes,
+        limit: which.mostTimes,
         beside: `PyTorch ${torch.version} ${theirs.toFixed(1)} ms`,
         ratio: ms / theirs,
       });

@@ -6,7 +6,7 @@ import { openDataset } from '../../datasets';
 import { readCheckpointFolder } from '../../main/engine';
 import type { OrtBackend } from '../../main/engine/ort';
 import { createTagger, readCheckpoint } from '../../models';
-import { median, type BenchRow } from '../row';
+import { median, type BenchOptions, type BenchRow } from '../row';
 
 /** What PyTorch gives for the same text path on two cores. */
 const sets = [
@@ -14,7 +14,7 @@ const sets = [
   { name: 'Twitter-2015 dev', path: ['twitter2015', 'valid.txt'], limit: 58 },
 ];
 
-export async function benchSuggestions(ort: OrtBackend, smoke: boolean): Promise<BenchRow[]> {
+export async function benchSuggestions(ort: OrtBackend, { smoke }: BenchOptions): Promise<BenchRow[]> {
   const checkpoint = readCheckpoint(await readCheckpointFolder('models/starter'));
   const taggers = [false, true].map((frozen) => ({
     how: frozen ? ', weights frozen' : '',

@@ -1,12 +1,12 @@
 /** One tweet of 40 pieces from words to mentions: what a person waits for, CRF in plain code included. */
 import type { OrtBackend } from '../../main/engine/ort';
 import { createTagger, initialCheckpoint, modelConfig } from '../../models';
-import type { BenchRow } from '../row';
+import type { BenchOptions, BenchRow } from '../row';
 import { inTurn } from './in-turn';
 import { openRecorded, record } from './recorded-graphs';
 import { types, vocabularyOf } from './vocabulary';
 
-export async function benchTweet(ort: OrtBackend, smoke: boolean): Promise<BenchRow[]> {
+export async function benchTweet(ort: OrtBackend, { smoke }: BenchOptions): Promise<BenchRow[]> {
   const pieces = smoke ? 16 : 40;
   const vocabulary = vocabularyOf(smoke);
   const checkpoint = initialCheckpoint(modelConfig('bga', 'starter', vocabulary.length), types, vocabulary, 1);

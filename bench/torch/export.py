@@ -1,6 +1,8 @@
 """A model as ONNX in torch's own ways (by tracing, and by torch.export where onnxscript is there): what raw ONNX Runtime is given."""
 import contextlib
 import io
+import logging
+import sys
 import warnings
 
 import torch
@@ -20,6 +22,7 @@ class Encoder(torch.nn.Module):
 def export(model, batch, folder):
     """Paths of the files that could be made."""
     frozen = type(model)(model.config, {name: weight.detach() for name, weight in model.w.items()}, learns=False)
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     made = []
     for name, opset, is_new in (("traced", 17, False), ("exported", 18, True)):
         path = folder / f"{name}.onnx"
@@ -38,5 +41,5 @@ def export(model, batch, folder):
                 )
             made.append(path.name)
         except Exception as error:
-            print(f"torch could not export ({name}): {str(error).splitlines()[0]}", file=__import__("sys").stderr)
+            print(f"torch could not export ({name}): {str(error).splitlines()[0]}", file=sys.stderr)
     return made
