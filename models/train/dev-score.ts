@@ -10,7 +10,7 @@ import { mentionsForMetric } from '../labels/mentions';
 import { Emitter } from '../emissions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches } from '../run';
+import { runWithPauses } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords } from '../tokenizer/word-piece';
@@ -20,13 +20,14 @@ import type { Capturer } from './replay';
 /** Pictures held at once, where the model reads them in evaluation (table 4). */
 const CHUNK = 256;
 
-/** null where there is nothing to score. Unread words count as O. */
+/** null where there is nothing to score. Unread words count as O. `pause` comes after every batch and may throw. */
 export async function scoreOnDev(
   sentences: readonly TrainingSentence[],
   types: LabelSet,
   config: ModelConfig,
   vocabulary: Vocabulary,
   variables: ReadonlyMap<string, tf.Tensor>,
+  pause: () => Promise<void>,
   pictures?: PictureSource,
   capturer?: Capturer,
 ): Promise<Counts | null> {
@@ -44,7 +45,7 @@ export async function scoreOnDev(
       chunk.map(async ({ picture }) => (looks && picture ? pictures!.read(picture, looks) : null)),
     );
     const runnable = encoded.map((e, i) => ({ ids: e.ids, positions: scheme.positions(e), pixels: pixels[i]! }));
-    runInBatches(runnable, vocabulary.padding, config, emitter, (index, emissions) => {
+    await runWithPauses(pause, runnable, vocabulary.padding, config, emitter, (index, emissions) => {
       const words = scheme.wordTags(viterbi(chain, emissions).tags, encoded[index]!);
       const counts = countSpans(mentionsFromBio(chunk[index]!.tags), mentionsForMetric(words));
       total.truePositives += counts.truePositives;

@@ -13,7 +13,7 @@ import type { ModelConfig } from '../config';
 import { Emitter } from '../emissions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches } from '../run';
+import { runWithPauses } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords, type Encoded } from '../tokenizer/word-piece';
@@ -41,14 +41,15 @@ export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelCo
   return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
 }
 
-/** `weights` are those the run starts from: the teacher of an update. */
-export function prepareExamples(
+/** `weights` are those the run starts from: the teacher of an update. `pause` comes after every batch of it and may throw. */
+export async function prepareExamples(
   request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'pairs' | 'types'>,
   config: ModelConfig,
   vocabulary: Vocabulary,
   weights: ReadonlyMap<string, tf.Tensor>,
+  pause: () => Promise<void>,
   capturer?: Capturer,
-): Prepared {
+): Promise<Prepared> {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
   const encode = (words: readonly string[]): Encoded => encodeWords(words, vocabulary, config.text.maxPieces);
@@ -78,7 +79,8 @@ export function prepareExamples(
   const teachers = new Array<Float64Array>(remembered.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
-  runInBatches(remembered, vocabulary.padding, config, new Emitter(config, weights, capturer), (index, emissions) => {
+  const emitter = new Emitter(config, weights, capturer);
+  await runWithPauses(pause, remembered, vocabulary.padding, config, emitter, (index, emissions) => {
     teachers[index] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
   });
   return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };

@@ -8,7 +8,7 @@ import type { ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
-import type { tf } from '../tf';
+import { tf } from '../tf';
 import { Replays } from './batch-step';
 import type { Capturer } from './replay';
 import { createVocabulary } from '../tokenizer/vocabulary';
@@ -37,9 +37,9 @@ export interface TrainOptions {
   readonly capturer?: Capturer;
   readonly signal?: AbortSignal;
   readonly report?: (progress: TrainingProgress) => void;
-  /** Called every `saveEvery` steps (100 unless told) and when stopped; write the files whole or not at all. */
+  /** Called when `saveDue` says so after a step (every 100 unless told), and when stopped; write the files whole or not at all. */
   readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
-  readonly saveEvery?: number;
+  readonly saveDue?: (step: number) => boolean;
   readonly resumeState?: ReadonlyMap<string, Uint8Array> | null;
   /** Steps in a row after which a collapse is warned of; 200 unless told. */
   readonly collapseSteps?: number;
@@ -82,7 +82,11 @@ async function run(
   if (trainable.size === 0) {
     throw new AppError('bad-input', 'Every parameter is frozen: nothing can be learned.', 'Freeze fewer groups.');
   }
-  const prepared = prepareExamples(request, config, vocabulary, variables, options.capturer);
+  const pause = async (): Promise<void> => {
+    await tf.nextFrame();
+    if (options.signal?.aborted) throw new AppError('cancelled', 'Training was stopped before its first step.');
+  };
+  const prepared = await prepareExamples(request, config, vocabulary, variables, pause, options.capturer);
   const schedule = scheduleOf(request, prepared);
   const optimizer = options.optimizer(trainable, optimizerDefaults);
   const loop = new RunLoop({
