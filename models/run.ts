@@ -20,14 +20,25 @@ export interface Runnable {
   readonly pixels?: Pixels | null;
 }
 
-/** Emissions of every sentence's steps [T * K], visited in batches of like length. Leaves no tensor behind. */
-export function runInBatches(
+type RunArguments = readonly [
   sentences: readonly Runnable[],
   padding: number,
   config: ModelConfig,
   emitter: EmissionSource,
   visit: (index: number, emissions: Float64Array) => void,
-): void {
+];
+
+/** Emissions of every sentence's steps [T * K], visited in batches of like length. Leaves no tensor behind. */
+export function runInBatches(...args: RunArguments): void {
+  for (const _ of batchByBatch(...args));
+}
+
+/** The same with a pause after every batch, in which a request to stop is heard: the pause may throw. */
+export async function runWithPauses(pause: () => Promise<void>, ...args: RunArguments): Promise<void> {
+  for (const _ of batchByBatch(...args)) await pause();
+}
+
+function* batchByBatch(...[sentences, padding, config, emitter, visit]: RunArguments): Generator<void> {
   const rows = sentences.length === 1 ? 1 : BATCH;
   const looks = config.visualFeatures === 'real' && config.vision;
   const lengths = sentences.map(({ ids }) => ids.length);
@@ -44,5 +55,6 @@ export function runInBatches(
     const values = emitter.emissions({ rows, length, ids, valid, pictures });
     const K = values.length / (rows * length);
     members.forEach((index, b) => visit(index, wordEmissions(values, b, length, K, sentences[index]!.positions)));
+    yield;
   }
 }

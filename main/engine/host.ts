@@ -12,6 +12,8 @@ import type { EngineChannel, HostMessage } from './protocol';
 export interface HostOptions {
   /** How the person knows it: "The training process". */
   readonly name: string;
+  /** What to do when it has died. */
+  readonly remedy: string;
   readonly start: () => EngineChannel;
   /** The engine ends when it had nothing to do for so long; null = it stays. */
   readonly idleMs: number | null;
@@ -29,7 +31,7 @@ interface Options {
 type Question = Exclude<HostMessage, { kind: 'cancel' | 'close' }>;
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-export function createHost({ name, start, idleMs }: HostOptions): EnginePort {
+export function createHost({ name, remedy, start, idleMs }: HostOptions): EnginePort {
   let channel: EngineChannel | null = null;
   let idle: NodeJS.Timeout | undefined;
   let nextId = 1;
@@ -37,8 +39,7 @@ export function createHost({ name, start, idleMs }: HostOptions): EnginePort {
   const pending = new Map<number, Pending>();
 
   function lost(reason: string): AppError {
-    const detail = 'Start it again: finished steps of a training are kept, suggestions are computed anew.';
-    return new AppError('engine-lost', `${name} ended: ${reason}.`, detail);
+    return new AppError('engine-lost', `${name} ended: ${reason}.`, remedy);
   }
 
   function rejectAll(reason: string): void {

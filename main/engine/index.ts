@@ -41,8 +41,18 @@ export function createEngine({
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const path = pathOf(entry ?? new URL(builtEntry, import.meta.url));
   return home === 'thread'
-    ? createHost({ name: 'The suggestion engine', start: () => startThread(path, args), idleMs: null })
-    : createHost({ name: 'The training process', start: () => spawnChild(path, args), idleMs });
+    ? createHost({
+        name: 'The suggestion engine',
+        remedy: 'Ask again: it is started anew.',
+        start: () => startThread(path, args),
+        idleMs: null,
+      })
+    : createHost({
+        name: 'The training process',
+        remedy: 'Resume the training: it goes on from its last saved state and comes to the same result.',
+        start: () => spawnChild(path, args),
+        idleMs,
+      });
 }
 
 /** The engine in this thread. Loaded with the first call: no program that has its engines elsewhere should load tfjs. */

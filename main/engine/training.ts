@@ -12,10 +12,8 @@ import { createWasmAdamW } from './adamw/optimizer';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 import { mustFitInMemory } from './memory-guard';
 import { OrtBackend } from './ort';
+import { SavePlan } from './save-plan';
 import { startingCheckpoint } from './starting-checkpoint';
-
-/** Steps between two saved states: what a killed run loses at most. */
-const saveEvery = 100;
 
 export async function runTraining(
   request: TrainingRequest,
@@ -28,6 +26,7 @@ export async function runTraining(
   mustFitInMemory(request, initial);
   const backend = tf.backend();
   const stateFolder = `${out}.resume`;
+  const plan = new SavePlan();
   const { checkpoint, result } = await trainModel(rest, {
     optimizer: createWasmAdamW,
     capturer: backend instanceof OrtBackend ? backend : undefined,
@@ -36,8 +35,11 @@ export async function runTraining(
     signal,
     report: onProgress,
     pictures,
-    saveEvery,
-    saveState: (files) => writeCheckpointFolder(stateFolder, files),
+    saveDue: () => plan.isDue(),
+    saveState: async (files) => {
+      await writeCheckpointFolder(stateFolder, files);
+      plan.saved();
+    },
     resumeState: await savedState(stateFolder),
   });
   await writeCheckpointFolder(out, writeCheckpoint(checkpoint));

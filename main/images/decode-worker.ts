@@ -114,5 +114,9 @@ async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<De
 }
 
 parentPort?.on('message', (request: DecodeRequest) => {
-  void decode(request).then((reply) => parentPort?.postMessage(reply));
+  void decode(request).then((reply) => {
+    const squares = reply.ok ? reply.squares : null;
+    const moved = squares ? [squares.global, ...squares.crops].map(({ buffer }) => buffer) : [];
+    parentPort?.postMessage(reply, moved); // pixels change hands, they are not copied
+  });
 });

@@ -12,7 +12,8 @@ export interface Engines {
   suggest<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
   /** Runs some work on an engine of its own in a child process, which ends with it. */
   train<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
-  view(): Promise<EngineView>;
+  /** Starts the thread where it is told to, so that it says what computes. */
+  view(options: { readonly start: boolean }): Promise<EngineView>;
   /** Ends the thread after what it is at; the next call starts it anew, with what is chosen then. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -80,7 +81,8 @@ export function createEngines(create: EngineFactory, changed: (view: EngineView)
         await engine.close();
       }
     },
-    async view() {
+    async view({ start }) {
+      if (!start && !thread) return view;
       try {
         await describe(theThread());
         showState();

@@ -171,7 +171,10 @@ export function createHandlers({ workspace, recent, engines, desk, options }: Ha
       project().jobs.cancel(jobId);
       return {};
     },
-    'engine.info': () => engines.view(),
+    'engine.info': ({ start }) => {
+      const hasModel = workspace.current()?.store.checkpoints.promoted() ?? null;
+      return engines.view({ start: start || hasModel !== null });
+    },
     'engines.list': async () => desk.view(),
     'engines.plan': ({ name }) => desk.plan(name),
     'engines.install': async ({ name }) => {

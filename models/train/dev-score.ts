@@ -9,7 +9,7 @@ import { viterbi } from '../crf/viterbi';
 import { mentionsForMetric } from '../labels/mentions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches, type EmissionSource } from '../run';
+import { runWithPauses, type EmissionSource } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords } from '../tokenizer/word-piece';
@@ -18,7 +18,7 @@ import type { PictureSource } from '../vision/picture-source';
 /** Pictures held at once, where the model reads them in evaluation (table 4). */
 const CHUNK = 256;
 
-/** null where there is nothing to score. Unread words count as O. */
+/** null where there is nothing to score. Unread words count as O. `pause` comes after every batch and may throw. */
 export async function scoreOnDev(
   sentences: readonly TrainingSentence[],
   types: LabelSet,
@@ -26,6 +26,7 @@ export async function scoreOnDev(
   vocabulary: Vocabulary,
   variables: ReadonlyMap<string, tf.Tensor>,
   emitter: EmissionSource,
+  pause: () => Promise<void>,
   pictures?: PictureSource,
 ): Promise<Counts | null> {
   if (sentences.length === 0) return null;
@@ -41,7 +42,7 @@ export async function scoreOnDev(
       chunk.map(async ({ picture }) => (looks && picture ? pictures!.read(picture, looks) : null)),
     );
     const runnable = encoded.map((e, i) => ({ ids: e.ids, positions: scheme.positions(e), pixels: pixels[i]! }));
-    runInBatches(runnable, vocabulary.padding, config, emitter, (index, emissions) => {
+    await runWithPauses(pause, runnable, vocabulary.padding, config, emitter, (index, emissions) => {
       const words = scheme.wordTags(viterbi(chain, emissions).tags, encoded[index]!);
       const counts = countSpans(mentionsFromBio(chunk[index]!.tags), mentionsForMetric(words));
       total.truePositives += counts.truePositives;

@@ -12,7 +12,7 @@ import type { RowTarget } from '../crf/loss';
 import type { ModelConfig } from '../config';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runInBatches, type EmissionSource } from '../run';
+import { runWithPauses, type EmissionSource } from '../run';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords, type Encoded } from '../tokenizer/word-piece';
@@ -39,14 +39,18 @@ export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelCo
   return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
 }
 
-/** `weights` are those the run starts from: the teacher of an update, whose `emitter` it is. */
-export function prepareExamples(
+/**
+ * `weights` are those the run starts from: the teacher of an update, whose `emitter` it is. `pause` comes after every batch of it and
+ * may throw.
+ */
+export async function prepareExamples(
   request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'pairs' | 'types'>,
   config: ModelConfig,
   vocabulary: Vocabulary,
   weights: ReadonlyMap<string, tf.Tensor>,
   emitter: EmissionSource,
-): Prepared {
+  pause: () => Promise<void>,
+): Promise<Prepared> {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
   const encode = (words: readonly string[]): Encoded => encodeWords(words, vocabulary, config.text.maxPieces);
@@ -76,7 +80,7 @@ export function prepareExamples(
   const teachers = new Array<Float64Array>(remembered.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
-  runInBatches(remembered, vocabulary.padding, config, emitter, (index, emissions) => {
+  await runWithPauses(pause, remembered, vocabulary.padding, config, emitter, (index, emissions) => {
     teachers[index] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
   });
   return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };

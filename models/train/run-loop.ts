@@ -33,6 +33,8 @@ const beginning: Omit<Position, 'fingerprint'> = {
   pictures: noPictures,
 };
 
+const everyHundred = (step: number): boolean => step % 100 === 0;
+
 export interface RunPlan {
   readonly request: ModelTrainingRequest;
   readonly options: TrainOptions;
@@ -101,7 +103,7 @@ export class RunLoop {
       const outcome = await this.takeStep(parts);
       this.noteStep(parts, outcome);
       this.report(`epoch ${this.position.epoch} of ${schedule.epochs}`);
-      if (this.position.step % (options.saveEvery ?? 100) === 0) await this.save();
+      if ((options.saveDue ?? everyHundred)(this.position.step)) await this.save();
       await tf.nextFrame(); // a request to stop is heard between steps
     }
   }
@@ -169,6 +171,10 @@ export class RunLoop {
       vocabulary,
       step.variables,
       emitter,
+      async () => {
+        await tf.nextFrame();
+        if (options.signal?.aborted) await this.stop(); // the epoch is judged when the run goes on
+      },
       options.pictures,
     );
     const score = dev && f1Of(dev);
@@ -221,7 +227,7 @@ export class RunLoop {
   private async save(): Promise<void> {
     const { options, step } = this.plan;
     if (!options.saveState) return;
-    const weights = valuesOf(step.trainable);
+    const weights = new Map([...step.trainable].map(([name, variable]) => [name, variable.dataSync<'float32'>()]));
     const state = { position: this.position, weights, best: this.best, optimizer: step.optimizer.state() };
     await options.saveState(writeRunState(state));
   }

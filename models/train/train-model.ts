@@ -9,7 +9,7 @@ import { Emitter } from '../emissions';
 import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
-import type { tf } from '../tf';
+import { tf } from '../tf';
 import { Replays } from './batch-step';
 import { frozenLayers } from './frozen-layers';
 import { LowerStates } from './lower-states';
@@ -41,9 +41,9 @@ export interface TrainOptions {
   readonly capturer?: Capturer;
   readonly signal?: AbortSignal;
   readonly report?: (progress: TrainingProgress) => void;
-  /** Called every `saveEvery` steps (100 unless told) and when stopped; write the files whole or not at all. */
+  /** Called when `saveDue` says so after a step (every 100 unless told), and when stopped; write the files whole or not at all. */
   readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
-  readonly saveEvery?: number;
+  readonly saveDue?: (step: number) => boolean;
   readonly resumeState?: ReadonlyMap<string, Uint8Array> | null;
   /** Most that is kept of what frozen layers make of the sentences (`LOWER_BYTES` unless told); the rest is computed each time. */
   readonly lowerBytes?: number;
@@ -97,7 +97,11 @@ async function run(
   const emitter = lower
     ? new UpperEmitter(config, variables, lower, capturer)
     : new Emitter(config, variables, capturer);
-  const prepared = prepareExamples(request, config, vocabulary, variables, emitter);
+  const pause = async (): Promise<void> => {
+    await tf.nextFrame();
+    if (options.signal?.aborted) throw new AppError('cancelled', 'Training was stopped before its first step.');
+  };
+  const prepared = await prepareExamples(request, config, vocabulary, variables, emitter, pause);
   const schedule = scheduleOf(request, prepared);
   const optimizer = options.optimizer(trainable, { ...optimizerDefaults, accumulates: schedule.accumulate > 1 });
   const loop = new RunLoop({

@@ -53,7 +53,7 @@ export class EnginesState {
   use(name: EngineChoice): Promise<void> {
     return this.#attempt(async () => {
       await this.client.call('engines.use', { name });
-      await this.client.call('engine.info', {}); // starts it, so that the card says what computes now
+      await this.client.call('engine.info', { start: true }); // starts it, so that the card says what computes now
     });
   }
 

@@ -148,7 +148,8 @@ export const calls = {
 
   'jobs.list': { input: nothing, output: z.array(JobView) },
   'jobs.cancel': { input: z.object({ jobId: z.string() }), output: done },
-  'engine.info': { input: nothing, output: EngineView },
+  /** Starts the engine where a model is at hand that it will be needed for, or where `start` says so. */
+  'engine.info': { input: z.object({ start: z.boolean().default(false) }), output: EngineView },
   'engines.list': { input: nothing, output: EnginesView },
   /** What installing it will take; nothing is loaded yet. */
   'engines.plan': { input: z.object({ name: InstallableEngine }), output: EnginePlanView },

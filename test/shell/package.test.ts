@@ -97,7 +97,10 @@ test.skipIf(!stub).each<[string, RegExp]>([
   ['sources', /\.(ts|svelte)$|^\/(src|main|renderer|bench|tools|docs)(\/|$)/],
   ['tests', /(^|\/)(test|tests)(\/|$)/],
   ['the other shells', /^\/out\/main\/(cli|web)\.js$/],
-  ['packages that were bundled', /^\/node_modules\/(@tensorflow|zod|commander|svelte|electron|node-)/],
+  [
+    'packages that were bundled',
+    /^\/node_modules\/(@tensorflow\/(?!tfjs-backend-wasm(\/package\.json|\/dist(\/[^/]+\.wasm)?)?$)|zod|commander|svelte|electron|node-)/,
+  ],
 ])('%s are not', (_name, pattern) => {
   expect(files.filter((path) => pattern.test(path))).toEqual([]);
 });
@@ -126,8 +129,11 @@ it.skipIf(!stub)('is enough to run: main starts from it, decodes pictures, and c
       ok: true,
       value: { rows: expect.arrayContaining([expect.objectContaining({ hasImage: true })]) },
     });
-    const engine = await app.invoke('mnerva:call', ['engine.info', {}]);
+    const engine = await app.invoke('mnerva:call', ['engine.info', { start: true }]);
     expect(engine).toMatchObject({ ok: true, value: { backend: 'cpu' } });
+    await app.invoke('mnerva:call', ['engines.use', { name: 'wasm' }]);
+    const other = await app.invoke('mnerva:call', ['engine.info', { start: true }]);
+    expect(other).toMatchObject({ ok: true, value: { backend: 'wasm' } });
     expect(await app.quit()).toBe(0);
   } finally {
     app.kill();

@@ -71,11 +71,12 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
 
     clear: () => mean.clear(),
 
+    /** The moments where they lie: whoever keeps them past the next update copies them. */
     state() {
       const moments = new Map<string, Float32Array>();
       for (const { name, slot } of entries.values()) {
-        moments.set(`${name}/m`, slot.firstMoment.slice());
-        moments.set(`${name}/v`, slot.secondMoment.slice());
+        moments.set(`${name}/m`, slot.firstMoment);
+        moments.set(`${name}/v`, slot.secondMoment);
       }
       return { step: taken, moments };
     },

@@ -11,8 +11,13 @@ import type { SampleRow } from '../../../src/contract/sample-views';
 import type { SampleId } from '../../../src/domain/sample';
 import type { JobView } from '../../../src/contract/run-views';
 import { serve } from '../../../src/contract/serve';
-import type { EnginePort } from '../../../src/engine/port';
-import { createServices, type Resources, type Services, type ShellFacts } from '../../../main/services';
+import {
+  createServices,
+  type EngineFactory,
+  type Resources,
+  type Services,
+  type ShellFacts,
+} from '../../../main/services';
 import { createSurfaceEngine, writeSurfaceCheckpoint, type Surfaces } from './surface-engine';
 
 const repository = resolve(import.meta.dirname, '../../..');
@@ -48,7 +53,7 @@ export interface SetUp {
   readonly home?: string;
   /** What the starter knows; null = the app came without one. */
   readonly starter?: Surfaces | null;
-  readonly engine?: () => EnginePort;
+  readonly engine?: EngineFactory;
   readonly shell?: Partial<ShellFacts>;
 }
 

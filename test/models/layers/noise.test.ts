@@ -86,7 +86,7 @@ describe('a training with three lengths of sentences, resumed after every one of
       states.push(new Map([...files].map(([name, bytes]) => [name, bytes.slice()])));
       return Promise.resolve();
     };
-    const whole = await trainModel(request, { ...options, saveEvery: 1, saveState });
+    const whole = await trainModel(request, { ...options, saveDue: () => true, saveState });
     expect(whole.result.steps).toBe(3);
     expect(states.length).toBeGreaterThanOrEqual(2);
     for (const resumeState of states.slice(0, 2)) {
