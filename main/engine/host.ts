@@ -6,6 +6,7 @@ import { AppError, fromWire, toAppError } from '../../src/errors';
 import type { Explanation } from '../../src/engine/explanation';
 import type { EngineInfo, EnginePort, LoadedCheckpoint, TaggedSentence } from '../../src/engine/port';
 import type { TrainingResult } from '../../src/engine/training';
+import type { GpuVerdict } from '../../src/engine/webgpu';
 import { EngineMessage } from './protocol';
 import type { EngineChannel, HostMessage } from './protocol';
 
@@ -38,7 +39,7 @@ export function createHost({ name, start, idleMs }: HostOptions): EnginePort {
 
   function lost(reason: string): AppError {
     const detail = 'Start it again: finished steps of a training are kept, suggestions are computed anew.';
-    return new AppError('engine-lost', `${name} ended: ${reason}.`, detail);
+    return new AppError('engine-lost', `${name} ended: ${reason}.`, detail, { cause: reason });
   }
 
   function rejectAll(reason: string): void {
@@ -132,6 +133,7 @@ export function createHost({ name, start, idleMs }: HostOptions): EnginePort {
       return ask<Explanation>({ kind: 'explain', request: own });
     },
     train: (request, options) => ask<TrainingResult>({ kind: 'train', request }, options),
+    probeGpu: () => ask<GpuVerdict>({ kind: 'probe-gpu' }),
     async close() {
       if (closed) return;
       closed = true;

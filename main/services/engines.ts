@@ -13,6 +13,8 @@ export interface Engines {
   /** Runs some work on an engine of its own in a child process, which ends with it. */
   train<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
   view(): Promise<EngineView>;
+  /** Whether somebody waits for a suggestion or a training. */
+  isBusy(): boolean;
   /** Ends the thread after what it is at; the next call starts it anew, with what is chosen then. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -89,6 +91,7 @@ export function createEngines(create: EngineFactory, changed: (view: EngineView)
       }
       return view;
     },
+    isBusy: () => suggesting + training > 0,
     async restart() {
       const leaving = thread;
       thread = null;
