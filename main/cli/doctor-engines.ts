@@ -5,7 +5,7 @@ import { sizes, type Preset, type Size } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { availableMemory } from '../engine/available-memory';
 import { describeModel } from '../engine/model-info';
-import { checkEngine, listEngines } from '../services/engine-install/list';
+import { checkEngine, listEngines, type EngineEntry } from '../services/engine-install/list';
 import { megabytes } from '../services/pretrained';
 
 export type Check = readonly [name: string, look: () => Promise<string>];
@@ -18,7 +18,7 @@ export function sayWhatComputes(
 ): string {
   const said = `${device}. ${reason}`;
   if (backend === chosen) return said;
-  if (chosen === 'native' || chosen === 'cuda') {
+  if (chosen === 'native' || chosen === 'cuda' || chosen === 'webgpu') {
     const detail = `You chose ${chosen}. See mnerva engine list; or take what works: mnerva engine use auto.`;
     throw new AppError('refused', said, detail);
   }
@@ -34,17 +34,32 @@ export function sayWhatComputes(
 /** One line for each engine that is installed or should be: whole, broken, or crashed at its start. */
 export function engineChecks(engines: string): Check[] {
   const { engines: entries } = listEngines(engines);
-  return installableEngines.flatMap((name): Check[] => {
+  const gpu = entries.find(({ name }) => name === 'webgpu');
+  const gpuCheck: Check[] = gpu ? [['webgpu', async () => sayGpu(gpu)]] : [];
+  const installed = installableEngines.flatMap((name): Check[] => {
     const entry = entries.find((known) => known.name === name);
     if (!entry || entry.state === 'not-installed') return [];
     return [[name, async () => wordsOf(engines, name, entry)]];
   });
+  return [...gpuCheck, ...installed];
+}
+
+/** A driver that crashes or computes wrong is worth a line in red, though nothing depends on it. */
+function sayGpu({ state, detail }: EngineEntry): string {
+  if (state === 'broken' || state === 'crashed') {
+    throw new AppError(
+      'refused',
+      detail ?? `WebGPU is ${state}.`,
+      'The CPU computes instead. A newer driver may help.',
+    );
+  }
+  return detail ?? state;
 }
 
 async function wordsOf(
   engines: string,
   name: (typeof installableEngines)[number],
-  { state, detail, bytes }: ReturnType<typeof listEngines>['engines'][number],
+  { state, detail, bytes }: EngineEntry,
 ): Promise<string> {
   if (state !== 'installed') throw new AppError('bad-file', detail ?? `The engine ${name} is ${state}.`);
   await checkEngine(engines, name);

@@ -4,9 +4,12 @@ import { version_cpu as plainVersion } from '@tensorflow/tfjs-backend-cpu';
 import { tf } from '../../models/tf';
 import type { EngineChoice, InstallableEngine } from '../../src/engine/choice';
 import type { BackendName } from '../../src/engine/port';
+import { gpuInWords, isWorthIt } from '../../src/engine/webgpu';
 import { AppError } from '../../src/errors';
 import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';
 import { engineFolder } from './tfjs-node/manifest';
+import { mustBeRight, stopWebGpu, webGpuBackend, webGpuName } from './webgpu/candidate';
+import { gpuVerdict } from './webgpu/standing';
 import { loadTfjsNode, tensorflowBackend } from './tfjs-node/load';
 import { startWasm, wasmBackend } from './wasm';
 
@@ -54,12 +57,12 @@ const ort: Candidate = {
   title: 'ONNX Runtime',
   slow: null,
   mayCrash: false,
-  start({ threads, plain, register = registeredOnce }) {
+  start({ threads, plain, engines, register = registeredOnce }) {
     const backend = register({ threads, fallback: plain });
     return {
       tfjsName: 'ort',
       device: `ONNX Runtime ${backend.binding.version} on the CPU, ${threads} ${threads === 1 ? 'thread' : 'threads'}`,
-      reason: 'ONNX Runtime passed the self-test; it is the fastest engine for this processor.',
+      reason: `ONNX Runtime passed the self-test; it is the fastest engine for this processor.${aboutGpu(engines)}`,
       ort: backend,
     };
   },
@@ -83,6 +86,24 @@ const webAssembly: Candidate = {
     };
   },
   stop: () => undefined,
+};
+
+const webGpu: Candidate = {
+  backend: 'webgpu',
+  title: 'WebGPU',
+  slow: null,
+  mayCrash: true,
+  start({ engines, threads, plain }) {
+    mustBeRight(engines);
+    const backend = webGpuBackend(threads, plain);
+    return {
+      tfjsName: webGpuName,
+      device: `ONNX Runtime ${backend.binding.version} on the GPU (WebGPU)`,
+      reason: gpuInWords(engines === null ? null : gpuVerdict(engines)),
+      ort: backend,
+    };
+  },
+  stop: stopWebGpu,
 };
 
 const javaScript: Candidate = {
@@ -122,14 +143,23 @@ function tensorFlow(name: InstallableEngine, mustHaveGpu = false): Candidate {
   };
 }
 
+/** Why not the GPU, where it was tried. */
+function aboutGpu(engines: string | null): string {
+  const verdict = engines === null ? null : gpuVerdict(engines);
+  return verdict === null ? '' : ` ${gpuInWords(verdict)}`;
+}
+
 /** The chosen one first, then what is fastest of what needs no asking, last what always runs. */
 export function candidatesFor(choice: EngineChoice, engines: string | null): Candidate[] {
   const always = [ort, webAssembly, javaScript];
   switch (choice) {
     case 'auto': {
+      const onGpu = engines !== null && isWorthIt(gpuVerdict(engines)) ? [webGpu] : [];
       const hasCuda = engines !== null && existsSync(engineFolder(engines, 'cuda'));
-      return hasCuda ? [tensorFlow('cuda', true), ...always] : always;
+      return [...onGpu, ...(hasCuda ? [tensorFlow('cuda', true)] : []), ...always];
     }
+    case 'webgpu':
+      return [webGpu, ...always];
     case 'cpu':
       return always;
     case 'wasm':

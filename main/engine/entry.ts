@@ -83,6 +83,8 @@ function serve(line: Line): void {
         return engine.explain(message.request);
       case 'train':
         return engine.train(message.request, { signal, onProgress });
+      case 'probe-gpu':
+        return (await import('./webgpu/serve-probe')).serveProbe(engines);
     }
   }
 

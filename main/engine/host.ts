@@ -6,6 +6,7 @@ import { AppError, fromWire, toAppError } from '../../src/errors';
 import type { Explanation } from '../../src/engine/explanation';
 import type { EngineInfo, EnginePort, LoadedCheckpoint, TaggedSentence } from '../../src/engine/port';
 import type { TrainingResult } from '../../src/engine/training';
+import type { GpuVerdict } from '../../src/engine/webgpu';
 import { EngineMessage } from './protocol';
 import type { EngineChannel, HostMessage } from './protocol';
 
@@ -39,7 +40,7 @@ export function createHost({ name, remedy, start, idleMs }: HostOptions): Engine
   const pending = new Map<number, Pending>();
 
   function lost(reason: string): AppError {
-    return new AppError('engine-lost', `${name} ended: ${reason}.`, remedy);
+    return new AppError('engine-lost', `${name} ended: ${reason}.`, remedy, { cause: reason });
   }
 
   function rejectAll(reason: string): void {
@@ -133,6 +134,7 @@ export function createHost({ name, remedy, start, idleMs }: HostOptions): Engine
       return ask<Explanation>({ kind: 'explain', request: own });
     },
     train: (request, options) => ask<TrainingResult>({ kind: 'train', request }, options),
+    probeGpu: () => ask<GpuVerdict>({ kind: 'probe-gpu' }),
     async close() {
       if (closed) return;
       closed = true;

@@ -2,13 +2,15 @@
 import type { EnginePort } from '../../src/engine/port';
 import { forkChild, pathOf, startThread } from './homes';
 import { createHost } from './host';
-import { enginesOption, type SpawnChild } from './protocol';
+import { enginesOption, type EngineChannel, type SpawnChild } from './protocol';
+import { withCrashesNoted } from './webgpu/crashes';
+import { computesOnGpu } from './webgpu/standing';
 
 export { childMemory } from './child-memory';
 export type { EngineChannel, HostMessage, SpawnChild } from './protocol';
 export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 
-/** Suggestions live in a thread of this process, training in a child; `memory` is for tests. */
+/** Suggestions live in a thread of this process (in a child where the GPU computes), training in a child; `memory` is for tests. */
 export type EngineHome = 'thread' | 'child' | 'memory';
 
 export interface EngineOptions {
@@ -40,17 +42,22 @@ export function createEngine({
   // TensorFlow reads it when it is loaded, from the environment of the process: what it says of processors helps nobody.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   const path = pathOf(entry ?? new URL(builtEntry, import.meta.url));
+  const start = (): EngineChannel => {
+    // A driver may take its process down, so what computes on the GPU has one of its own.
+    if (engines !== undefined && computesOnGpu(engines)) return withCrashesNoted(spawnChild(path, args), engines);
+    return home === 'thread' ? startThread(path, args) : spawnChild(path, args);
+  };
   return home === 'thread'
     ? createHost({
         name: 'The suggestion engine',
         remedy: 'Ask again: it is started anew.',
-        start: () => startThread(path, args),
+        start,
         idleMs: null,
       })
     : createHost({
         name: 'The training process',
         remedy: 'Resume the training: it goes on from its last saved state and comes to the same result.',
-        start: () => spawnChild(path, args),
+        start,
         idleMs,
       });
 }

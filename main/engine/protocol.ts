@@ -26,6 +26,8 @@ export const HostMessage = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),
   z.object({ kind: z.literal('train'), id, request: TrainingRequest }),
+  /** Tries the GPU: only of a process that may be lost. */
+  z.object({ kind: z.literal('probe-gpu'), id }),
   /** Stops the request of that number at its next step. */
   z.object({ kind: z.literal('cancel'), id }),
   /** Stops everything and ends. */

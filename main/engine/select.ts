@@ -7,6 +7,7 @@ import { availableParallelism } from 'node:os';
 import { candidatesFor, type Candidate, type Started, type Surroundings } from './candidates';
 import { readChoice } from './choice-file';
 import type { OrtBackend } from './ort';
+import { plainBackend } from './plain-backend';
 import { probeSpeed, selfTest } from './self-test';
 import { hasCrashed, markStart } from './start-marker';
 
@@ -28,10 +29,11 @@ export interface SelectOptions {
 
 /** More threads than this do not make tweets faster. */
 const mostThreads = 8;
+export const usualThreads = (): number => Math.min(mostThreads, availableParallelism());
 
 /** Makes the best backend that works tfjs's current one. */
 export async function selectBackend(options: SelectOptions = {}): Promise<SelectedBackend> {
-  const { threads = Math.min(mostThreads, availableParallelism()), register, engines = null } = options;
+  const { threads = usualThreads(), register, engines = null } = options;
   const surroundings = { threads, register, engines, plain: await plainBackend() };
   const choice = options.use ?? (engines === null ? 'auto' : readChoice(engines));
   const troubles: string[] = [];
@@ -70,16 +72,4 @@ async function startAndTest(candidate: Candidate, surroundings: Surroundings): P
   } finally {
     settled();
   }
-}
-
-/** tfjs's own backend, without the advertisement that it prints at first use. */
-async function plainBackend(): Promise<tf.KernelBackend> {
-  await tf.setBackend('cpu');
-  const production = tf.env().getBool('PROD');
-  tf.env().set('PROD', true);
-  tf.tidy(() => void tf.tensor1d([0]).dataSync());
-  tf.env().set('PROD', production);
-  const backend: unknown = tf.findBackend('cpu');
-  if (!(backend instanceof tf.KernelBackend)) throw new Error('the cpu backend of tfjs is missing');
-  return backend;
 }

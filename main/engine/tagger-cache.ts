@@ -32,8 +32,11 @@ export class TaggerCache {
   }
 }
 
-/** Not frozen: with the starter, a tweet of a new length would wait half a second, and main hold hundreds of megabytes more. */
+/**
+ * Not frozen on the processor: with the starter, a tweet of a new length would wait half a second, and main hold hundreds of
+ * megabytes more. Frozen on the GPU: weights that are fed would be copied there for every batch.
+ */
 function atWork(): AtWork | undefined {
   const backend = tf.backend();
-  return backend instanceof OrtBackend ? { backend, frozen: false } : undefined;
+  return backend instanceof OrtBackend ? { backend, frozen: backend.options.provider === 'webgpu' } : undefined;
 }

@@ -14,6 +14,8 @@ export interface Engines {
   train<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
   /** Starts the thread where it is told to, so that it says what computes. */
   view(options: { readonly start: boolean }): Promise<EngineView>;
+  /** Whether somebody waits for a suggestion or a training. */
+  isBusy(): boolean;
   /** Ends the thread after what it is at; the next call starts it anew, with what is chosen then. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -91,6 +93,7 @@ export function createEngines(create: EngineFactory, changed: (view: EngineView)
       }
       return view;
     },
+    isBusy: () => suggesting + training > 0,
     async restart() {
       const leaving = thread;
       thread = null;

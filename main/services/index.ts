@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Handlers } from '../../src/contract/calls';
 import { createImageDecoder } from '../images';
 import { createEngineDesk } from './engine-install/desk';
+import { tryGpuWhenIdle, tryGpuWith } from './engine-install/gpu-trial';
 import { enginesFolder } from './engine-install/place';
 import { tryEngineWith } from './engine-install/trial';
 import { createEngines } from './engines';
@@ -34,8 +35,11 @@ export function createServices(options: ServicesOptions): Services {
   const recent = createRecent(home, shared.now);
   const workspace = createWorkspace({ shared, home, recent, what: `Mnerva (${options.shell.kind})` });
   const { engines } = shared;
+  const installed = enginesFolder(home);
+  const tryGpu = tryGpuWith(options.engineFactory, installed);
   const desk = createEngineDesk({
-    engines: enginesFolder(home),
+    engines: installed,
+    tryGpu,
     environment: process.env,
     tryEngine: tryEngineWith(options.engineFactory),
     // The entry is out/main/engine.js.
@@ -43,6 +47,12 @@ export function createServices(options: ServicesOptions): Services {
     now: shared.now,
     changed: (view) => options.emit('engines.changed', view),
     restart: () => engines.restart(),
+  });
+  const stopTrial = tryGpuWhenIdle({
+    engines: installed,
+    tryGpu,
+    isBusy: () => engines.isBusy(),
+    changed: () => options.emit('engines.changed', desk.view()),
   });
   return {
     handlers: createHandlers({ workspace, recent, engines, desk, options: { home, shell: options.shell } }),
@@ -52,7 +62,7 @@ export function createServices(options: ServicesOptions): Services {
       return images && image ? { path: images.path(hash), mediaType: `image/${image.format}` } : null;
     },
     async close() {
-      await Promise.all([workspace.close(), desk.close()]);
+      await Promise.all([workspace.close(), desk.close(), stopTrial()]);
       await Promise.all([engines.close(), shared.decoder.close()]);
     },
   };

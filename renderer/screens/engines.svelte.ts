@@ -17,6 +17,9 @@ export class EnginesState {
     (this.view?.engines ?? []).filter(({ name }) => installableEngines.some((known) => known === name)),
   );
 
+  /** The GPU, with what came of trying it. */
+  readonly gpu = $derived(this.view?.engines.find(({ name }) => name === 'webgpu') ?? null);
+
   constructor(private readonly client: Client) {}
 
   start(): () => void {

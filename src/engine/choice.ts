@@ -1,7 +1,7 @@
 /** Which engine computes, as the person asks for it. `auto` takes the best that works; a named one is tried first. */
 import { z } from 'zod';
 
-export const engineChoices = ['auto', 'cpu', 'native', 'cuda', 'wasm', 'tfjs-cpu'] as const;
+export const engineChoices = ['auto', 'webgpu', 'cpu', 'native', 'cuda', 'wasm', 'tfjs-cpu'] as const;
 export const EngineChoice = z.enum(engineChoices);
 export type EngineChoice = z.infer<typeof EngineChoice>;
 

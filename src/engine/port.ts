@@ -7,9 +7,13 @@ import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
+import type { GpuVerdict } from './webgpu';
 
-/** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `wasm` and `tfjs-cpu` are tfjs in WebAssembly and in plain JavaScript. */
-export type BackendName = 'cpu' | 'native' | 'cuda' | 'wasm' | 'tfjs-cpu';
+/**
+ * `webgpu` and `cpu` are ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `wasm` and `tfjs-cpu` are tfjs in
+ * WebAssembly and in plain JavaScript.
+ */
+export type BackendName = 'webgpu' | 'cpu' | 'native' | 'cuda' | 'wasm' | 'tfjs-cpu';
 
 /** What computes, and why it was chosen. */
 export interface EngineInfo {
@@ -67,6 +71,8 @@ export interface EnginePort {
   predict(request: PredictRequest, options?: CallOptions<{ done: number; total: number }>): Promise<TaggedSentence[]>;
   explain(request: ExplainRequest): Promise<Explanation>;
   train(request: TrainingRequest, options?: CallOptions<TrainingProgress>): Promise<TrainingResult>;
+  /** Holds the GPU against the processor. May crash, so only an engine in a process of its own has it. */
+  probeGpu?(): Promise<GpuVerdict>;
   /** Ends the engine. Pending calls reject with `engine-lost`. */
   close(): Promise<void>;
 }

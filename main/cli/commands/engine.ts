@@ -1,7 +1,15 @@
 import { EngineChoice, engineChoices, InstallableEngine, installableEngines } from '../../../src/engine/choice';
 import { AppError } from '../../../src/errors';
 import { install, planInstallation, type InstallPlan } from '../../services/engine-install/install';
-import { chooseEngine, listEngines, removeEngine, type EngineEntry } from '../../services/engine-install/list';
+import { tryGpuWith } from '../../services/engine-install/gpu-trial';
+import {
+  chooseEngine,
+  listEngines,
+  mustBeRight,
+  removeEngine,
+  type EngineEntry,
+} from '../../services/engine-install/list';
+import { gpuInWords } from '../../../src/engine/webgpu';
 import { tryEngineWith } from '../../services/engine-install/trial';
 import { megabytes } from '../../services/pretrained';
 import { dataFolder, enginesFolder, programFolder } from '../../web/places';
@@ -37,9 +45,13 @@ export function addEngine({ program, act }: CommandParts): void {
     .action((name: InstallableEngine, options: InstallOptions, command) =>
       act(command, (session) => installNamed(session, name, options)),
     );
-  addCommand(engine, 'use', 'choose the engine from its next start on', ['engine use native', 'engine use auto'])
+  addCommand(engine, 'use', 'choose the engine from its next start on', [
+    'engine use native',
+    'engine use webgpu',
+    'engine use auto',
+  ])
     .argument('<name>', engineChoices.join(', '), oneOf(EngineChoice, engineChoices))
-    .action((name: EngineChoice, _options, command) => act(command, async (session) => use(session, name)));
+    .action((name: EngineChoice, _options, command) => act(command, (session) => use(session, name)));
   addCommand(engine, 'remove', 'take an installed engine out again', ['engine remove native'])
     .argument('<name>', installableEngines.join(', '), installable)
     .action((name: InstallableEngine, _options, command) =>
@@ -146,12 +158,29 @@ async function mustAgree({ surroundings: { io } }: Session, agreed: boolean): Pr
   if (!/^y(es)?$/i.test(answer.trim())) throw new AppError('cancelled', 'Not installed.', null);
 }
 
-function use({ output, surroundings }: Session, name: EngineChoice): void {
+async function use(session: Session, name: EngineChoice): Promise<void> {
+  const { output, surroundings } = session;
+  if (name === 'webgpu') await tryTheGpu(session);
   chooseEngine(foldersOf(surroundings), name);
   output.line(
     name === 'auto' ? 'The best engine that works is used.' : `The engine ${name} is used from its next start on.`,
   );
   output.document({ chosen: name });
+}
+
+/** Throws where it cannot be used, with the reason. */
+async function tryTheGpu({ output, surroundings }: Session): Promise<void> {
+  const { io, engineFactory } = surroundings;
+  output.line('Trying the GPU against the CPU, in a process of its own …');
+  const stop = new AbortController();
+  const stopListening = io.onInterrupt(() => stop.abort());
+  try {
+    const verdict = await tryGpuWith(engineFactory, foldersOf(surroundings))(stop.signal);
+    mustBeRight(verdict);
+    output.line(gpuInWords(verdict));
+  } finally {
+    stopListening();
+  }
 }
 
 const inMegabytes = (bytes: number | null | undefined): number => Math.round((bytes ?? 0) / 1e6);

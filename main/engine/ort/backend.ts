@@ -15,7 +15,7 @@ import { Recorder } from './recorder';
 import { floatsOf, isText, numbersOf, storedShape, tfTypeOf, typeOf } from './tf-values';
 import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
-import type { OrtBinding } from './binding';
+import type { OrtBinding, Provider } from './binding';
 import type { HostFunction } from './program';
 
 type DataId = TensorInfo['dataId'];
@@ -30,6 +30,8 @@ interface Entry {
 
 export interface OrtBackendOptions {
   readonly threads: number;
+  /** `cpu` unless told. */
+  readonly provider?: Provider;
   /** Compiled graphs kept at once. */
   readonly maxSessions?: number;
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
@@ -56,8 +58,8 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    const { threads, arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
-    this.sessions = new SessionCache(binding, sessionOptions(threads, arena), maxSessions, frozenBytes);
+    const { threads, provider = 'cpu', arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
+    this.sessions = new SessionCache(binding, sessionOptions(threads, arena, provider), maxSessions, frozenBytes);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
     this.delivery = new Delivery(this.recorder, this.execution);
   }

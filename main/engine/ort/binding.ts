@@ -7,7 +7,11 @@ import type { Tensor } from 'onnxruntime-node';
 
 export const supportedVersion = '1.30.0';
 
+/** What runs the nodes: the processor, or a GPU by WebGPU (Dawn inside ONNX Runtime), which leaves what it lacks to the processor. */
+export type Provider = 'cpu' | 'webgpu';
+
 export interface SessionOptions {
+  readonly executionProviders: readonly Provider[];
   readonly intraOpNumThreads: number;
   readonly interOpNumThreads: number;
   readonly executionMode: 'sequential';

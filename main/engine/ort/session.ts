@@ -1,7 +1,7 @@
 /** Compiled graphs, found by signature. The least recently used ones are evicted: each holds memory of its own. */
 import { writeModel } from './onnx-writer';
 import { graphOf, nameOf } from './plan';
-import type { NativeSession, OrtBinding, SessionOptions, TensorMap } from './binding';
+import type { NativeSession, OrtBinding, Provider, SessionOptions, TensorMap } from './binding';
 import type { Plan } from './plan';
 import type { Data, DataType, Shape, Value } from './values';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
@@ -24,8 +24,9 @@ export interface SessionStatistics {
   runMs: number;
 }
 
-export function sessionOptions(threads: number, arena: boolean): SessionOptions {
+export function sessionOptions(threads: number, arena: boolean, provider: Provider): SessionOptions {
   return {
+    executionProviders: [provider],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -37,6 +38,12 @@ export function sessionOptions(threads: number, arena: boolean): SessionOptions 
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
+
+/**
+ * What the WebGPU provider of this version computes wrong (a transposed convolution with dilation or groups: silently) or
+ * refuses (indices of a pool's maxima, three dimensions). None of the models has one.
+ */
+const beyondWebGpu: ReadonlySet<string> = new Set(['Conv', 'ConvTranspose', 'AveragePool', 'MaxPool']);
 
 export class SessionCache {
   readonly statistics: SessionStatistics = { compiled: 0, evicted: 0, compileMs: 0, runs: 0, runMs: 0 };
@@ -114,7 +121,7 @@ export class SessionCache {
     const start = performance.now();
     const session = this.binding.createSession();
     const bytes = writeModel(graphOf(plan));
-    session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, this.options);
+    session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, this.optionsFor(plan));
     const { signature } = plan;
     const frozen = plan.constants.filter((value) => value.frozen !== null);
     const compiled: Compiled = {
@@ -131,6 +138,12 @@ export class SessionCache {
     this.evict();
     this.onCompiled?.(bytes, plan);
     return compiled;
+  }
+
+  /** A graph with an operator that the GPU computes wrong or not at all runs on the processor. */
+  private optionsFor({ nodes }: Plan): SessionOptions {
+    const isKnown = nodes.every(({ op }) => !beyondWebGpu.has(op));
+    return isKnown ? this.options : { ...this.options, executionProviders: ['cpu'] };
   }
 
   /** Makes it the most recently used. */

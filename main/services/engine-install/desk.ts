@@ -4,7 +4,8 @@ import type { EngineChoice, InstallableEngine } from '../../../src/engine/choice
 import { AppError, toWire } from '../../../src/errors';
 import { throttled } from '../../../src/jobs/progress';
 import { install, planInstallation, type InstallOptions, type InstallPlan } from './install';
-import { chooseEngine, listEngines, removeEngine } from './list';
+import type { TryGpu } from './gpu-trial';
+import { chooseEngine, listEngines, mustBeRight, removeEngine } from './list';
 import type { Environment } from './programs';
 
 export interface EngineDesk {
@@ -23,6 +24,7 @@ export interface DeskOptions extends Pick<InstallOptions, 'tryEngine' | 'program
   readonly engines: string;
   readonly environment: Environment;
   readonly changed: (view: EnginesView) => void;
+  readonly tryGpu: TryGpu;
   /** The suggestion engine ends; its next start takes what is chosen then. */
   readonly restart: () => Promise<void>;
   /** For tests: other packages than the known ones. */
@@ -30,7 +32,8 @@ export interface DeskOptions extends Pick<InstallOptions, 'tryEngine' | 'program
 }
 
 export function createEngineDesk(options: DeskOptions): EngineDesk {
-  const { engines, environment, changed, restart, known } = options;
+  const { engines, environment, changed, restart, known, tryGpu } = options;
+  const leaving = new AbortController();
   let installing: EnginesView['installing'] = null;
   let problem: EnginesView['problem'] = null;
   let stopping = new AbortController();
@@ -89,6 +92,7 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
     },
     stop: () => stopping.abort(),
     async use(name) {
+      if (name === 'webgpu') mustBeRight(await tryGpu(leaving.signal));
       chooseEngine(engines, name);
       await restart();
       tell();
@@ -100,6 +104,7 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
       tell();
     },
     async close() {
+      leaving.abort();
       stopping.abort();
       await running;
     },

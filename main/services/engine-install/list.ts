@@ -4,8 +4,10 @@ import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installableEngines, type EngineChoice, type InstallableEngine } from '../../../src/engine/choice';
 import { AppError, toAppError } from '../../../src/errors';
+import { gpuInWords, type GpuVerdict } from '../../../src/engine/webgpu';
 import { readChoice, writeChoice } from '../../engine/choice-file';
 import { forgetCrash, hasCrashed } from '../../engine/start-marker';
+import { gpuVerdict } from '../../engine/webgpu/standing';
 import { damagedFile, engineFolder, readManifest } from '../../engine/tfjs-node/manifest';
 import { downloadsOf } from './install';
 import { knownEngines } from './known';
@@ -41,9 +43,23 @@ export function listEngines(engines: string): EngineList {
     engines: [
       bundled('cpu', 'ONNX Runtime on the CPU'),
       ...installableEngines.map((name) => installedEntry(engines, name)),
+      gpuEntry(engines),
       bundled('wasm', 'TensorFlow.js in WebAssembly: runs everywhere, slow'),
       bundled('tfjs-cpu', 'TensorFlow.js in JavaScript: runs everywhere, slowest'),
     ],
+  };
+}
+
+const gpuStates: Partial<Record<GpuVerdict['outcome'], EngineEntry['state']>> = { wrong: 'broken', crashed: 'crashed' };
+
+function gpuEntry(engines: string): EngineEntry {
+  const verdict = gpuVerdict(engines);
+  return {
+    name: 'webgpu',
+    title: 'ONNX Runtime on the GPU, by WebGPU',
+    state: (verdict && gpuStates[verdict.outcome]) ?? 'bundled',
+    detail: gpuInWords(verdict),
+    bytes: null,
   };
 }
 
@@ -88,6 +104,11 @@ export async function removeEngine(engines: string, name: InstallableEngine): Pr
   forgetCrash(engines, name);
   if (readChoice(engines) === name) writeChoice(engines, 'auto');
   return wasThere;
+}
+
+/** Throws `refused` with the reason unless the GPU computes right here; how fast is the person's business. */
+export function mustBeRight(verdict: GpuVerdict): void {
+  if (verdict.outcome !== 'right') throw new AppError('refused', gpuInWords(verdict), 'The engine stays what it was.');
 }
 
 /** From the next start of an engine on. Choosing an engine that crashed lets it be tried again. */

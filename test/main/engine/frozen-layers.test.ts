@@ -54,7 +54,7 @@ interface World {
 }
 
 /** A run by hand, so that the layers can be split or not. */
-function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?: Replays): World {
+async function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?: Replays): Promise<World> {
   const { config } = start;
   const specs = new Map(parameterSpecs(config, 5).map((spec) => [spec.name, spec]));
   const recipe = recipeOf('full', config, 10, { freeze, learningRate: 3e-3 });
@@ -64,7 +64,8 @@ function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?: Repl
   expect(layers).toBeGreaterThan(0);
   const request = requestOf({ train: tweets });
   const nothing = { emissions: () => new Float32Array(0) };
-  const { train } = prepareExamples(request, config, createVocabulary(letters), variables, nothing);
+  const noPause = (): Promise<void> => Promise.resolve();
+  const { train } = await prepareExamples(request, config, createVocabulary(letters), variables, nothing, noPause);
   const context: StepContext = {
     config,
     padding: 0,
@@ -102,9 +103,9 @@ describe.each<[what: string, preset: Preset, freeze: Freeze]>([
   ['two hybrid layers', 'bga', { groups: between, textLayers: 3 }],
   ['hybrid layers without samplers', 'bga_wo_scs', { groups: between, textLayers: 3 }],
 ])('%s of %s', (_, preset, freeze) => {
-  it('gives the loss and the gradients of the whole model', () => {
+  it('gives the loss and the gradients of the whole model', async () => {
     const start = deepToy(preset);
-    const [whole, split] = [world(start, freeze, false), world(start, freeze, true)];
+    const [whole, split] = [await world(start, freeze, false), await world(start, freeze, true)];
     for (let step = 0; step < 4; step++) {
       const [want, got] = [whole, split].map(({ context, batch }) =>
         lossAndGradients(context, batch(step), noNoise(step)),
@@ -124,15 +125,16 @@ describe.each<[what: string, preset: Preset, freeze: Freeze]>([
     split.dispose();
   });
 
-  it('learns the weights of the whole model, which find the same mentions', () => {
+  it('learns the weights of the whole model, which find the same mentions', async () => {
     const start = deepToy(preset);
-    const learned = [false, true].map((isSplit) => {
-      const { context, rates, batch, weights, dispose } = world(start, freeze, isSplit, new Replays(ort));
+    const learn = async (isSplit: boolean) => {
+      const { context, rates, batch, weights, dispose } = await world(start, freeze, isSplit, new Replays(ort));
       const losses = Array.from({ length: 30 }, (_, s) => trainStep(context, batch(s), noNoise(s), rates).loss);
       const result = { losses, weights: weights(), replayed: context.replays!.counts.replayed };
       dispose();
       return result;
-    });
+    };
+    const learned = [await learn(false), await learn(true)];
     const [whole, split] = learned;
     expect(split!.replayed).toBeGreaterThan(10);
     expect(split!.losses.at(-1)).toBeLessThan(0.9 * split!.losses[0]!);

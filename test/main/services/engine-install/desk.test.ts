@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { EnginesView } from '../../../../src/contract/engine-views';
 import type { EngineInfo } from '../../../../src/engine/port';
+import type { GpuVerdict } from '../../../../src/engine/webgpu';
 import { createEngineDesk, type EngineDesk } from '../../../../main/services/engine-install/desk';
 import { machine, type Machine } from './machine';
 
@@ -15,7 +16,11 @@ interface Desk {
   ended(): Promise<EnginesView>;
 }
 
-function deskOn({ request }: Machine, tryEngine = async (): Promise<EngineInfo> => works): Desk {
+function deskOn(
+  { request }: Machine,
+  tryEngine = async (): Promise<EngineInfo> => works,
+  verdict: GpuVerdict = { outcome: 'none', said: 'no device' },
+): Desk {
   const { engines, environment, known } = request();
   const seen: EnginesView[] = [];
   let restarts = 0;
@@ -24,6 +29,7 @@ function deskOn({ request }: Machine, tryEngine = async (): Promise<EngineInfo> 
     environment,
     ...(known && { known }),
     tryEngine,
+    tryGpu: async () => verdict,
     programFolder: '/nowhere',
     now: Date.now,
     changed: (view) => void seen.push(view),
@@ -70,4 +76,16 @@ test.skipIf(!linux)('one that fails says why until the next is started; one that
   desk.stop();
   expect((await ended()).problem).toBeNull();
   await desk.close();
+});
+
+test('the GPU is chosen only where it computes right, however slow', async () => {
+  const slow = { cpuMs: 10, gpuMs: 41, atLeast: true };
+  const wrong = deskOn(machine(), undefined, { outcome: 'wrong', what: 'the loss', difference: 0.2, limit: 0.001 });
+  await expect(wrong.desk.use('webgpu')).rejects.toThrow('other numbers than the CPU (the loss differs by 0.20');
+  expect(wrong.desk.view().chosen).toBe('auto');
+  expect(wrong.restarts()).toBe(0);
+  const right = deskOn(machine(), undefined, { outcome: 'right', difference: 0, forward: slow, step: null });
+  await right.desk.use('webgpu');
+  expect(right.desk.view().chosen).toBe('webgpu');
+  expect(right.restarts()).toBe(1);
 });

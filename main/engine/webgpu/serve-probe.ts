@@ -1,0 +1,20 @@
+/**
+ * The probe inside its process. A marker lies on the disk as long as it runs; a process that is asked to go takes it away,
+ * a process that crashes leaves it, and then the GPU is not tried again by itself.
+ */
+import type { GpuVerdict } from '../../../src/engine/webgpu';
+import { markStart } from '../start-marker';
+import { usualThreads } from '../select';
+import { probeGpu } from './probe';
+
+export async function serveProbe(engines: string | null): Promise<GpuVerdict> {
+  const settled = engines === null ? () => undefined : markStart(engines, 'webgpu');
+  const leave = (): void => process.exit(0);
+  process.once('exit', settled).once('SIGTERM', leave).once('SIGINT', leave);
+  try {
+    return await probeGpu(usualThreads());
+  } finally {
+    settled();
+    process.off('exit', settled).off('SIGTERM', leave).off('SIGINT', leave);
+  }
+}
