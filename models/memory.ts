@@ -12,10 +12,11 @@ import { mostGeneratedPieces } from './parameters';
 /** In bytes. */
 export interface TrainingMemory {
   readonly weights: number;
+  /** Twice where those of several batches are added up. */
   readonly gradients: number;
   /** AdamW's two. */
   readonly moments: number;
-  /** The checkpoint that the run started from, and the best epoch's weights. */
+  /** The checkpoint that the run started from; the best epoch's weights are written over it. */
   readonly copies: number;
   /** Kept for the backward pass, and its own results; every sentence has a picture where the model trains on pictures. */
   readonly activations: number;
@@ -28,10 +29,17 @@ const bytesANumber = 4;
 const backwardShare = 1.95;
 
 /** `tags` of the CRF, `batch` sentences a step, `length` pieces of the longest. */
-export function trainingMemory(config: ModelConfig, tags: number, batch: number, length: number): TrainingMemory {
+export function trainingMemory(
+  config: ModelConfig,
+  tags: number,
+  batch: number,
+  length: number,
+  accumulates = false,
+): TrainingMemory {
   const weights = countParameters(config, tags).all * bytesANumber;
   const activations = Math.round(batch * keptOfOne(config, tags, length) * (1 + backwardShare)) * bytesANumber;
-  const memory = { weights, gradients: weights, moments: 2 * weights, copies: 2 * weights, activations };
+  const gradients = accumulates ? 2 * weights : weights;
+  const memory = { weights, gradients, moments: 2 * weights, copies: weights, activations };
   return { ...memory, total: Object.values(memory).reduce((sum, bytes) => sum + bytes, 0) };
 }
 
@@ -93,6 +101,8 @@ export interface PlannedTraining {
   readonly batch: number;
   /** Pieces of the longest sentence. */
   readonly length: number;
+  /** Whether an update adds up the gradients of several batches. */
+  readonly accumulates?: boolean;
   /** Smaller models that could be trained in its place, the largest first. */
   readonly smaller?: readonly { readonly name: string; readonly config: ModelConfig }[];
 }
@@ -100,7 +110,7 @@ export interface PlannedTraining {
 /** Throws `refused` where the training needs more than there is, and says what would fit. */
 export function fitsInMemory(plan: PlannedTraining, availableBytes: number): void {
   const needs = (config: ModelConfig, batch: number): number =>
-    trainingMemory(config, plan.tags, batch, plan.length).total;
+    trainingMemory(config, plan.tags, batch, plan.length, plan.accumulates).total;
   const needed = needs(plan.config, plan.batch);
   if (needed <= availableBytes) return;
   const message = `This training needs about ${gigabytes(needed)} of memory, and ${gigabytes(availableBytes)} are free.`;

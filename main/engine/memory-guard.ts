@@ -45,6 +45,7 @@ function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTr
     tags: tagsOf(config.labels, types).length,
     batch: batchSize + (seesPictures && request.pairs?.length ? pairsPerBatch : 0),
     length: Math.min(config.text.maxPieces, longest(request)),
+    accumulates: (request.accumulate ?? 1) > 1,
     smaller: sizes
       .slice(1, initial ? undefined : sizes.indexOf(size))
       .map((name) => ({ name, config: sized(name) }))

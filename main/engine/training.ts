@@ -31,6 +31,7 @@ export async function runTraining(
     optimizer: createWasmAdamW,
     capturer: backend instanceof OrtBackend ? backend : undefined,
     initial,
+    ownsInitial: true,
     vocabulary: initial ? [] : await largeVocabulary(),
     signal,
     report: onProgress,

@@ -46,6 +46,8 @@ export interface RunPlan {
   readonly anySentences: readonly Example[];
   readonly fingerprint: number;
   readonly step: StepContext;
+  /** Arrays that nobody needs once the first step is taken: the best weights are written there. */
+  readonly roomForBest: ReadonlyMap<string, Float32Array>;
   /** Of the weights as they are at the time. */
   readonly emitter: EmissionSource;
 }
@@ -58,8 +60,8 @@ interface Coming {
 
 export class RunLoop {
   position: Position;
-  /** The learning weights after the best epoch. */
-  best: ReadonlyMap<string, Float32Array> = new Map();
+  /** The learning weights after the best epoch; each has one array for the whole run. */
+  readonly best = new Map<string, Float32Array>();
   readonly isResumed: boolean;
   private loss = 0;
   private watch: StepWatch | null = null;
@@ -74,7 +76,7 @@ export class RunLoop {
     this.isResumed = saved !== null;
     this.position = saved?.position ?? { ...beginning, fingerprint };
     if (!saved) return;
-    this.best = saved.best;
+    for (const [name, data] of saved.best) this.keepBest(name, data);
     for (const [name, data] of saved.weights) assign(step.variables.get(name)!, data);
     step.optimizer.restore(saved.optimizer);
   }
@@ -180,7 +182,7 @@ export class RunLoop {
     const score = dev && f1Of(dev);
     const isBetter = score === null || bestF1 === null || score > bestF1;
     const isBest = isBetter || score === bestF1;
-    if (isBest) this.best = valuesOf(step.trainable);
+    if (isBest) for (const [name, variable] of step.trainable) this.keepBest(name, variable.dataSync<'float32'>());
     const generatedVariance = imaginedVariance(this.lookedAt(), step.padding, step.config, new Weights(step.variables));
     this.position = {
       ...this.position,
@@ -194,6 +196,12 @@ export class RunLoop {
     this.watch = null;
     const note = step.lower?.isFull ? '; the frozen layers run anew for tweets whose states found no room' : '';
     this.report(`epoch ${epoch} of ${schedule.epochs} done${note}`, epoch);
+  }
+
+  private keepBest(name: string, data: Float32Array): void {
+    const room = this.best.get(name) ?? this.plan.roomForBest.get(name);
+    room?.set(data);
+    this.best.set(name, room ?? data);
   }
 
   private lookedAt(): (readonly number[])[] {

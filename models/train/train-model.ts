@@ -33,6 +33,8 @@ export interface TrainOptions {
   readonly optimizer: OptimizerFactory;
   /** The checkpoint of `from`; null starts from random weights with the request's preset and size. */
   readonly initial: Checkpoint | null;
+  /** Lets the run write its best weights over the numbers of `initial`: one copy of all weights less in memory. */
+  readonly ownsInitial?: boolean;
   /** The large vocabulary that a model from random weights takes its pieces from. */
   readonly vocabulary: readonly string[];
   /** Where the pictures of sentences and pairs come from; without it none is read. */
@@ -126,6 +128,7 @@ async function run(
       lower,
     },
     emitter,
+    roomForBest: roomForBest(options, start),
   });
   try {
     await loop.run();
@@ -137,4 +140,10 @@ async function run(
     stoppedEarly: loop.isStale,
     resumed: loop.isResumed,
   });
+}
+
+/** The numbers that the run started from; a start from random weights is nobody else's. */
+function roomForBest({ initial, ownsInitial = false }: TrainOptions, start: Checkpoint): Map<string, Float32Array> {
+  if (initial && !ownsInitial) return new Map();
+  return new Map([...start.tensors].map(([name, { data }]) => [name, data]));
 }

@@ -1,6 +1,8 @@
 /**
- * Weights, gradients and both moments of every parameter side by side in WebAssembly memories. A memory is never grown (that
- * would detach every view); one holds at most a gigabyte, larger models get several.
+ * Weights, gradients and both moments of every parameter side by side in WebAssembly memories, with the sums of gradients where
+ * several batches make one step. A memory is never grown (that would detach every view); one holds at most a gigabyte, larger
+ * models get several. A step reads each gradient for the norm, which clipping needs of all of them first, then goes over all four
+ * arrays once: 32 bytes a parameter, 0.7 to 0.8 times the time that copying moves as many in.
  */
 import { adamwWasm } from './adamw-wasm';
 
