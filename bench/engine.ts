@@ -4,7 +4,9 @@
  */
 import type { OrtBackend } from '../main/engine/ort';
 import { selectBackend } from '../main/engine/select';
+import { benchAdamW } from './engine/adamw';
 import { benchForward } from './engine/forward';
+import { benchSessions } from './engine/sessions';
 import { benchSuggestions } from './engine/suggestions';
 import { benchSteps } from './engine/steps';
 import { benchTweet } from './engine/tweet';
@@ -15,6 +17,8 @@ type Part = (ort: OrtBackend, options: BenchOptions) => Promise<BenchRow[]>;
 const parts: Readonly<Record<string, Part>> = {
   forward: benchForward,
   steps: benchSteps,
+  adamw: benchAdamW,
+  sessions: benchSessions,
   tweet: benchTweet,
   suggestions: benchSuggestions,
 };
