@@ -1,0 +1,97 @@
+/**
+ * kill -9 of the training process at each of its phases, and of a process that exports: main is told, nothing that was there is
+ * lost, nothing half-written is taken for whole, and the same request again comes to the same bits.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createEngine } from '../../../main/engine';
+import { forkChild } from '../../../main/engine/homes';
+import { modelFiles } from '../../../main/engine/onnx-out/export';
+import type { EnginePort } from '../../../src/engine/port';
+import { engineEntry } from '../../helpers/engine-entry';
+import { temporaryFolder, tinyRequest } from './tiny';
+
+const root = new URL('../../../', import.meta.url).pathname;
+const epochs = 60;
+let entry: string;
+let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+let want: Buffer;
+beforeAll(async () => {
+  [entry, folder] = await Promise.all([engineEntry(), temporaryFolder()]);
+  const engine = createEngine({ home: 'child', entry });
+  await engine.train(tinyRequest(folder.path('never-killed'), { epochs }));
+  await engine.close();
+  want = readFileSync(folder.path('never-killed/model.safetensors'));
+});
+afterAll(() => folder.remove());
+
+interface Run {
+  readonly engine: EnginePort;
+  readonly out: string;
+  kill(): void;
+}
+
+/** When a folder appears whose name begins like this, beside `out`. */
+function whenThereIs(out: string, suffix: string, act: () => void): () => void {
+  const watcher = watch(dirname(out), (_, name) => {
+    if (name?.startsWith(`${basename(out)}${suffix}`)) act();
+  });
+  return () => watcher.close();
+}
+
+/** Arranges for the kill; answers what the training is to tell. */
+type Moment = (run: Run) => { readonly onStep?: (step: number) => void; readonly done?: () => void };
+
+it.each<[string, Moment]>([
+  ['start', ({ kill }) => (kill(), {})],
+  ['first trace', ({ engine, kill }) => (void engine.info().then(() => setTimeout(kill, 5), () => undefined), {})],
+  ['step', ({ kill }) => ({ onStep: (step) => void (step === 7 && setTimeout(kill, 3)) })],
+  ['a saved state', ({ out, kill }) => ({ done: whenThereIs(out, '.resume.new-', kill) })],
+  ['checkpoint', ({ out, kill }) => ({ done: whenThereIs(out, '.new-', kill) })],
+])('killed at: %s', async (name, moment) => {
+  const out = folder.path(name.replaceAll(' ', '-'));
+  let pid = NaN;
+  const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (started) => (pid = started), args);
+  const engine = createEngine({ home: 'child', entry, spawnChild });
+  let arranged: ReturnType<Moment> = {};
+  const run = engine.train(tinyRequest(out, { epochs }), { onProgress: ({ step }) => arranged.onStep?.(step) });
+  const ended = run.then(
+    () => 'finished',
+    (error: unknown) => error,
+  );
+  arranged = moment({ engine, out, kill: () => void process.kill(pid, 'SIGKILL') });
+  const failure = await ended;
+  arranged.done?.();
+  // The last rename may be quicker than the kill: then the checkpoint is whole.
+  if (failure === 'finished') expect(name).toBe('checkpoint');
+  else expect(failure).toMatchObject({ code: 'engine-lost', message: expect.stringContaining('SIGKILL') });
+  const isWhole = existsSync(out);
+  if (isWhole) expect(readFileSync(`${out}/model.safetensors`).equals(want)).toBe(true);
+
+  const again = await engine.train(tinyRequest(out, { epochs }));
+  expect(again.steps).toBeGreaterThan(0);
+  expect(readFileSync(`${out}/model.safetensors`).equals(want)).toBe(true);
+  expect(readdirSync(dirname(out)).filter((file) => file.startsWith(`${basename(out)}.`))).toEqual([]);
+  await engine.close();
+}); // prettier-ignore
+
+it('killed at: export', async () => {
+  const [starter, out] = [`${root}models/starter`, folder.path('exported')];
+  const start = () =>
+    spawn(process.execPath, ['tools/run-ts.mjs', 'test/helpers/export-model.ts', starter, out], { cwd: root });
+  const child = start();
+  const stop = whenThereIs(out, '.new-', () => void child.kill('SIGKILL'));
+  const [, signal] = await once(child, 'exit');
+  stop();
+  expect(signal).toBe('SIGKILL');
+  expect(existsSync(out)).toBe(false);
+  expect(readdirSync(dirname(out)).filter((file) => file.startsWith('exported.new-'))).toHaveLength(1);
+
+  const [code] = await once(start(), 'exit');
+  expect(code).toBe(0);
+  expect(readdirSync(out).sort()).toEqual([...modelFiles].sort());
+  expect(readdirSync(dirname(out)).filter((file) => file.startsWith('exported.'))).toEqual([]);
+});
