@@ -1,7 +1,4 @@
-/**
- * Emissions of a batch in evaluation. A backend that can do work again without tfjs traces each shape once; weights that will not
- * change any more it takes into the graph itself, packed for its products beforehand.
- */
+/** Emissions of a batch in evaluation. A backend that can do work again without tfjs traces each shape once. */
 import { forward } from './bga/forward';
 import { pictureInputs, pictureTensors, type PictureArrays } from './bga/picture-batch';
 import type { ModelConfig } from './config';
@@ -10,12 +7,6 @@ import { linear } from './layers/linear';
 import { Weights } from './layers/weights';
 import { tf } from './tf';
 import type { Capturer, Replay } from './train/replay';
-
-/** What a backend can do for weights that will not change any more. */
-export interface Freezer extends Capturer {
-  /** Promises that the tensor keeps its numbers until it is disposed. */
-  freeze(tensor: tf.Tensor): void;
-}
 
 export interface EmissionInput {
   readonly rows: number; // B
@@ -26,13 +17,21 @@ export interface EmissionInput {
   readonly pictures: PictureArrays | null;
 }
 
-/** Looked up row by row: taken into a graph, every graph would hold a copy. */
-const tables = /^embeddings\.word_embeddings\./;
+/** What gives a batch its emissions. */
+export interface EmissionSource {
+  /** Whether a batch may have any number of rows and any length at no cost; else few of them should occur. */
+  readonly takesAnyShape: boolean;
+  /** [B * N * K] */
+  emissions(input: EmissionInput): Float32Array;
+  dispose(): void;
+}
 
 /** Shapes that are remembered at once. */
 const mostKnown = 64;
 
-export class Emitter {
+/** The models' own code, on the current backend of tfjs. */
+export class Emitter implements EmissionSource {
+  readonly takesAnyShape = false;
   private readonly weights: Weights;
   private readonly known = new Map<string, Replay>();
 
@@ -43,12 +42,6 @@ export class Emitter {
     private readonly capturer?: Capturer,
   ) {
     this.weights = new Weights(tensors);
-  }
-
-  /** For weights that keep their numbers until they are disposed. */
-  static frozen(config: ModelConfig, tensors: ReadonlyMap<string, tf.Tensor>, freezer: Freezer): Emitter {
-    for (const [name, tensor] of tensors) if (!tables.test(name)) freezer.freeze(tensor);
-    return new Emitter(config, tensors, freezer);
   }
 
   /** [B * N * K] */
@@ -63,6 +56,10 @@ export class Emitter {
       return known.run({ inputs: [ids, valid, ...given], fills: [], hosts: [] })[0]!;
     }
     return this.trace(key, input);
+  }
+
+  dispose(): void {
+    this.known.clear();
   }
 
   private trace(key: string, { rows, length, ids, valid, pictures: arrays }: EmissionInput): Float32Array {

@@ -8,7 +8,7 @@ import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentenc
 import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
 import type { SelectOptions } from './select';
-import { TaggerCache } from './tagger-cache';
+import { createTaggers } from './taggers';
 import { runTraining } from './training';
 
 /** Tweets between two looks at the cancel signal: one batch of the tagger. */
@@ -20,7 +20,7 @@ export interface LocalEngineOptions extends SelectOptions {
 }
 
 export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort {
-  const taggers = new TaggerCache();
+  const taggers = createTaggers();
   let opened: OpenPictureSource | null = null;
   let selected: Promise<EngineInfo> | null = null;
   let closed = false;
@@ -48,11 +48,11 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function predict(
-    { checkpoint, types, sentences, pictures: files }: PredictRequest,
+    { checkpoint, types, sentences, pictures: files, precision = 'float32' }: PredictRequest,
     { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
   ): Promise<TaggedSentence[]> {
     throwIfCancelled(signal);
-    const tagger = await taggers.get(checkpoint, types);
+    const tagger = await taggers.get(checkpoint, types, precision);
     const order = byLength(sentences);
     const results = new Array<TaggedSentence>(sentences.length);
     for (let at = 0; at < order.length; at += batchSize) {
@@ -73,7 +73,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function explain({ checkpoint, types, tokens, picture }: ExplainRequest): Promise<Explanation> {
-    const tagger = await taggers.get(checkpoint, types);
+    const tagger = await taggers.explaining(checkpoint, types);
     const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
     return tagger.explain({ words: tokens, pixels });
   }
@@ -82,7 +82,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     info: ready,
     inspect: (checkpoint, types) =>
       inTurn(async () => {
-        const tagger = await taggers.get(checkpoint, types);
+        const tagger = await taggers.get(checkpoint, types, 'float32');
         return { types: tagger.types, untrainedTypes: tagger.untrainedTypes };
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),

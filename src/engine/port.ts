@@ -6,6 +6,7 @@ import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
+import type { Precision } from './precision';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 
 /** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `tfjs-cpu` is plain JavaScript. */
@@ -53,6 +54,8 @@ export interface PredictRequest {
   readonly sentences: readonly (readonly string[])[];
   /** One a tweet, null = none. Only a checkpoint that reads real visual features (`bga_real_v`) looks at them. */
   readonly pictures?: readonly (PictureRef | null)[];
+  /** float32 unless told. A checkpoint that cannot be computed in int8 (it reads pictures, or no ONNX Runtime is there) is computed in float32. */
+  readonly precision?: Precision | undefined;
 }
 
 export interface CallOptions<Progress> {
