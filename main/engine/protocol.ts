@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { LabelSet } from '../../src/domain/label-set';
 import { ExplainRequest } from '../../src/engine/explanation';
 import { PictureRef } from '../../src/engine/picture';
-import { Precision } from '../../src/engine/precision';
+import { Precision, Purpose } from '../../src/engine/precision';
 import { errorCodes } from '../../src/errors';
 import { TrainingRequest } from '../../src/engine/training';
 
@@ -24,6 +24,7 @@ export const HostMessage = z.discriminatedUnion('kind', [
       sentences: z.array(z.array(z.string())),
       pictures: z.array(PictureRef.nullable()).optional(),
       precision: Precision.optional(),
+      purpose: Purpose.optional(),
     }),
   }),
   z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),

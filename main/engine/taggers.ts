@@ -44,4 +44,5 @@ function withWeights(checkpoint: Checkpoint, types: LabelSet): ExplainingTagger 
   return createTagger(checkpoint, types, backend instanceof OrtBackend ? backend : undefined);
 }
 
-const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;
+/** Whether it has its weights as tensors: it was not frozen, and knows float32 only. */
+export const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;

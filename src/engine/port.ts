@@ -6,7 +6,7 @@ import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
-import type { Precision } from './precision';
+import type { Precision, Purpose } from './precision';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 
 /** `cpu` is ONNX Runtime, `native` and `cuda` are tfjs-node and tfjs-node-gpu, `tfjs-cpu` is plain JavaScript. */
@@ -43,6 +43,8 @@ export interface LoadedCheckpoint {
   readonly types: LabelSet;
   /** Types of the asked-for label set whose rows are new: not trained yet. */
   readonly untrainedTypes: readonly string[];
+  /** Whether it can be computed in int8 here. */
+  readonly hasInt8: boolean;
 }
 
 export interface PredictRequest {
@@ -54,8 +56,13 @@ export interface PredictRequest {
   readonly sentences: readonly (readonly string[])[];
   /** One a tweet, null = none. Only a checkpoint that reads real visual features (`bga_real_v`) looks at them. */
   readonly pictures?: readonly (PictureRef | null)[];
-  /** float32 unless told. A checkpoint that cannot be computed in int8 (it reads pictures, or no ONNX Runtime is there) is computed in float32. */
+  /**
+   * The person's choice for `purpose` unless told. A checkpoint that cannot be computed in int8 (it reads pictures, or the engine is not
+   * ONNX Runtime) is computed in float32.
+   */
   readonly precision?: Precision | undefined;
+  /** `screen` unless told. */
+  readonly purpose?: Purpose | undefined;
 }
 
 export interface CallOptions<Progress> {

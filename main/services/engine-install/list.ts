@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installableEngines, type EngineChoice, type InstallableEngine } from '../../../src/engine/choice';
+import type { PrecisionChoice } from '../../../src/engine/precision';
 import { AppError, toAppError } from '../../../src/errors';
-import { readChoice, writeChoice } from '../../engine/choice-file';
+import { readChoice, readPrecision, writeChoice } from '../../engine/choice-file';
 import { forgetCrash, hasCrashed } from '../../engine/start-marker';
 import { damagedFile, engineFolder, readManifest } from '../../engine/tfjs-node/manifest';
 import { downloadsOf } from './install';
@@ -24,6 +25,7 @@ export interface EngineEntry {
 
 export interface EngineList {
   readonly chosen: EngineChoice;
+  readonly precision: PrecisionChoice;
   readonly engines: readonly EngineEntry[];
 }
 
@@ -38,6 +40,7 @@ export function listEngines(engines: string): EngineList {
   });
   return {
     chosen: readChoice(engines),
+    precision: readPrecision(engines),
     engines: [
       bundled('cpu', 'ONNX Runtime on the CPU'),
       ...installableEngines.map((name) => installedEntry(engines, name)),
