@@ -15,7 +15,7 @@ import { linear } from './layers/linear';
 import { evaluation } from './layers/noise';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
-import type { LoadedModel, Steps } from './loaded';
+import type { LoadedModel, ModelWithWeights, Steps } from './loaded';
 import { tf } from './tf';
 import { bucketLength, padBatch } from './train/batches';
 import type { Pixels } from './vision/picture-source';
@@ -24,7 +24,7 @@ import type { Pixels } from './vision/picture-source';
 const leastAuc = 0.7;
 
 export function explainTweet(
-  model: LoadedModel,
+  model: ModelWithWeights,
   steps: Steps,
   pixels: Pixels | null,
   tags: readonly string[],
@@ -62,7 +62,7 @@ interface Reading {
 }
 
 function readTweet(
-  { config, weights, vocabulary, chain, ban }: LoadedModel,
+  { config, weights, vocabulary, chain, ban }: ModelWithWeights,
   steps: Steps,
   pictures: PictureBatch | null,
   visualFeatures: ModelConfig['visualFeatures'],

@@ -1,15 +1,15 @@
-/** A checkpoint with its weights as tensors, fitted to a label set: what tags and explains tweets. */
+/** A checkpoint fitted to a label set: what tags tweets, and, with its weights as tensors, explains them. */
 import type { LabelSet } from '../src/domain/label-set';
 import type { ModelConfig } from './config';
 import type { Chain } from './crf/lattice';
-import { readChain } from './crf/loss';
-import { Emitter, type Freezer } from './emissions';
+import { Emitter, type EmissionSource } from './emissions';
 import type { ModelCard } from './io/card';
 import type { Checkpoint } from './io/checkpoint';
 import { transferLabels } from './io/label-transfer';
 import { labelScheme, type TagScheme } from './labels/scheme';
 import { Weights } from './layers/weights';
 import { tf } from './tf';
+import type { Capturer } from './train/replay';
 import { createVocabulary, type Vocabulary } from './tokenizer/vocabulary';
 import { encodeWords, type Encoded } from './tokenizer/word-piece';
 
@@ -18,14 +18,17 @@ export interface LoadedModel {
   readonly untrained: readonly string[];
   readonly config: ModelConfig;
   readonly card: ModelCard;
-  readonly weights: Weights;
-  readonly emitter: Emitter;
+  readonly source: EmissionSource;
   readonly vocabulary: Vocabulary;
   readonly scheme: TagScheme;
   readonly chain: Chain;
   /** Takes the tags of untrained types out of the race, in place. emissions [T * K]. */
   ban(emissions: Float64Array): void;
   dispose(): void;
+}
+
+export interface ModelWithWeights extends LoadedModel {
+  readonly weights: Weights;
 }
 
 /** A score no trained path reaches: the tags of untrained types are never suggested. */
@@ -36,37 +39,42 @@ export function bannedTags(tags: readonly string[], untrained: readonly string[]
   return tags.map((tag) => /^[BI]-/.test(tag) && untrained.includes(tag.slice(2)));
 }
 
-/** How a backend that can repeat work is used. */
-export interface AtWork {
-  readonly backend: Freezer;
-  /** Weights go into every compiled graph: single tweets are a fifth faster, and each shape of the starter's holds 42 MB more. */
-  readonly frozen: boolean;
-}
-
-/** Without `atWork` every batch is traced. */
-export function loadModel(checkpoint: Checkpoint, types: LabelSet, atWork?: AtWork): LoadedModel {
+/** Without a capturer every batch is traced. */
+export function loadModel(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): ModelWithWeights {
   const fitted = transferLabels(checkpoint, types, 0);
   const tensors = new Map([...fitted.tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
-  const weights = new Weights(tensors);
-  const scheme = labelScheme(fitted.config.labels, types);
-  const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
-  const banned = bannedTags(scheme.tags, fitted.untrained);
+  const emitter = new Emitter(fitted.config, tensors, capturer);
+  const dispose = (): void => {
+    emitter.dispose();
+    tf.dispose([...tensors.values()]);
+  };
+  return { ...modelOf(fitted, emitter), weights: new Weights(tensors), dispose };
+}
+
+/** The source's emissions are those of this checkpoint; it is the model's from now on. */
+export function modelOf(
+  { types, untrained, config, card, vocabulary, tensors }: Checkpoint,
+  source: EmissionSource,
+): LoadedModel {
+  const scheme = labelScheme(config.labels, types);
+  const [start, end, transitions] = (['start', 'end', 'transitions'] as const).map(
+    (part) => tensors.get(`crf.${part}`)!.data,
+  );
+  const banned = bannedTags(scheme.tags, untrained);
+  const chain = { K: scheme.tags.length, start: start!, end: end!, transitions: transitions! };
   return {
     types,
-    untrained: fitted.untrained,
-    config: fitted.config,
-    card: fitted.card,
-    weights,
-    emitter: atWork?.frozen
-      ? Emitter.frozen(fitted.config, tensors, atWork.backend)
-      : new Emitter(fitted.config, tensors, atWork?.backend),
-    vocabulary: createVocabulary(fitted.vocabulary),
+    untrained,
+    config,
+    card,
+    source,
+    vocabulary: createVocabulary(vocabulary),
     scheme,
     chain,
     ban(emissions) {
       for (let i = 0; i < emissions.length; i++) if (banned[i % chain.K]) emissions[i] = NEVER;
     },
-    dispose: () => tf.dispose([...tensors.values()]),
+    dispose: () => source.dispose(),
   };
 }
 

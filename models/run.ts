@@ -2,15 +2,12 @@
 import { pictureArrays } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { wordEmissions } from './crf/loss';
-import type { Emitter } from './emissions';
+import type { EmissionSource } from './emissions';
 import { padRows, planBatches } from './train/batches';
 import type { Pixels } from './vision/picture-source';
 
-/** Sentences a batch: a single sentence runs alone, more in fixed batches, so that few shapes are compiled. */
+/** Sentences a batch at most. Where a shape costs something a single sentence runs alone, more in full batches: there are few shapes then. */
 export const BATCH = 16;
-
-/** What emissions come from. */
-export type EmissionSource = Pick<Emitter, 'emissions'>;
 
 /** A sentence to run: its pieces, and those of them that the CRF scores. */
 export interface Runnable {
@@ -24,7 +21,7 @@ type RunArguments = readonly [
   sentences: readonly Runnable[],
   padding: number,
   config: ModelConfig,
-  emitter: EmissionSource,
+  source: EmissionSource,
   visit: (index: number, emissions: Float64Array) => void,
 ];
 
@@ -38,12 +35,14 @@ export async function runWithPauses(pause: () => Promise<void>, ...args: RunArgu
   for (const _ of batchByBatch(...args)) await pause();
 }
 
-function* batchByBatch(...[sentences, padding, config, emitter, visit]: RunArguments): Generator<void> {
-  const rows = sentences.length === 1 ? 1 : BATCH;
+function* batchByBatch(...[sentences, padding, config, source, visit]: RunArguments): Generator<void> {
+  const full = sentences.length === 1 ? 1 : BATCH;
   const looks = config.visualFeatures === 'real' && config.vision;
   const lengths = sentences.map(({ ids }) => ids.length);
-  for (const { members, length } of planBatches(lengths, rows, config.text.maxPieces)) {
+  for (const { members, length: bucket } of planBatches(lengths, full, config.text.maxPieces)) {
     const batch = members.map((i) => sentences[i]!);
+    const rows = source.takesAnyShape ? batch.length : full;
+    const length = source.takesAnyShape ? Math.max(...batch.map(({ ids }) => ids.length)) : bucket;
     const { ids, valid } = padRows(
       batch.map((sentence) => sentence.ids),
       rows,
@@ -52,7 +51,7 @@ function* batchByBatch(...[sentences, padding, config, emitter, visit]: RunArgum
     );
     const pixels = batch.map((sentence) => sentence.pixels ?? null);
     const pictures = looks ? pictureArrays(pixels, looks, batch.length) : null;
-    const values = emitter.emissions({ rows, length, ids, valid, pictures });
+    const values = source.emissions({ rows, length, ids, valid, pictures });
     const K = values.length / (rows * length);
     members.forEach((index, b) => visit(index, wordEmissions(values, b, length, K, sentences[index]!.positions)));
     yield;

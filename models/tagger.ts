@@ -12,9 +12,11 @@ import { explainTweet } from './explain';
 import type { Checkpoint } from './io/checkpoint';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
-import { loadModel, stepsOf, type AtWork, type LoadedModel, type Steps } from './loaded';
+import type { EmissionSource } from './emissions';
+import { loadModel, modelOf, stepsOf, type LoadedModel, type Steps } from './loaded';
 import { BATCH, runInBatches } from './run';
 import type { VisionConfig } from './config';
+import type { Capturer } from './train/replay';
 import type { Pixels } from './vision/picture-source';
 
 /** A tweet to tag. Only a checkpoint of real visual features (`bga_real_v`) looks at the picture. */
@@ -34,26 +36,41 @@ export interface Tagger {
   predict(tweets: readonly TweetInput[], onBatch?: (done: number) => void): TaggedSentence[];
   /** Marginals of every step [T * K], and the margin of the best over the second-best path in nats (for query strategies). */
   analyse(sentences: readonly (readonly string[])[]): { marginals: Float64Array; margin: number }[];
-  /** What the model used for one tweet. */
-  explain(tweet: TweetInput): Explanation;
   /** Frees the weights. */
   dispose(): void;
 }
 
-/** Without `atWork` every batch is traced anew. */
-export function createTagger(checkpoint: Checkpoint, types: LabelSet, atWork?: AtWork): Tagger {
-  const model = loadModel(checkpoint, types, atWork);
-  const { config, chain, scheme } = model;
+export interface ExplainingTagger extends Tagger {
+  /** What the model used for one tweet. */
+  explain(tweet: TweetInput): Explanation;
+}
+
+/** With its weights as tensors. Without a capturer every batch is traced anew. */
+export function createTagger(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): ExplainingTagger {
+  const model = loadModel(checkpoint, types, capturer);
+  return {
+    ...taggerOf(model),
+    explain: ({ words, pixels }) => explainTweet(model, stepsOf(model, words), pixels ?? null, model.scheme.tags),
+  };
+}
+
+/** Of a checkpoint whose emissions somebody else computes: the source is the tagger's from now on. */
+export function createTaggerFrom(fitted: Checkpoint, source: EmissionSource): Tagger {
+  return taggerOf(modelOf(fitted, source));
+}
+
+function taggerOf(model: LoadedModel): Tagger {
+  const { config, chain } = model;
 
   function emissionsOf(steps: readonly Steps[], visit: (index: number, emissions: Float64Array) => void): void {
-    runInBatches(steps, model.vocabulary.padding, config, model.emitter, (index, emissions) => {
+    runInBatches(steps, model.vocabulary.padding, config, model.source, (index, emissions) => {
       model.ban(emissions);
       visit(index, emissions);
     });
   }
 
   return {
-    types,
+    types: model.types,
     untrainedTypes: model.untrained,
     vision: config.vision,
     readsPictures: config.visualFeatures === 'real' && config.vision !== null,
@@ -78,7 +95,6 @@ export function createTagger(checkpoint: Checkpoint, types: LabelSet, atWork?: A
       });
       return results;
     },
-    explain: ({ words, pixels }) => explainTweet(model, stepsOf(model, words), pixels ?? null, scheme.tags),
     dispose: () => model.dispose(),
   };
 }

@@ -1,10 +1,12 @@
 /** The engine's own ways from word pieces to emissions. */
+import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
 import { tf, type Checkpoint } from '../../models';
 import { Emitter, type EmissionInput } from '../../models/emissions';
+import type { Precision } from '../../src/engine/precision';
 
-/** Weights compiled into the graph of each shape, or fed to it. */
-export type Way = 'frozen' | 'fed';
+/** One session for all shapes in a precision, as suggestions are computed; or the models' code on tfjs, as training scores. */
+export type Way = Precision | 'tfjs';
 
 export interface OurForward {
   /** [B * N * K] */
@@ -12,9 +14,15 @@ export interface OurForward {
   close(): void;
 }
 
-export function openOurs(way: Way, ort: OrtBackend, { config, tensors }: Checkpoint): OurForward {
+export async function openOurs(way: Way, ort: OrtBackend, checkpoint: Checkpoint): Promise<OurForward> {
+  if (way !== 'tfjs') {
+    const { binding, sessionOptions: sessions } = ort;
+    const source = await freezeCheckpoint(checkpoint, { binding, sessions, precision: way });
+    return { run: (input) => source.emissions({ ...input, pictures: null }), close: () => source.dispose() };
+  }
+  const { config, tensors } = checkpoint;
   const weights = new Map([...tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
-  const emitter = way === 'frozen' ? Emitter.frozen(config, weights, ort) : new Emitter(config, weights, ort);
+  const emitter = new Emitter(config, weights, ort);
   return {
     run: (input) => emitter.emissions({ ...input, pictures: null }),
     close: () => tf.dispose([...weights.values()]),

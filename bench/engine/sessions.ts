@@ -1,10 +1,15 @@
-/** How long graphs take to be made: of a forward pass and of a training step, beside raw onnxruntime-node on the same models. */
+/**
+ * How long sessions take to be made, beside raw onnxruntime-node: of a checkpoint that is frozen for suggestions, tracing included,
+ * beside the hand-made graph of the same encoder; of a training step beside the step's own graphs.
+ */
 import type { OrtBackend } from '../../main/engine/ort';
 import { initialCheckpoint, modelConfig } from '../../models';
 import type { Size } from '../../src/engine/training';
 import { median, type BenchOptions, type BenchRow } from '../row';
+import { handMadeBert } from './hand-made-bert';
 import { openOurs } from './our-forward';
 import { openStep } from './our-step';
+import { openRaw } from './raw-session';
 import { openRecorded, record, type Recorded } from './recorded-graphs';
 import { types, vocabularyOf } from './vocabulary';
 
@@ -18,14 +23,11 @@ const [rows, length] = [8, 32];
 export async function benchSessions(ort: OrtBackend, { smoke, wants }: BenchOptions): Promise<BenchRow[]> {
   const result: BenchRow[] = [];
   for (const { model, size } of smoke ? [{ model: 'tiny', size: 'tiny' as const }] : sizes) {
-    const works = {
-      'weights compiled in': () => forwardOnce(ort, size, smoke),
-      'a training step': () => stepOnce(ort, size, smoke),
-    };
-    for (const [what, work] of Object.entries(works)) {
-      const name = `sessions made, ${model}, ${what}`;
-      if (wants(name)) result.push(await timed(name, ort, smoke ? 1 : 5, work));
-    }
+    const times = smoke ? 1 : 5;
+    const frozen = `sessions made, ${model}, a checkpoint frozen`;
+    if (wants(frozen)) result.push(await timedFreezing(frozen, ort, times, size, smoke));
+    const step = `sessions made, ${model}, a training step`;
+    if (wants(step)) result.push(await timed(step, ort, times, () => stepOnce(ort, size, smoke)));
   }
   return result;
 }
@@ -41,7 +43,10 @@ async function timed(name: string, ort: OrtBackend, times: number, work: () => v
     raw.push(await rawMaking(recorded, ort.options.threads));
   }
   ort.sessions.clear();
-  const [ms, theirs] = [median(own), median(raw)];
+  return rowOf(name, median(own), median(raw));
+}
+
+function rowOf(name: string, ms: number, theirs: number): BenchRow {
   return { name, value: ms, unit: 'ms', beside: `raw onnxruntime-node ${theirs.toFixed(0)} ms`, ratio: ms / theirs };
 }
 
@@ -53,20 +58,29 @@ async function rawMaking(recorded: readonly Recorded[], threads: number): Promis
   return taken;
 }
 
-function forwardOnce(ort: OrtBackend, size: Size, smoke: boolean): void {
+async function timedFreezing(
+  name: string,
+  ort: OrtBackend,
+  times: number,
+  size: Size,
+  smoke: boolean,
+): Promise<BenchRow> {
+  console.error(`engine: ${name} …`);
   const vocabulary = vocabularyOf(smoke);
-  const ours = openOurs(
-    'frozen',
-    ort,
-    initialCheckpoint(modelConfig('bert_crf', size, vocabulary.length), types, vocabulary, 1),
-  );
-  ours.run({
-    rows,
-    length,
-    ids: new Int32Array(rows * length).fill(7),
-    valid: new Float32Array(rows * length).fill(1),
-  });
-  ours.close();
+  const checkpoint = initialCheckpoint(modelConfig('bert_crf', size, vocabulary.length), types, vocabulary, 1);
+  const model = handMadeBert(checkpoint.config, checkpoint.tensors, rows, length);
+  const [own, raw]: [number[], number[]] = [[], []];
+  for (let i = 0; i < times; i++) {
+    const start = performance.now();
+    const ours = await openOurs('float32', ort, checkpoint);
+    own.push(performance.now() - start);
+    ours.close();
+    const begin = performance.now();
+    const session = await openRaw(model, ort.options.threads);
+    raw.push(performance.now() - begin);
+    await session.close();
+  }
+  return rowOf(name, median(own), median(raw));
 }
 
 function stepOnce(ort: OrtBackend, size: Size, smoke: boolean): void {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { openDataset } from '../../datasets';
 import { readCheckpointFolder } from '../../main/engine';
+import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
-import { createTagger, readCheckpoint } from '../../models';
+import { createTaggerFrom, readCheckpoint, type Tagger } from '../../models';
+import { precisions } from '../../src/engine/precision';
 import { median, type BenchOptions, type BenchRow } from '../row';
 
 /** What PyTorch gives for the same text path on two cores. */
@@ -16,10 +18,12 @@ const sets = [
 
 export async function benchSuggestions(ort: OrtBackend, { smoke }: BenchOptions): Promise<BenchRow[]> {
   const checkpoint = readCheckpoint(await readCheckpointFolder('models/starter'));
-  const taggers = [false, true].map((frozen) => ({
-    how: frozen ? ', weights frozen' : '',
-    tagger: createTagger(checkpoint, checkpoint.types, { backend: ort, frozen }),
-  }));
+  const { binding, sessionOptions: sessions } = ort;
+  const taggers: { how: string; tagger: Tagger }[] = [];
+  for (const precision of precisions) {
+    const source = await freezeCheckpoint(checkpoint, { binding, sessions, precision });
+    taggers.push({ how: `, ${precision}`, tagger: createTaggerFrom(checkpoint, source) });
+  }
   const result: BenchRow[] = [];
   const root = process.env.MNERVA_DATA;
   for (const { name, path, limit } of sets) {
@@ -35,7 +39,6 @@ export async function benchSuggestions(ort: OrtBackend, { smoke }: BenchOptions)
   for (const { tagger } of taggers) tagger.dispose();
   return result;
 
-  /** As the app tags, and with the weights compiled into the graphs. */
   function measure(name: string, tweets: readonly { words: string[] }[], limit: number | null): BenchRow[] {
     return taggers.map(({ how, tagger }) => {
       const rates: number[] = [];

@@ -4,11 +4,13 @@ import { AppError } from '../../src/errors';
 import type { TweetInput } from '../../models';
 import type { PictureSource } from '../../models/vision/picture-source';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
+import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';
 import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
+import { readPrecision } from './choice-file';
 import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
 import type { SelectOptions } from './select';
-import { TaggerCache } from './tagger-cache';
+import { createTaggers, isExplaining } from './taggers';
 import { runTraining } from './training';
 
 /** Tweets between two looks at the cancel signal: one batch of the tagger. */
@@ -20,7 +22,7 @@ export interface LocalEngineOptions extends SelectOptions {
 }
 
 export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort {
-  const taggers = new TaggerCache();
+  const taggers = createTaggers();
   let opened: OpenPictureSource | null = null;
   let selected: Promise<EngineInfo> | null = null;
   let closed = false;
@@ -36,6 +38,9 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     read: (picture, shape) => (opened ??= createPictureSource()).read(picture, shape),
   };
 
+  /** Read anew each time: a new choice counts at once. */
+  const choice = (): PrecisionChoice => (options.engines ? readPrecision(options.engines) : 'auto');
+
   /** Calls wait for each other: tfjs has one set of tensors and one current backend. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = last.then(async () => {
@@ -48,11 +53,11 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function predict(
-    { checkpoint, types, sentences, pictures: files }: PredictRequest,
+    { checkpoint, types, sentences, pictures: files, precision, purpose = 'screen' }: PredictRequest,
     { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
   ): Promise<TaggedSentence[]> {
     throwIfCancelled(signal);
-    const tagger = await taggers.get(checkpoint, types);
+    const tagger = await taggers.get(checkpoint, types, precision ?? precisionFor(choice(), purpose));
     const order = byLength(sentences);
     const results = new Array<TaggedSentence>(sentences.length);
     for (let at = 0; at < order.length; at += batchSize) {
@@ -73,7 +78,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function explain({ checkpoint, types, tokens, picture }: ExplainRequest): Promise<Explanation> {
-    const tagger = await taggers.get(checkpoint, types);
+    const tagger = await taggers.explaining(checkpoint, types);
     const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
     return tagger.explain({ words: tokens, pixels });
   }
@@ -82,8 +87,8 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     info: ready,
     inspect: (checkpoint, types) =>
       inTurn(async () => {
-        const tagger = await taggers.get(checkpoint, types);
-        return { types: tagger.types, untrainedTypes: tagger.untrainedTypes };
+        const tagger = await taggers.get(checkpoint, types, 'float32');
+        return { types: tagger.types, untrainedTypes: tagger.untrainedTypes, hasInt8: !isExplaining(tagger) };
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
     explain: (request) => inTurn(() => explain(request)),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { LabelSet } from '../../src/domain/label-set';
 import { ExplainRequest } from '../../src/engine/explanation';
 import { PictureRef } from '../../src/engine/picture';
+import { Precision, Purpose } from '../../src/engine/precision';
 import { errorCodes } from '../../src/errors';
 import { TrainingRequest } from '../../src/engine/training';
 
@@ -22,6 +23,8 @@ export const HostMessage = z.discriminatedUnion('kind', [
       types: LabelSet.readonly(),
       sentences: z.array(z.array(z.string())),
       pictures: z.array(PictureRef.nullable()).optional(),
+      precision: Precision.optional(),
+      purpose: Purpose.optional(),
     }),
   }),
   z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),

@@ -1,42 +1,55 @@
-/** Loaded checkpoints, the two used last: opening one costs far more than tagging a tweet with it. */
-import { createTagger, readCheckpoint, tf } from '../../models';
-import type { AtWork, Tagger } from '../../models';
+/** Loaded checkpoints, those used last: opening one costs far more than tagging a tweet with it. */
+import type { Checkpoint, Tagger } from '../../models';
+import { readCheckpoint } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
 import { checkpointStamp, readCheckpointFolder } from './checkpoint-files';
-import { OrtBackend } from './ort';
 
-const kept = 2;
+export type LoadTagger<T extends Tagger, Form> = (
+  checkpoint: Checkpoint,
+  types: LabelSet,
+  form: Form,
+) => T | Promise<T>;
 
-export class TaggerCache {
-  /** Keyed by folder, content and label set; the first is the one that was not used for longest. */
-  private readonly taggers = new Map<string, Tagger>();
+interface Kept<T> {
+  readonly stamp: string;
+  readonly tagger: T;
+}
+
+export class TaggerCache<T extends Tagger, Form = null> {
+  /** Keyed by folder, label set and form; the first is the one that was not used for longest. */
+  private readonly taggers = new Map<string, Kept<T>>();
+
+  constructor(
+    private readonly most: number,
+    private readonly load: LoadTagger<T, Form>,
+  ) {}
 
   /** The tagger of this folder's present content. It stays the cache's: do not dispose it. */
-  async get(folder: string, types: LabelSet): Promise<Tagger> {
-    const key = JSON.stringify([await checkpointStamp(folder), types]);
+  async get(folder: string, types: LabelSet, form: Form): Promise<T> {
+    const key = JSON.stringify([folder, types, form]);
+    const stamp = await checkpointStamp(folder);
     const known = this.taggers.get(key);
-    const tagger = known ?? createTagger(readCheckpoint(await readCheckpointFolder(folder)), types, atWork());
-    this.taggers.delete(key);
-    this.taggers.set(key, tagger);
-    for (const [oldKey, old] of this.taggers) {
-      if (this.taggers.size <= kept) break;
-      this.taggers.delete(oldKey);
-      old.dispose();
+    if (known?.stamp === stamp) {
+      this.taggers.delete(key);
+      this.taggers.set(key, known);
+      return known.tagger;
+    }
+    const tagger = await this.load(readCheckpoint(await readCheckpointFolder(folder)), types, form);
+    this.drop(key); // of what the folder had in it before
+    this.taggers.set(key, { stamp, tagger });
+    for (const oldKey of this.taggers.keys()) {
+      if (this.taggers.size <= this.most) break;
+      this.drop(oldKey);
     }
     return tagger;
   }
 
   clear(): void {
-    for (const tagger of this.taggers.values()) tagger.dispose();
-    this.taggers.clear();
+    for (const key of this.taggers.keys()) this.drop(key);
   }
-}
 
-/**
- * Not frozen on the processor: with the starter, a tweet of a new length would wait half a second, and main hold hundreds of
- * megabytes more. Frozen on the GPU: weights that are fed would be copied there for every batch.
- */
-function atWork(): AtWork | undefined {
-  const backend = tf.backend();
-  return backend instanceof OrtBackend ? { backend, frozen: backend.options.provider === 'webgpu' } : undefined;
+  private drop(key: string): void {
+    this.taggers.get(key)?.tagger.dispose();
+    this.taggers.delete(key);
+  }
 }

@@ -3,6 +3,7 @@ import type { Evaluation } from '../../src/contract/run-views';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
 import type { CallOptions } from '../../src/engine/port';
+import type { Precision } from '../../src/engine/precision';
 import { spanF1 } from '../../src/metrics/span-f1';
 import type { Engines } from './engines';
 import type { LabelledSample } from './training/data';
@@ -21,17 +22,24 @@ export function evaluationOf(checkpoint: string, split: string, outcomes: readon
   return { checkpoint, split, sentences: outcomes.length, overall: scores.overall, byType: { ...scores.byType } };
 }
 
+export type EvaluatedSample = Pick<LabelledSample, 'tokens' | 'mentions'> & Partial<Pick<LabelledSample, 'picture'>>;
+
+export interface OutcomeOptions extends CallOptions<{ done: number; total: number }> {
+  /** float32 unless told: what is compared is compared alike, whatever the person chose for suggestions. */
+  readonly precision?: Precision | undefined;
+}
+
 /** Predicts with the checkpoint in a folder and puts the answers beside what is right. Pictures matter to `bga_real_v` only. */
 export async function outcomesOf(
   engines: Engines,
   checkpoint: string,
   types: LabelSet,
-  samples: readonly (Pick<LabelledSample, 'tokens' | 'mentions'> & Partial<Pick<LabelledSample, 'picture'>>)[],
-  options: CallOptions<{ done: number; total: number }> = {},
+  samples: readonly EvaluatedSample[],
+  { precision = 'float32', ...options }: OutcomeOptions = {},
 ): Promise<Outcome[]> {
   const sentences = samples.map(({ tokens }) => tokens);
   const pictures = samples.map(({ picture }) => picture ?? null);
-  const request = { checkpoint, types, sentences, pictures };
+  const request = { checkpoint, types, sentences, pictures, precision };
   const tagged = await engines.suggest((engine) => engine.predict(request, options));
   return samples.map(({ mentions }, i) => ({ gold: mentions, predicted: tagged[i]?.mentions ?? [] }));
 }

@@ -189,6 +189,10 @@ export function createHandlers({ workspace, recent, engines, desk, options }: Ha
       await desk.use(name);
       return {};
     },
+    'engines.precision': async ({ precision }) => {
+      desk.suggestIn(precision);
+      return {};
+    },
     'engines.remove': async ({ name }) => {
       await desk.remove(name);
       return {};

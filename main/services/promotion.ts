@@ -31,6 +31,7 @@ export async function decidePromotion(
       types: training.types,
       sentences: sentences.map(({ tokens }) => tokens),
       pictures: sentences.map(({ picture }) => picture ?? null),
+      precision: 'float32' as const,
     };
     return (await engine.predict(request, { signal })).map(({ mentions }) => mentions);
   };

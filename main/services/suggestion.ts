@@ -3,6 +3,7 @@ import type { JobResult, JobSpec } from '../../src/jobs/job';
 import type { JobContext } from '../../src/jobs/job';
 import type { SampleId, Split } from '../../src/domain/sample';
 import type { TaggedSentence } from '../../src/engine/port';
+import type { Purpose } from '../../src/engine/precision';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { SampleView } from '../../src/contract/sample-views';
 import type { WorkedSample } from '../../src/storage/sample-store';
@@ -20,7 +21,7 @@ export async function suggestFor(project: Opened, id: SampleId): Promise<SampleV
   if (project.store.suggestions.get(id)?.checkpoint !== checkpoint.name) {
     mustBeWritable(project);
     const sample = project.store.samples.get(id, annotatorOf(project));
-    const tagged = await tag(project, checkpoint, [sample]);
+    const tagged = await tag(project, checkpoint, [sample], 'screen');
     store(project, checkpoint, [sample], tagged);
   }
   return sampleView(project, id);
@@ -52,7 +53,7 @@ async function preAnnotate(project: Opened, asked: PreAnnotation, context: JobCo
   for (let i = 0; i < todo.length; i += batchSize) {
     context.signal.throwIfAborted();
     const batch = todo.slice(i, i + batchSize).map((id) => project.store.samples.get(id, annotator));
-    const tagged = await tag(project, asked.checkpoint, batch, context.signal);
+    const tagged = await tag(project, asked.checkpoint, batch, 'pool', context.signal);
     store(project, asked.checkpoint, batch, tagged);
     for (const { type } of tagged.flatMap((sentence) => sentence.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
     done += batch.length;
@@ -80,6 +81,7 @@ async function tag(
   project: Opened,
   checkpoint: CheckpointRecord,
   samples: readonly WorkedSample[],
+  purpose: Purpose,
   signal?: AbortSignal,
 ): Promise<TaggedSentence[]> {
   const request = {
@@ -87,6 +89,7 @@ async function tag(
     types: project.store.settings.get().types,
     sentences: samples.map((sample) => sample.tokens.map((token) => token.text)),
     pictures: samples.map((sample) => pictureOf(project, sample, { gold: false })),
+    purpose,
   };
   return project.engines.suggest((engine) => engine.predict(request, { signal }));
 }

@@ -13,7 +13,7 @@ import { ModelCard } from './card';
 import { nearestName } from './nearest-name';
 import { allFinite } from './number-types';
 import { upgradedConfig } from './old-config';
-import { readSafetensors, writeSafetensors, type Precision, type StoredTensor } from './safetensors';
+import { eightBitsOf, readSafetensors, writeSafetensors, type Precision, type StoredTensor } from './safetensors';
 
 export interface Checkpoint {
   readonly config: ModelConfig;
@@ -109,7 +109,8 @@ function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelC
     if (tensor.shape.length !== shape.length || tensor.shape.some((n, i) => n !== shape[i])) {
       fail(`tensor "${name}" has shape [${tensor.shape.join(', ')}], not [${shape.join(', ')}].`);
     }
-    if (!allFinite(tensor.data)) fail(`tensor "${name}" has a number that is not finite.`);
+    if (!allFinite(eightBitsOf(tensor)?.scales ?? tensor.data))
+      fail(`tensor "${name}" has a number that is not finite.`);
   }
 }
 

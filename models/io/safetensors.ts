@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../../src/errors';
-import { fromEightBits, toEightBits } from './eight-bits';
+import { fromEightBits, toEightBits, type EightBits } from './eight-bits';
 import { bytesOf, decodeFloats, encodeFloats, isFloatType } from './number-types';
 
 export interface StoredTensor {
@@ -40,6 +40,11 @@ const bad = (message: string): AppError =>
   );
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
+
+const inFile = new WeakMap<StoredTensor, EightBits>();
+
+/** The eight bits that the numbers of a read matrix have in its file; null where they are wider there. */
+export const eightBitsOf = (tensor: StoredTensor): EightBits | null => inFile.get(tensor) ?? null;
 
 const scaleOf = (name: string): string => `${name}.scale`;
 
@@ -101,7 +106,20 @@ export function numbersOf(
   if (!isFloatType(scale.dtype) || scale.shape.length !== 1 || scale.shape[0] !== shape[0])
     throw bad(`${file}: tensor "${scaleOf(name)}" is not one number for each of the ${shape[0] ?? 0} rows.`);
   const values = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
-  return { shape, data: fromEightBits({ values, scales: decodeFloats(scale.bytes, scale.dtype) }) };
+  return unpackedWhenRead(shape, { values, scales: decodeFloats(scale.bytes, scale.dtype) });
+}
+
+/** Many a matrix is never asked for its numbers in single precision. */
+function unpackedWhenRead(shape: readonly number[], eightBits: EightBits): StoredTensor {
+  let unpacked: Float32Array | null = null;
+  const tensor: StoredTensor = {
+    shape,
+    get data() {
+      return (unpacked ??= fromEightBits(eightBits));
+    },
+  };
+  inFile.set(tensor, eightBits);
+  return tensor;
 }
 
 /** How one tensor is stored where the precision is I8. */

@@ -11,7 +11,7 @@ import { Weights } from '../layers/weights';
 import { tf } from '../tf';
 import { bucketLength, padRows } from './batches';
 import type { Capturer } from './replay';
-import { ShapeReplays } from './shape-replays';
+import { ShapeReplays } from '../shape-replays';
 
 /** Rows of a batch of the lower layers: few, because a step often meets only some sentences that are new. */
 const ROWS = 8;

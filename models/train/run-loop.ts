@@ -5,7 +5,7 @@ import { f1Of } from '../../src/metrics/span-f1';
 import { StepNoise, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
 import type { ParameterSpec } from '../parameters';
-import type { EmissionSource } from '../run';
+import type { EmissionSource } from '../emissions';
 import { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import type { Pixels } from '../vision/picture-source';
@@ -18,7 +18,7 @@ import { readRunState, writeRunState, type Position } from './resume';
 import type { Schedule } from './schedule';
 import { NotFinite, trainStepOn, type BatchRows, type StepContext, type StepOutcome } from './step';
 import type { ModelTrainingRequest, TrainOptions } from './train-model';
-import { assign, valuesOf } from './variables';
+import { assign } from './variables';
 import { nothingSeen, watchEpoch, watchStep } from './warnings';
 
 const beginning: Omit<Position, 'fingerprint'> = {

@@ -2,19 +2,19 @@
 import { forward } from '../bga/forward';
 import { pictureTensors } from '../bga/picture-batch';
 import type { ModelConfig } from '../config';
-import type { EmissionInput } from '../emissions';
+import type { EmissionInput, EmissionSource } from '../emissions';
 import { linear } from '../layers/linear';
 import { evaluation } from '../layers/noise';
 import { Weights } from '../layers/weights';
-import type { EmissionSource } from '../run';
 import { tf } from '../tf';
 import { inputTensors } from './batch-loss';
 import { lowerInputs, lowerTensors } from './lower-inputs';
 import type { LowerStates } from './lower-states';
 import type { Capturer } from './replay';
-import { ShapeReplays } from './shape-replays';
+import { ShapeReplays } from '../shape-replays';
 
 export class UpperEmitter implements EmissionSource {
+  readonly takesAnyShape = false;
   private readonly weights: Weights;
   private readonly replays: ShapeReplays;
 
@@ -47,6 +47,10 @@ export class UpperEmitter implements EmissionSource {
       };
     });
     return emissions!;
+  }
+
+  dispose(): void {
+    this.replays.clear();
   }
 }
 

@@ -3,6 +3,7 @@ import type { Client } from '../../src/contract/client';
 import type { EngineEntryView, EnginePlanView, EnginesView } from '../../src/contract/engine-views';
 import type { EngineChoice } from '../../src/engine/choice';
 import { installableEngines, type InstallableEngine } from '../../src/engine/choice';
+import type { PrecisionChoice } from '../../src/engine/precision';
 import { toAppError, type AppError } from '../../src/errors';
 
 export class EnginesState {
@@ -58,6 +59,10 @@ export class EnginesState {
       await this.client.call('engines.use', { name });
       await this.client.call('engine.info', { start: true }); // starts it, so that the card says what computes now
     });
+  }
+
+  suggestIn(precision: PrecisionChoice): Promise<void> {
+    return this.#attempt(async () => void (await this.client.call('engines.precision', { precision })));
   }
 
   remove(name: InstallableEngine): Promise<void> {

@@ -3,6 +3,7 @@
  */
 import { z } from 'zod';
 import { EngineChoice, InstallableEngine } from '../engine/choice';
+import { PrecisionChoice } from '../engine/precision';
 import { EnginePlanView, EnginesView } from './engine-views';
 import { Document } from '../domain/document';
 import { Edit } from '../domain/edit';
@@ -157,6 +158,8 @@ export const calls = {
   'engines.install': { input: z.object({ name: InstallableEngine }), output: done },
   'engines.stop': { input: nothing, output: done },
   'engines.use': { input: z.object({ name: EngineChoice }), output: done },
+  /** In which numbers suggestions are computed, from the next one on. */
+  'engines.precision': { input: z.object({ precision: PrecisionChoice }), output: done },
   'engines.remove': { input: z.object({ name: InstallableEngine }), output: done },
 } satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;
 

@@ -1,6 +1,7 @@
 /** The engines there are, and the installation of another one, as the renderer sees them. */
 import { z } from 'zod';
 import { engineChoices, EngineChoice, InstallableEngine } from '../engine/choice';
+import { PrecisionChoice } from '../engine/precision';
 import { errorCodes } from '../errors';
 
 export const EngineEntryView = z.object({
@@ -15,6 +16,8 @@ export type EngineEntryView = z.infer<typeof EngineEntryView>;
 
 export const EnginesView = z.object({
   chosen: EngineChoice,
+  /** In which numbers suggestions are computed. */
+  precision: PrecisionChoice,
   engines: z.array(EngineEntryView),
   /** The installation that runs; null = none. Bytes, 0 of null before the size is known. */
   installing: z

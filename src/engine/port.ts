@@ -6,6 +6,7 @@ import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
 import type { PictureRef } from './picture';
+import type { Precision, Purpose } from './precision';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
 import type { GpuVerdict } from './webgpu';
 
@@ -46,6 +47,8 @@ export interface LoadedCheckpoint {
   readonly types: LabelSet;
   /** Types of the asked-for label set whose rows are new: not trained yet. */
   readonly untrainedTypes: readonly string[];
+  /** Whether it can be computed in int8 here. */
+  readonly hasInt8: boolean;
 }
 
 export interface PredictRequest {
@@ -57,6 +60,13 @@ export interface PredictRequest {
   readonly sentences: readonly (readonly string[])[];
   /** One a tweet, null = none. Only a checkpoint that reads real visual features (`bga_real_v`) looks at them. */
   readonly pictures?: readonly (PictureRef | null)[];
+  /**
+   * The person's choice for `purpose` unless told. A checkpoint that cannot be computed in int8 (it reads pictures, or the engine is not
+   * ONNX Runtime) is computed in float32.
+   */
+  readonly precision?: Precision | undefined;
+  /** `screen` unless told. */
+  readonly purpose?: Purpose | undefined;
 }
 
 export interface CallOptions<Progress> {

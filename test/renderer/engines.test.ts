@@ -8,6 +8,7 @@ import { EnginesState } from '../../renderer/screens/engines.svelte';
 
 const listed: EnginesView = {
   chosen: 'auto',
+  precision: 'auto',
   engines: [
     { name: 'cpu', title: 'ONNX Runtime', state: 'bundled', detail: null, bytes: null },
     { name: 'native', title: 'TensorFlow', state: 'not-installed', detail: null, bytes: null },

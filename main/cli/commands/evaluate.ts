@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { z } from 'zod';
 import { openDataset, TypeMapper, type Findings } from '../../../datasets';
 import type { Evaluation } from '../../../src/contract/run-views';
 import type { LabelSet, TypeMap } from '../../../src/domain/label-set';
 import { Split, splits, type RawSample } from '../../../src/domain/sample';
+import { precisions } from '../../../src/engine/precision';
 import { AppError } from '../../../src/errors';
 import { checkpointNamed, folderOf, promotedCheckpoint } from '../../services/checkpoints';
 import { evaluationOf, outcomesOf } from '../../services/evaluation';
+import { comparePrecisions, mustHaveInt8 } from '../../services/precisions';
 import { evaluateSets } from '../../services/evaluation-sets';
 import { checkpointFolderOf } from '../checkpoint-folder';
 import { addCommand, type CommandParts } from '../command';
 import { printEvaluation } from '../evaluation-table';
+import { printComparison } from '../precision-table';
 import { createProgressBar } from '../progress-bar';
 import type { Session } from '../session';
 import { TextFormat } from '../text-format';
@@ -23,13 +27,19 @@ interface EvaluateOptions {
   readonly format?: TextFormat;
   readonly map?: TypeMap;
   readonly checkpoint?: string;
+  readonly precision?: EvaluatedPrecision;
 }
+
+/** `both` compares them. */
+const EvaluatedPrecision = z.enum([...precisions, 'both']);
+type EvaluatedPrecision = z.infer<typeof EvaluatedPrecision>;
 
 export function addEvaluate({ program, act }: CommandParts): void {
   addCommand(program, 'evaluate', 'precision, recall and F1 over mentions (conlleval)', [
     'evaluate tweets --split dev',
     'evaluate tweets --split test --checkpoint run-2',
     'evaluate --gold valid.txt --format imgid --map OTHER=MISC --checkpoint ./my-checkpoint',
+    'evaluate --gold valid.txt --format imgid --precision both',
   ])
     .argument('[project]', 'the project folder')
     .option('--split <split>', 'a split of the project', oneOf(Split, splits))
@@ -37,6 +47,11 @@ export function addEvaluate({ program, act }: CommandParts): void {
     .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
     .option('--map <from=to>', 'what a type of the file is called in the checkpoint; FROM= leaves it out', typeMap)
     .option('--checkpoint <name>', 'a checkpoint of the project, or a folder; the promoted one by default')
+    .option(
+      '--precision <numbers>',
+      'with --gold: float32 (the default), int8, or both, compared',
+      oneOf(EvaluatedPrecision, EvaluatedPrecision.options),
+    )
     .action((folder: string | undefined, options: EvaluateOptions, command) =>
       act(command, (session) => evaluate(session, folder, options)),
     );
@@ -47,6 +62,7 @@ async function evaluate(session: Session, folder: string | undefined, options: E
   if ((gold === undefined) === (split === undefined))
     throw new UsageError('Name either --split of a project or --gold FILE.');
   if (split !== undefined) {
+    if (options.precision !== undefined) throw new UsageError('--precision goes with --gold FILE.');
     if (folder === undefined) throw new UsageError('--split is one of a project: name the project folder.');
     return evaluateProject(session, folder, split, options);
   }
@@ -96,9 +112,19 @@ async function evaluateFile(
   const { samples, findings } = await readGold(path, options, types);
   const bar = createProgressBar(surroundings.io, 'Evaluating');
   const inputs = samples.map(({ tokens, mentions }) => ({ tokens: tokens.map((token) => token.text), mentions }));
-  const outcomes = await outcomesOf(shared.engines, checkpoint, types, inputs, { onProgress: bar.report }).finally(
-    bar.end,
-  );
+  const { precision = 'float32' } = options;
+  if (precision === 'both') {
+    const compared = { checkpoint, types, name, on: basename(path) };
+    const comparison = await comparePrecisions(shared.engines, compared, inputs, { onProgress: bar.report }).finally(
+      bar.end,
+    );
+    return printComparison(output, comparison, findings.list());
+  }
+  if (precision === 'int8') await mustHaveInt8(shared.engines, checkpoint, types);
+  const outcomes = await outcomesOf(shared.engines, checkpoint, types, inputs, {
+    onProgress: bar.report,
+    precision,
+  }).finally(bar.end);
   const evaluation = evaluationOf(name, basename(path), outcomes);
   printEvaluation(output, `${name} on ${basename(path)}`, evaluation);
   output.findings(findings.list());

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { openDataset, writeDataset } from '../../../datasets';
 import { Split, splits } from '../../../src/domain/sample';
 import type { RawSample } from '../../../src/domain/sample';
+import { Precision, precisions } from '../../../src/engine/precision';
 import { writeWhole } from '../../services/atomic-file';
 import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
+import { mustHaveInt8 } from '../../services/precisions';
 import { preAnnotationJob } from '../../services/suggestion';
 import { addCommand, type CommandParts } from '../command';
 import { sayUntrained } from '../untrained';
@@ -27,6 +29,7 @@ interface PredictOptions {
   readonly format?: TextFormat;
   readonly out?: string;
   readonly force?: boolean;
+  readonly precision?: Precision;
 }
 
 export function addPredict({ program, act }: CommandParts): void {
@@ -45,6 +48,7 @@ export function addPredict({ program, act }: CommandParts): void {
     .option('--text <file>', 'a file to read instead of a project')
     .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
     .option('--out <file>', 'the file to write')
+    .option('--precision <numbers>', 'with --text: float32, or int8', oneOf(Precision, precisions))
     .option('--force', 'replace the file if it is there')
     .action((folder: string | undefined, options: PredictOptions, command) =>
       act(command, (session) =>
@@ -54,6 +58,8 @@ export function addPredict({ program, act }: CommandParts): void {
 }
 
 async function predictProject(session: Session, folder: string, options: PredictOptions): Promise<void> {
+  if (options.precision !== undefined)
+    throw new UsageError('--precision goes with --text; for a project there is: mnerva engine precision.');
   if (options.text !== undefined || options.out !== undefined) {
     throw new UsageError('Name a project, or --text and --out, not both.');
   }
@@ -73,7 +79,7 @@ async function predictProject(session: Session, folder: string, options: Predict
 }
 
 async function predictFile(session: Session, options: PredictOptions): Promise<void> {
-  const { text, format, out, checkpoint } = options;
+  const { text, format, out, checkpoint, precision } = options;
   if (text === undefined || format === undefined || out === undefined) {
     throw new UsageError('Name a project, or a file with --text, --format and --out.');
   }
@@ -88,9 +94,10 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   for await (const sample of samples) read.push(sample);
   const bar = createProgressBar(session.surroundings.io, 'Predicting');
   const sentences = read.map(({ tokens }) => tokens.map((token) => token.text));
-  const tagged = await session.shared.engines.suggest((engine) =>
-    engine.predict({ checkpoint: folder, types, sentences }, { onProgress: bar.report }),
-  );
+  const { engines } = session.shared;
+  if (precision === 'int8') await mustHaveInt8(engines, folder, types);
+  const request = { checkpoint: folder, types, sentences, precision, purpose: 'pool' as const };
+  const tagged = await engines.suggest((engine) => engine.predict(request, { onProgress: bar.report }));
   bar.end();
   const mentions: Record<string, number> = {};
   const predicted = read.map((sample, i): RawSample => {

@@ -1,5 +1,5 @@
 /** Puts an ONNX graph together: operators by the name of their result, constants that are there once, shapes out of B and N. */
-import type { ModelGraph, ModelNode, ModelPort } from '../ort/onnx-writer';
+import type { ModelConstant, ModelGraph, ModelNode, ModelPort } from '../ort/onnx-writer';
 import { toData, type Data, type DataType, type Shape } from '../ort/values';
 import { isFixed, type Dimension } from './dimension';
 
@@ -7,7 +7,7 @@ export type NodeAttributes = ModelNode['attributes'];
 
 export class GraphBuilder {
   private nodes: ModelNode[] = [];
-  private readonly constants = new Map<string, ModelGraph['constants'][number]>();
+  private readonly constants = new Map<string, ModelConstant>();
   /** Dimensions that were asked for: [1] int64 by their formula. */
   private readonly extents = new Map<string, string>();
 
@@ -15,9 +15,14 @@ export class GraphBuilder {
   constructor(private readonly shaped: string) {}
 
   /** An operator with one result; answers with its name. */
-  value(name: string, op: string, inputs: readonly string[], attributes: NodeAttributes = {}): string {
-    this.nodes.push({ name, op, domain: '', inputs, outputs: [name], attributes });
+  value(name: string, op: string, inputs: readonly string[], attributes: NodeAttributes = {}, domain = ''): string {
+    this.nodes.push({ name, op, domain, inputs, outputs: [name], attributes });
     return name;
+  }
+
+  /** Whether there is an operator of this name. */
+  has(name: string): boolean {
+    return this.nodes.some((node) => node.name === name);
   }
 
   /** An operator with several results. */
@@ -27,6 +32,12 @@ export class GraphBuilder {
 
   constant(name: string, dtype: DataType, shape: Shape, data: ArrayLike<number | boolean> | Data): string {
     if (!this.constants.has(name)) this.constants.set(name, { name, dtype, shape, data: toData(dtype, data) });
+    return name;
+  }
+
+  /** Weights in eight bits; `make` is called once a name. */
+  eightBits(name: string, dtype: 'int8' | 'uint8', shape: Shape, make: () => Int8Array | Uint8Array): string {
+    if (!this.constants.has(name)) this.constants.set(name, { name, dtype, shape, data: make() });
     return name;
   }
 

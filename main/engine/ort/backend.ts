@@ -15,7 +15,7 @@ import { Recorder } from './recorder';
 import { floatsOf, isText, numbersOf, storedShape, tfTypeOf, typeOf } from './tf-values';
 import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
-import type { OrtBinding, Provider } from './binding';
+import type { OrtBinding, Provider, SessionOptions } from './binding';
 import type { HostFunction } from './program';
 
 type DataId = TensorInfo['dataId'];
@@ -44,6 +44,8 @@ export interface OrtBackendOptions {
 export class OrtBackend extends KernelBackend {
   readonly recorder = new Recorder();
   readonly sessions: SessionCache;
+  /** Of all its sessions. */
+  readonly sessionOptions: SessionOptions;
   /** How often a kernel that this backend lacks ran on the cpu backend instead, by kernel name. */
   readonly fallbacks = new Map<string, number>();
   private readonly entries: DataStorage<Entry>;
@@ -59,7 +61,8 @@ export class OrtBackend extends KernelBackend {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
     const { threads, provider = 'cpu', arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
-    this.sessions = new SessionCache(binding, sessionOptions(threads, arena, provider), maxSessions, frozenBytes);
+    this.sessionOptions = sessionOptions(threads, arena, provider);
+    this.sessions = new SessionCache(binding, this.sessionOptions, maxSessions, frozenBytes);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
     this.delivery = new Delivery(this.recorder, this.execution);
   }

@@ -20,6 +20,8 @@ export interface SessionOptions {
   readonly enableCpuMemArena: boolean;
   readonly logSeverityLevel: number;
   readonly extra: { readonly session: { readonly intra_op: { readonly allow_spinning: '0' | '1' } } };
+  /** Constants that lie apart from the model, by the place that it names. They are copied. */
+  readonly externalData?: readonly { readonly path: string; readonly data: Uint8Array }[];
 }
 export type TensorMap = Record<string, Tensor>;
 export interface NativeSession {

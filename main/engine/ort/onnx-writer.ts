@@ -13,10 +13,17 @@ export interface ModelNode {
   /** A graph is the body of a loop. */
   readonly attributes: Readonly<Record<string, Attribute | { readonly graph: ModelGraph }>>;
 }
+/** Types of numbers in a model: eight bits are for weights, the backend computes with none of them. */
+export type StoredType = DataType | 'int8' | 'uint8';
 export interface ModelTensor {
   readonly name: string;
-  readonly dtype: DataType;
+  readonly dtype: StoredType;
   readonly shape: Shape;
+}
+/** A constant; one that lies apart is only named in the model, and handed over with it. */
+export interface ModelConstant extends ModelTensor {
+  readonly data: Data | Int8Array;
+  readonly isApart?: boolean;
 }
 /** An input or output; an extent by name is whatever it is in a run, the same wherever the name stands. */
 export interface ModelPort {
@@ -26,7 +33,7 @@ export interface ModelPort {
 }
 export interface ModelGraph {
   readonly nodes: readonly ModelNode[];
-  readonly constants: readonly (ModelTensor & { readonly data: Data })[];
+  readonly constants: readonly ModelConstant[];
   readonly inputs: readonly ModelPort[];
   readonly outputs: readonly ModelPort[];
 }
@@ -41,7 +48,15 @@ export interface ModelHeader {
 }
 
 /** TensorProto.DataType */
-export const elementType: Readonly<Record<DataType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 };
+export const elementType: Readonly<Record<StoredType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int8: 3,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
 
 /** A graph of the backend: never stored, so the newest operators will do. */
 const flushHeader: ModelHeader = {
@@ -185,12 +200,21 @@ function writeAttribute(out: ProtoWriter, name: string, value: ModelNode['attrib
   }
 }
 
-function writeTensor(out: ProtoWriter, tensor: ModelTensor & { readonly data: Data }): void {
-  for (const extent of tensor.shape) out.integer(1, extent);
-  out.integer(2, elementType[tensor.dtype]);
-  out.text(8, tensor.name);
-  const { buffer, byteOffset, byteLength } = tensor.data;
-  out.blob(9, new Uint8Array(buffer, byteOffset, byteLength));
+function writeTensor(out: ProtoWriter, { name, dtype, shape, data, isApart = false }: ModelConstant): void {
+  for (const extent of shape) out.integer(1, extent);
+  out.integer(2, elementType[dtype]);
+  out.text(8, name);
+  if (!isApart) return out.blob(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  for (const [key, value] of [
+    ['location', name],
+    ['length', String(data.byteLength)],
+  ] as const) {
+    out.message(13, (entry) => {
+      entry.text(1, key);
+      entry.text(2, value);
+    });
+  }
+  out.integer(14, 1); // TensorProto.DataLocation: EXTERNAL
 }
 
 function writeValueInfo(out: ProtoWriter, info: ModelPort): void {

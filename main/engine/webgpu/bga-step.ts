@@ -2,7 +2,7 @@
  * A real step of BGA-MNER with made-up tweets and pictures, for one backend to be held against another: the same weights, the
  * same dropout masks, the same Gumbel noise, so that every number should be the same but for rounding.
  */
-import { createTagger, initialCheckpoint, modelConfig, tagsOf, tf, type Checkpoint } from '../../../models';
+import { createTaggerFrom, initialCheckpoint, modelConfig, tagsOf, tf, type Checkpoint } from '../../../models';
 import { StepNoise } from '../../../models/layers/noise';
 import { parameterSpecs } from '../../../models/parameters';
 import { optimizerDefaults } from '../../../models/train/optimizer';
@@ -10,6 +10,7 @@ import { Replays } from '../../../models/train/batch-step';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows } from '../../../models/train/step';
 import type { Size } from '../../../src/engine/training';
 import { createWasmAdamW } from '../adamw/optimizer';
+import { freezeCheckpoint } from '../frozen';
 import type { OrtBackend } from '../ort';
 
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
@@ -38,7 +39,7 @@ export interface BgaModel {
   dispose(): void;
 }
 
-export function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): BgaModel {
+export async function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): Promise<BgaModel> {
   const config = modelConfig('bga', size, vocabulary.length);
   const checkpoint: Checkpoint = initialCheckpoint(config, types, vocabulary, 1);
   const variables = new Map(
@@ -60,8 +61,9 @@ export function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): Bga
     replays: new Replays(backend),
   };
   const batch = batchOf(rows, pieces, tags, config.vision);
-  const frozen = backend.options.provider === 'webgpu'; // as the engine has it: tagger-cache.ts
-  const tagger = createTagger({ ...checkpoint, untrained: [] }, types, { backend, frozen });
+  const { binding, sessionOptions: sessions } = backend;
+  const start = { ...checkpoint, untrained: [] };
+  const tagger = createTaggerFrom(start, await freezeCheckpoint(start, { binding, sessions, precision: 'float32' }));
   let taken = 0;
   const noise = (): StepNoise => new StepNoise(1, taken++);
   return {

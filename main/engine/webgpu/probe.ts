@@ -104,8 +104,8 @@ function best(count: number, work: () => unknown): number {
 }
 
 async function withModel<T>(runner: Runner, task: Task, work: (model: BgaModel) => T): Promise<T> {
-  return on(runner, () => {
-    const model = bgaModel(task, runner.backend);
+  return on(runner, async () => {
+    const model = await bgaModel(task, runner.backend);
     try {
       return work(model);
     } finally {
@@ -114,7 +114,7 @@ async function withModel<T>(runner: Runner, task: Task, work: (model: BgaModel) 
   });
 }
 
-async function on<T>({ name }: Runner, work: () => T): Promise<T> {
+async function on<T>({ name }: Runner, work: () => T | Promise<T>): Promise<T> {
   await tf.setBackend(name);
   return work();
 }

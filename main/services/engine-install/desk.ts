@@ -1,7 +1,9 @@
 /** Installing, choosing and removing engines for the windows: one installation at a time, its progress told to all of them. */
 import type { EnginePlanView, EnginesView } from '../../../src/contract/engine-views';
 import type { EngineChoice, InstallableEngine } from '../../../src/engine/choice';
+import type { PrecisionChoice } from '../../../src/engine/precision';
 import { AppError, toWire } from '../../../src/errors';
+import { writePrecision } from '../../engine/choice-file';
 import { throttled } from '../../../src/jobs/progress';
 import { install, planInstallation, type InstallOptions, type InstallPlan } from './install';
 import type { TryGpu } from './gpu-trial';
@@ -15,6 +17,8 @@ export interface EngineDesk {
   start(name: InstallableEngine): Promise<void>;
   stop(): void;
   use(name: EngineChoice): Promise<void>;
+  /** In which numbers suggestions are computed from now on. */
+  suggestIn(precision: PrecisionChoice): void;
   remove(name: InstallableEngine): Promise<void>;
   /** Stops an installation and waits for its end. */
   close(): Promise<void>;
@@ -40,8 +44,8 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
   let running: Promise<void> = Promise.resolve();
 
   function view(): EnginesView {
-    const { chosen, engines: entries } = listEngines(engines);
-    return { chosen, engines: entries.map((entry) => ({ ...entry })), installing, problem };
+    const { chosen, precision, engines: entries } = listEngines(engines);
+    return { chosen, precision, engines: entries.map((entry) => ({ ...entry })), installing, problem };
   }
   const tell = (): void => changed(view());
   const tellNow = throttled<null>(tell, options.now);
@@ -95,6 +99,10 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
       if (name === 'webgpu') mustBeRight(await tryGpu(leaving.signal));
       chooseEngine(engines, name);
       await restart();
+      tell();
+    },
+    suggestIn(precision) {
+      writePrecision(engines, precision);
       tell();
     },
     async remove(name) {

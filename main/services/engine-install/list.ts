@@ -3,9 +3,10 @@ import { existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { installableEngines, type EngineChoice, type InstallableEngine } from '../../../src/engine/choice';
+import type { PrecisionChoice } from '../../../src/engine/precision';
 import { AppError, toAppError } from '../../../src/errors';
 import { gpuInWords, type GpuVerdict } from '../../../src/engine/webgpu';
-import { readChoice, writeChoice } from '../../engine/choice-file';
+import { readChoice, readPrecision, writeChoice } from '../../engine/choice-file';
 import { forgetCrash, hasCrashed } from '../../engine/start-marker';
 import { gpuVerdict } from '../../engine/webgpu/standing';
 import { damagedFile, engineFolder, readManifest } from '../../engine/tfjs-node/manifest';
@@ -26,6 +27,7 @@ export interface EngineEntry {
 
 export interface EngineList {
   readonly chosen: EngineChoice;
+  readonly precision: PrecisionChoice;
   readonly engines: readonly EngineEntry[];
 }
 
@@ -40,6 +42,7 @@ export function listEngines(engines: string): EngineList {
   });
   return {
     chosen: readChoice(engines),
+    precision: readPrecision(engines),
     engines: [
       bundled('cpu', 'ONNX Runtime on the CPU'),
       ...installableEngines.map((name) => installedEntry(engines, name)),

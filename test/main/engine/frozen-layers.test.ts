@@ -63,7 +63,7 @@ async function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?
   const layers = frozenLayers(config, specs.values(), (name) => trainable.has(name), false);
   expect(layers).toBeGreaterThan(0);
   const request = requestOf({ train: tweets });
-  const nothing = { emissions: () => new Float32Array(0) };
+  const nothing = { takesAnyShape: false, emissions: () => new Float32Array(0), dispose: () => undefined };
   const noPause = (): Promise<void> => Promise.resolve();
   const { train } = await prepareExamples(request, config, createVocabulary(letters), variables, nothing, noPause);
   const context: StepContext = {

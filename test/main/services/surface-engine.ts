@@ -38,7 +38,7 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
   };
   return {
     info: async () => ({ backend: 'cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
-    inspect: async (_, types) => ({ types, untrainedTypes: [] }),
+    inspect: async (_, types) => ({ types, untrainedTypes: [], hasInt8: false }),
     async predict({ checkpoint, types, sentences }: PredictRequest, options) {
       options?.signal?.throwIfAborted();
       const surfaces = readSurfaces(checkpoint);

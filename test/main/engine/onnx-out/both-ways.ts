@@ -19,7 +19,7 @@ export function byTheApp(checkpoint: Checkpoint, tweets: readonly (readonly stri
   const model = loadModel(checkpoint, checkpoint.types);
   const steps = tweets.map((words) => stepsOf(model, words));
   const read: Read[] = [];
-  runInBatches(steps, model.vocabulary.padding, model.config, model.emitter, (i, emissions) => {
+  runInBatches(steps, model.vocabulary.padding, model.config, model.source, (i, emissions) => {
     model.ban(emissions);
     const { encoded } = steps[i]!;
     read[i] = { emissions, tags: model.scheme.wordTags(viterbi(model.chain, emissions).tags, encoded) };

@@ -1,6 +1,6 @@
 /** Work in evaluation on batches of few shapes: traced once a shape, then repeated without tfjs where the backend can do so. */
-import { tf } from '../tf';
-import type { Capturer, Replay } from './replay';
+import { tf } from './tf';
+import type { Capturer, Replay } from './train/replay';
 
 /** Shapes that are remembered at once. */
 const mostKnown = 64;
@@ -33,6 +33,11 @@ export class ShapeReplays {
     } finally {
       tf.dispose([...inputs]);
     }
+  }
+
+  /** What was traced is forgotten. */
+  clear(): void {
+    this.known.clear();
   }
 
   private captured(

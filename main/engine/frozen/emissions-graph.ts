@@ -1,0 +1,74 @@
+/**
+ * The text path of a checkpoint up to its emissions as one graph for any batch and length: the trace that `mnerva export-model` writes,
+ * without the CRF, and with what only ONNX Runtime knows. It never leaves the program.
+ */
+import { eightBitsOf, tagsOf, type Checkpoint } from '../../../models';
+import { GraphBuilder } from '../onnx-out/graph-builder';
+import type { TracedNode, TracedOperand } from '../onnx-out/join';
+import { traceEmissions, tracedInputs } from '../onnx-out/trace';
+import type { ModelGraph, ModelHeader } from '../ort/onnx-writer';
+import { addIntegerProduct, type EightBitForm } from './integer-product';
+import { addSmallTable } from './small-table';
+
+export interface EmissionsGraph {
+  readonly graph: ModelGraph;
+  /** Inputs: pieces [B, N] int32, and 1 for a piece, 0 for padding [B, N] float32. */
+  readonly inputs: typeof tracedInputs;
+  /** Output [B, N, K]. */
+  readonly output: string;
+  readonly tags: number; // K
+}
+
+export const frozenHeader: ModelHeader = {
+  name: 'frozen',
+  irVersion: 8,
+  opsets: [
+    ['', 17],
+    ['com.microsoft', 1],
+  ],
+};
+
+/** With `form` the products of its linear layers are computed in eight bits. The checkpoint needs no picture. */
+export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm | null): Promise<EmissionsGraph> {
+  const { config, types, tensors } = checkpoint;
+  const trace = await traceEmissions(checkpoint);
+  const graph = new GraphBuilder(tracedInputs.ids);
+  for (const node of trace.nodes) add(node);
+  const tags = tagsOf(config.labels, types).length;
+  const batch = ['batch', 'length'];
+  const inputs = [
+    { name: tracedInputs.ids, dtype: 'int32', shape: batch },
+    { name: tracedInputs.valid, dtype: 'float32', shape: batch },
+  ] as const;
+  const outputs = [{ name: trace.result, dtype: 'float32', shape: [...batch, tags] }] as const;
+  return { graph: graph.finish(inputs, outputs), inputs: tracedInputs, output: trace.result, tags };
+
+  function add({ name, op, inputs, attributes }: TracedNode): void {
+    const matrix = weightAt(inputs[op === 'Gather' ? 0 : 1]);
+    const bits = matrix && eightBitsOf(matrix.tensor);
+    if (op === 'Gather' && bits) {
+      addSmallTable(graph, name, matrix.name, bits, operand(inputs[1]));
+    } else if (form && op === 'Gemm' && matrix && isWorthIt(matrix.tensor.shape)) {
+      addIntegerProduct(graph, name, matrix, { x: operand(inputs[0]), bias: operand(inputs[2]) }, form);
+    } else {
+      graph.value(name, op, inputs.map(operand), attributes);
+    }
+  }
+
+  function weightAt(input: TracedOperand | undefined) {
+    const name = input?.kind === 'value' ? input.name : '';
+    const tensor = tensors.get(name);
+    return tensor ? { name, tensor } : null;
+  }
+
+  function operand(input: TracedOperand | undefined): string {
+    if (!input) throw new Error('an operator lacks an input');
+    if (input.kind === 'number') return graph.number(input.type, input.value);
+    if (input.kind === 'dimensions') return graph.dimensions(input.values);
+    const weight = weightAt(input);
+    return weight ? graph.constant(weight.name, 'float32', weight.tensor.shape, weight.tensor.data) : input.name;
+  }
+}
+
+/** Few columns gain nothing, and decide most: those of the head and of the samplers' last layer. */
+const isWorthIt = ([columns = 0]: readonly number[]): boolean => columns >= 64;

@@ -1,0 +1,49 @@
+/** Checkpoints at work on the engine's backend: frozen into a session where ONNX Runtime computes, and with their weights as tensors. */
+import { createTagger, createTaggerFrom, tf, transferLabels } from '../../models';
+import type { Checkpoint, ExplainingTagger, Tagger } from '../../models';
+import type { LabelSet } from '../../src/domain/label-set';
+import type { Precision } from '../../src/engine/precision';
+import { canFreeze, freezeCheckpoint } from './frozen';
+import { OrtBackend } from './ort';
+import { TaggerCache } from './tagger-cache';
+
+/** A promoted checkpoint and the one before it, or one in two precisions. */
+const mostFrozen = 2;
+
+export interface Taggers {
+  /** int8 is for checkpoints that can be frozen, on the processor; others are computed in float32. */
+  get(folder: string, types: LabelSet, precision: Precision): Promise<Tagger>;
+  explaining(folder: string, types: LabelSet): Promise<ExplainingTagger>;
+  clear(): void;
+}
+
+export function createTaggers(): Taggers {
+  const working = new TaggerCache<Tagger, Precision>(mostFrozen, async (checkpoint, types, precision) => {
+    const backend = tf.backend();
+    if (!(backend instanceof OrtBackend) || !canFreeze(checkpoint)) return withWeights(checkpoint, types);
+    const fitted = transferLabels(checkpoint, types, 0);
+    const { binding, sessionOptions: sessions, options } = backend;
+    const numbers = options.provider === 'webgpu' ? 'float32' : precision; // it has no products of eight bits
+    return createTaggerFrom(fitted, await freezeCheckpoint(fitted, { binding, sessions, precision: numbers }));
+  });
+  const explaining = new TaggerCache<ExplainingTagger>(1, withWeights);
+  return {
+    get: (folder, types, precision) => working.get(folder, types, precision),
+    async explaining(folder, types) {
+      const tagger = await working.get(folder, types, 'float32');
+      return isExplaining(tagger) ? tagger : explaining.get(folder, types, null);
+    },
+    clear() {
+      working.clear();
+      explaining.clear();
+    },
+  };
+}
+
+function withWeights(checkpoint: Checkpoint, types: LabelSet): ExplainingTagger {
+  const backend = tf.backend();
+  return createTagger(checkpoint, types, backend instanceof OrtBackend ? backend : undefined);
+}
+
+/** Whether it has its weights as tensors: it was not frozen, and knows float32 only. */
+export const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;
