@@ -3,10 +3,13 @@
  * without the CRF, and with what only ONNX Runtime knows. It never leaves the program.
  */
 import { eightBitsOf, tagsOf, type Checkpoint } from '../../../models';
+import type { StoredTensor } from '../../../models/io/safetensors';
 import { GraphBuilder } from '../onnx-out/graph-builder';
 import type { TracedNode, TracedOperand } from '../onnx-out/join';
 import { traceEmissions, tracedInputs } from '../onnx-out/trace';
 import type { ModelGraph, ModelHeader } from '../ort/onnx-writer';
+import { fused, type FusedNode } from './fuse';
+import { addAttention, addLinear } from './fused-operators';
 import { addIntegerProduct, type EightBitForm } from './integer-product';
 import { addSmallTable } from './small-table';
 
@@ -33,7 +36,12 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
   const { config, types, tensors } = checkpoint;
   const trace = await traceEmissions(checkpoint);
   const graph = new GraphBuilder(tracedInputs.ids);
-  for (const node of trace.nodes) add(node);
+  const nodes = form ? trace.nodes.map(asItIs) : fused(trace.nodes, trace.result, tracedInputs.valid);
+  for (const node of nodes) {
+    if (node.kind === 'linear') addLinear(graph, node, weightOf);
+    else if (node.kind === 'attention') addAttention(graph, node, weightOf, tracedInputs.valid);
+    else add(node.node);
+  }
   const tags = tagsOf(config.labels, types).length;
   const batch = ['batch', 'length'];
   const inputs = [
@@ -55,6 +63,12 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
     }
   }
 
+  function weightOf(name: string): StoredTensor {
+    const tensor = tensors.get(name);
+    if (!tensor) throw new Error(`the checkpoint has no weights ${name}`);
+    return tensor;
+  }
+
   function weightAt(input: TracedOperand | undefined) {
     const name = input?.kind === 'value' ? input.name : '';
     const tensor = tensors.get(name);
@@ -72,3 +86,5 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
 
 /** Few columns gain nothing, and decide most: those of the head and of the samplers' last layer. */
 const isWorthIt = ([columns = 0]: readonly number[]): boolean => columns >= 64;
+
+const asItIs = (node: TracedNode): FusedNode => ({ kind: 'operator', node });

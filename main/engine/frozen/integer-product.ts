@@ -7,6 +7,7 @@
 import { eightBitsOf, toEightBits } from '../../../models';
 import type { StoredTensor } from '../../../models/io/safetensors';
 import type { GraphBuilder } from '../onnx-out/graph-builder';
+import { transposedInto } from './transposed';
 
 /**
  * `signed`: W as it is. `shifted`: W + 128 without a sign, with a zero point of 128: slower, and right on processors whose instruction for
@@ -31,13 +32,15 @@ export function addIntegerProduct(
   const [out = 0, size = 0] = tensor.shape;
   const { values, scales } = eightBitsOf(tensor) ?? toEightBits(tensor.data, out);
   const signed = form === 'signed';
-  const matrix = graph.eightBits(`${weight.name}/columns`, signed ? 'int8' : 'uint8', [size, out], () =>
+  const matrix = graph.constantOf(`${weight.name}/columns`, signed ? 'int8' : 'uint8', [size, out], () =>
     signed
-      ? transposed(values, out, size, new Int8Array(values.length), 0)
-      : transposed(values, out, size, new Uint8Array(values.length), 128),
+      ? transposedInto(new Int8Array(values.length), values, out, size)
+      : transposedInto(new Uint8Array(values.length), values, out, size, 128),
   );
   const scale = graph.constant(`${weight.name}/scales`, 'float32', [out], scales);
-  const zero = signed ? '' : graph.eightBits(`zero points/${out}`, 'uint8', [out], () => new Uint8Array(out).fill(128));
+  const zero = signed
+    ? ''
+    : graph.constantOf(`zero points/${out}`, 'uint8', [out], () => new Uint8Array(out).fill(128));
   const { rows, sizes } = rowsOf(graph, x);
   graph.value(`${name}/product`, 'DynamicQuantizeMatMul', [rows, matrix, scale, zero], {}, 'com.microsoft');
   graph.value(`${name}/scaled`, 'Mul', [`${name}/product`, sizes]);
@@ -57,24 +60,4 @@ function rowsOf(graph: GraphBuilder, x: string): { rows: string; sizes: string }
     graph.value(rows, 'Div', [x, sizes]);
   }
   return { rows, sizes };
-}
-
-/** values [rows, columns] -> result [columns, rows], each plus `shift`. In tiles: a column of a large matrix misses every cache. */
-function transposed<T extends Int8Array | Uint8Array>(
-  values: Int8Array,
-  rows: number,
-  columns: number,
-  result: T,
-  shift: number,
-): T {
-  const tile = 64;
-  for (let top = 0; top < rows; top += tile) {
-    for (let left = 0; left < columns; left += tile) {
-      const [bottom, right] = [Math.min(rows, top + tile), Math.min(columns, left + tile)];
-      for (let row = top; row < bottom; row++)
-        for (let column = left; column < right; column++)
-          result[column * rows + row] = values[row * columns + column]! + shift;
-    }
-  }
-  return result;
 }

@@ -9,7 +9,7 @@ import type { GraphBuilder } from '../onnx-out/graph-builder';
 export function addSmallTable(graph: GraphBuilder, name: string, table: string, bits: EightBits, ids: string): void {
   const { values, scales } = bits;
   const shape = [scales.length, values.length / scales.length];
-  const numbers = graph.eightBits(`${table}/values`, 'int8', shape, () => values);
+  const numbers = graph.constantOf(`${table}/values`, 'int8', shape, () => values);
   const sizes = graph.constant(`${table}/scales`, 'float32', [scales.length, 1], scales);
   const rows = graph.value(`${name}/rows`, 'Gather', [numbers, ids], { axis: 0 });
   const wide = graph.value(`${name}/wide`, 'Cast', [rows], { to: 1 });

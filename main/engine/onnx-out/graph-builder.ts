@@ -4,6 +4,8 @@ import { toData, type Data, type DataType, type Shape } from '../ort/values';
 import { isFixed, type Dimension } from './dimension';
 
 export type NodeAttributes = ModelNode['attributes'];
+type ConstantType = ModelConstant['dtype'];
+type ConstantData = ModelConstant['data'];
 
 export class GraphBuilder {
   private nodes: ModelNode[] = [];
@@ -35,8 +37,8 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Weights in eight bits; `make` is called once a name. */
-  eightBits(name: string, dtype: 'int8' | 'uint8', shape: Shape, make: () => Int8Array | Uint8Array): string {
+  /** A constant that takes work to make; `make` is called once a name. */
+  constantOf(name: string, dtype: ConstantType, shape: Shape, make: () => ConstantData): string {
     if (!this.constants.has(name)) this.constants.set(name, { name, dtype, shape, data: make() });
     return name;
   }
