@@ -44,16 +44,21 @@ describe('G24: a stopped run that is resumed', () => {
     const before = tf.memory().numTensors;
     const stop = new AbortController();
     let state: ReadonlyMap<string, Uint8Array> | null = null;
+    const heardAfter: string[] = [];
     const stopped = trainModel(request, {
       ...options,
       signal: stop.signal,
-      report: ({ step }) => step === stopAt && stop.abort(),
+      report: ({ step, note }) => {
+        if (stop.signal.aborted) heardAfter.push(note);
+        if (step === stopAt) stop.abort();
+      },
       saveState: (files) => {
         state = files;
         return Promise.resolve();
       },
     });
     await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect(heardAfter, 'neither another step nor the end of a scoring').toEqual([]);
     expect(state).not.toBeNull();
     const steps: number[] = [];
     const resumed = await trainModel(request, {

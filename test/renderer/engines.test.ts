@@ -29,7 +29,14 @@ function main(refusal: AppError | null = null): {
     if (name === 'engines.list') return listed;
     if (name === 'engines.plan' && refusal) throw refusal;
     return name === 'engines.plan'
-      ? { name: 'native', title: 'TensorFlow', licence: 'Apache', bytesToLoad: 5, gpu: null }
+      ? {
+          name: 'native',
+          title: 'TensorFlow',
+          licence: 'Apache',
+          bytesToLoad: 5,
+          room: { installed: 9, atLeast: false, meanwhile: 20, free: 100 },
+          gpu: null,
+        }
       : {};
   };
   const on = (_: string, heard: typeof listener): (() => void) => {

@@ -7,6 +7,7 @@ import { closeOpened, makeProject, openFolder } from '../../services/project-fil
 import { describeCheckpoint } from '../../services/starter';
 import { dataFolder, enginesFolder } from '../../web/places';
 import { addCommand, type CommandParts } from '../command';
+import { projectChecks, projectsToLookAt } from '../doctor-projects';
 import { engineChecks, sayMemory, sayWhatComputes, type Check } from '../doctor-engines';
 import { exitCodes } from '../io';
 import type { Session } from '../session';
@@ -20,14 +21,19 @@ interface Finding {
 const leastFreeBytes = 500 * 1024 * 1024;
 
 export function addDoctor({ program, act }: CommandParts): void {
-  addCommand(program, 'doctor', 'versions, native modules, engine self-test, disk: what a bug report needs', [
+  addCommand(program, 'doctor', 'versions, native modules, engine self-test, disk, projects: what a bug report needs', [
     'doctor',
-  ]).action((_options, command) => act(command, examine));
+    'doctor tweets',
+  ])
+    .argument('[projects...]', 'project folders to look at; by default those that were opened last')
+    .action((projects: string[], _options, command) => act(command, (session) => examine(session, projects)));
 }
 
-async function examine(session: Session): Promise<number> {
+async function examine(session: Session, named: readonly string[]): Promise<number> {
   const { output, surroundings } = session;
-  const engines = enginesFolder(dataFolder({ ...surroundings.io.env }));
+  const home = dataFolder({ ...surroundings.io.env });
+  const engines = enginesFolder(home);
+  const projects = projectsToLookAt(session, named, home);
   const checks: readonly Check[] = [
     ['mnerva', async () => surroundings.version],
     ['node', async () => `${process.version} on ${process.platform} ${process.arch}`],
@@ -38,6 +44,7 @@ async function examine(session: Session): Promise<number> {
     ['starter', async () => starterOf(surroundings.resources.starterFolder)],
     ['memory', async () => sayMemory()],
     ['disk', () => freeSpace(surroundings.io.cwd)],
+    ...(await Promise.all(projects.map((project) => projectChecks(session, project)))).flat(),
   ];
   const found: Finding[] = [];
   for (const [name, look] of checks) {

@@ -75,8 +75,8 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
   return {
     view,
     async plan(name) {
-      const { title, licence, bytesToLoad, gpu } = await planned(name);
-      return { name, title, licence, bytesToLoad, gpu };
+      const { title, licence, bytesToLoad, room, gpu } = await planned(name);
+      return { name, title, licence, bytesToLoad, room, gpu };
     },
     async start(name) {
       if (installing)

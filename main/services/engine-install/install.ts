@@ -38,12 +38,24 @@ export interface InstallRequest {
   readonly known?: KnownEngine;
 }
 
+/** On the disk, in bytes. */
+export interface Room {
+  /** What stays in the end. */
+  readonly installed: number;
+  /** `installed` is the least that it may be: how much it is shows when it is made. */
+  readonly atLeast: boolean;
+  /** What it takes while it is made, downloads among it. */
+  readonly meanwhile: number;
+  readonly free: number;
+}
+
 /** What will be done, for the person to agree to. */
 export interface InstallPlan {
   readonly request: InstallRequest;
   readonly title: string;
   readonly licence: string;
   readonly bytesToLoad: number;
+  readonly room: Room;
   /** The GPU that was found; null for an engine that needs none. */
   readonly gpu: string | null;
   /** null = an installed engine is copied. */
@@ -73,11 +85,10 @@ export async function planInstallation(request: InstallRequest): Promise<Install
     throw new AppError('not-found', `There is nothing at ${from}.`, 'Check the path.');
   if (from !== null && existsSync(join(from, manifestName))) {
     const { files, licence } = manifestIn(from, name);
-    await mustHaveRoom(
-      engines,
-      files.reduce((sum, { bytes }) => sum + bytes, 0),
-    );
-    return { request, title: known.title, licence, bytesToLoad: 0, gpu, work: null };
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const free = await mustHaveRoom(engines, bytes);
+    const room = { installed: bytes, atLeast: false, meanwhile: bytes, free };
+    return { request, title: known.title, licence, bytesToLoad: 0, room, gpu, work: null };
   }
   const sources = findSources(known, downloadsOf(engines, name), from);
   const isMissing = (paths: Iterable<string | null>): boolean => [...paths].includes(null);
@@ -91,8 +102,17 @@ export async function planInstallation(request: InstallRequest): Promise<Install
       ),
   });
   const load = bytesToLoad(sources);
-  await mustHaveRoom(engines, load + known.unpackedBytes * strippingRoom);
-  return { request, title: known.title, licence: known.licence, bytesToLoad: load, gpu, work: { tools, sources } };
+  // Libraries of unknown size are larger than the wheels that they are packed in.
+  const wheels = [known.tensorflow, ...known.nvidia].reduce((sum, { bytes }) => sum + bytes, 0);
+  const meanwhile = load + (known.unpackedBytes * strippingRoom || wheels);
+  const room = {
+    installed: known.installedBytes || wheels,
+    atLeast: known.installedBytes === 0,
+    meanwhile,
+    free: await mustHaveRoom(engines, meanwhile),
+  };
+  const { title, licence } = known;
+  return { request, title, licence, bytesToLoad: load, room, gpu, work: { tools, sources } };
 }
 
 /** While a library is stripped there are two of it. */
@@ -223,10 +243,11 @@ async function beginIn(staging: string, name: InstallableEngine): Promise<void> 
   await writeFile(mark, String(process.pid));
 }
 
-async function mustHaveRoom(engines: string, bytes: number): Promise<void> {
+/** Answers the bytes that are free. */
+async function mustHaveRoom(engines: string, bytes: number): Promise<number> {
   await mkdir(engines, { recursive: true });
   const { bavail, bsize } = await statfs(engines);
-  if (bavail * bsize >= bytes) return;
+  if (bavail * bsize >= bytes) return bavail * bsize;
   const message = `The installation needs ${megabytes(bytes)} and the disk has ${megabytes(bavail * bsize)} left: ${engines}.`;
   throw new AppError('no-space', message, 'Free some space. Nothing was changed.');
 }

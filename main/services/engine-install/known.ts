@@ -32,6 +32,8 @@ export interface KnownEngine {
   readonly nvidia: readonly Wheel[];
   /** Bytes on the disk while the libraries are unpacked; 0 = known only when the wheels are there. */
   readonly unpackedBytes: number;
+  /** Bytes that stay on the disk in the end; 0 = known only when it is made. */
+  readonly installedBytes: number;
   /** In a sentence, for the person to agree to. */
   readonly licence: string;
 }
@@ -73,6 +75,7 @@ export const knownEngines: Readonly<Record<InstallableEngine, KnownEngine>> = {
     },
     nvidia: [],
     unpackedBytes: 618 * megabyte,
+    installedBytes: 450 * megabyte,
     licence: 'TensorFlow and tfjs-node are under the Apache License 2.0.',
   },
   cuda: {
@@ -102,6 +105,7 @@ export const knownEngines: Readonly<Record<InstallableEngine, KnownEngine>> = {
       nvidia('nvjitlink', '12.2.140', 20.2),
     ],
     unpackedBytes: 0,
+    installedBytes: 0,
     licence:
       'TensorFlow and tfjs-node are under the Apache License 2.0; the CUDA libraries are under NVIDIA’s own licences, which you accept by going on.',
   },

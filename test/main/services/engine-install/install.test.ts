@@ -12,7 +12,7 @@ import {
   type InstallReport,
 } from '../../../../main/services/engine-install/install';
 import { checkEngine, chooseEngine, listEngines, removeEngine } from '../../../../main/services/engine-install/list';
-import { broughtFolder, fixtures, machine, wheelName, type Machine } from './machine';
+import { broughtFolder, fixtures, machine, smallEngine, wheelName, type Machine } from './machine';
 
 const linux = process.platform === 'linux' && process.arch === 'x64';
 const works: EngineInfo = { backend: 'native', device: 'a device', reason: 'It passed.', probeMs: 1 };
@@ -36,6 +36,9 @@ describe.skipIf(!linux)(`installing${linux ? '' : ' (skipped: engines are compil
     const plan = await planInstallation(computer.request());
     expect(plan).toMatchObject({ title: 'An engine in small', licence: 'Made for a test.', gpu: null });
     expect(plan.bytesToLoad).toBeGreaterThan(1000);
+    expect(plan.room).toMatchObject({ installed: smallEngine.installedBytes, atLeast: false });
+    expect(plan.room.meanwhile).toBe(plan.bytesToLoad + 1.7 * smallEngine.unpackedBytes);
+    expect(plan.room.free).toBeGreaterThan(plan.room.meanwhile);
     expect(computer.calls()).toEqual(['python3']); // whether there is pip; nothing is loaded before the person agrees
     const notes: string[] = [];
     const report = await installOn(computer, { onProgress: ({ note }) => void notes.push(note ?? '') });
@@ -119,6 +122,12 @@ describe.skipIf(!linux)(`installing${linux ? '' : ' (skipped: engines are compil
     expect(left(computer)).toEqual(['native.download']);
     expect(readdirSync(join(computer.engines, 'native.download'))).toHaveLength(kept);
   }); // prettier-ignore
+
+  test('where nobody knows how large the libraries are, the room is at least that of what is loaded', async () => {
+    const known = { ...smallEngine, unpackedBytes: 0, installedBytes: 0 };
+    const { room } = await planInstallation(machine().request({ known }));
+    expect(room).toMatchObject({ installed: smallEngine.tensorflow.bytes, atLeast: true });
+  });
 
   test('the next try goes on with what was loaded', async () => {
     const computer = machine();

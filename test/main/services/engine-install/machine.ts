@@ -36,6 +36,7 @@ export const smallEngine: KnownEngine = {
   },
   nvidia: [],
   unpackedBytes: 1000,
+  installedBytes: 700,
   licence: 'Made for a test.',
 };
 

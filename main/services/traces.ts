@@ -1,0 +1,105 @@
+/**
+ * What processes that were killed have left in a project's folder of checkpoints, and checkpoints that are not whole: each in a
+ * sentence, with what to do. Looks at files only; the project need not be open.
+ */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { megabytes } from './pretrained';
+import { describeCheckpoint } from './starter';
+
+export interface Trace {
+  /** Whether somebody should do something about it. */
+  readonly ok: boolean;
+  readonly said: string;
+}
+
+/** As main/engine/checkpoint-files.ts names what it has begun to write, and what it has moved away meanwhile. */
+const halfWritten = /^(.+)\.new-[0-9a-f]+$/;
+const movedAway = /^(.+)\.old-[0-9a-f]+$/;
+const unfinished = /^(.+)\.resume$/;
+/** What changed a moment ago belongs to a process that writes now. */
+const quietMs = 60_000;
+
+/** Folders of checkpoints that have all their files. */
+export async function checkpointsIn(project: string): Promise<string[]> {
+  const whole: string[] = [];
+  for (const name of await namesIn(project)) {
+    const path = join(project, 'checkpoints', name);
+    if (![halfWritten, movedAway, unfinished].some((form) => form.test(name)) && (await isWhole(path)))
+      whole.push(path);
+  }
+  return whole;
+}
+
+export async function tracesIn(project: string, now: number): Promise<Trace[]> {
+  const names = await namesIn(project);
+  const traces: Trace[] = [];
+  for (const name of names) {
+    const trace = await traceOf(project, join(project, 'checkpoints', name), name, new Set(names), now);
+    if (trace) traces.push(trace);
+  }
+  return traces;
+}
+
+async function namesIn(project: string): Promise<string[]> {
+  const entries = await readdir(join(project, 'checkpoints'), { withFileTypes: true }).catch(() => []);
+  return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
+}
+
+async function traceOf(
+  project: string,
+  path: string,
+  name: string,
+  names: ReadonlySet<string>,
+  now: number,
+): Promise<Trace | null> {
+  const isQuiet = now - (await stat(path)).mtimeMs > quietMs;
+  if (halfWritten.test(name)) {
+    const said = `${path} (${megabytes(await bytesIn(path))}) was being written by a process that was killed. Nothing needs it: delete it, or leave it to the next training of that name.`;
+    return isQuiet ? { ok: false, said } : null;
+  }
+  const moved = movedAway.exec(name)?.[1];
+  if (moved !== undefined) {
+    const said = names.has(moved)
+      ? `${path} is the checkpoint before the one of now, left by a process that was killed. Delete it.`
+      : `${path} is the checkpoint ${moved}, moved away by a process that was killed. It is read from there; rename it to ${moved}.`;
+    return isQuiet ? { ok: false, said } : null;
+  }
+  const run = unfinished.exec(name)?.[1];
+  if (run !== undefined) {
+    const step = await stepOf(path);
+    if (!isQuiet) return null;
+    if (step === null)
+      return { ok: false, said: `${path}, the state of run ${run}, cannot be read: the run starts anew. Delete it.` };
+    const said = `Run ${run} was interrupted; its state of step ${step} is kept. Go on with: mnerva train ${project} --resume ${run}, or delete ${path}.`;
+    return { ok: true, said };
+  }
+  if (await isWhole(path)) return null;
+  return { ok: false, said: `The checkpoint ${path} is not whole. Train it again, or delete it.` };
+}
+
+const Position = z.object({ step: z.int() });
+
+async function stepOf(state: string): Promise<number | null> {
+  try {
+    const { step } = Position.parse(JSON.parse(await readFile(join(state, 'position.json'), 'utf8')));
+    return (await stat(join(state, 'state.safetensors'))).size > 0 ? step : null;
+  } catch {
+    return null;
+  }
+}
+
+async function isWhole(folder: string): Promise<boolean> {
+  if (!describeCheckpoint(folder)) return false;
+  return stat(join(folder, 'model.safetensors')).then(
+    ({ size }) => size > 0,
+    () => false,
+  );
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  for (const name of await readdir(folder)) bytes += (await stat(join(folder, name))).size;
+  return bytes;
+}
