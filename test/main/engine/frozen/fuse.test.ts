@@ -1,0 +1,26 @@
+/** Which layers of a model become one operator. That they compute the same is in float32.test.ts. */
+import { expect, test } from 'vitest';
+import { emissionsGraph } from '../../../../main/engine/frozen/emissions-graph';
+import { modelConfig } from '../../../../models';
+import type { Preset } from '../../../../src/engine/training';
+import { letters } from '../../../models/toy';
+import { randomCheckpoint } from '../onnx-out/random-checkpoint';
+
+/** The toy has two layers of four projections and two of the feed-forward net each, and a head. */
+test.each<[what: string, preset: Preset, attentions: number, products: number]>([
+  ['a plain encoder: attention takes three projections of each layer', 'bert_crf', 2, 2 * 3 + 1],
+  // A hybrid layer reads imagined patches beside the words, so only the plain layer under it reads itself alone. Products: the plain
+  // layer, the hybrid one, the generator's cross attention and net (its queries are a constant), the projection, the sampler, the head.
+  ['BGA-MNER: attention of the plain layer alone', 'bga', 1, 3 + 6 + 6 + 1 + 3 + 1],
+])('%s', async (_, preset, attentions, products) => {
+  const { graph } = await emissionsGraph(randomCheckpoint(modelConfig(preset, 'toy', letters.length), ['PER']), null);
+  const linear = graph.nodes.filter(({ op, inputs }) => op === 'MatMul' && inputs[1]?.endsWith('/columns'));
+  expect(graph.nodes.filter(({ op }) => op === 'Attention')).toHaveLength(attentions);
+  expect(linear).toHaveLength(products);
+});
+
+test('nothing is computed that nobody reads', async () => {
+  const { graph } = await emissionsGraph(randomCheckpoint(modelConfig('bga', 'toy', letters.length), ['PER']), null);
+  const read = new Set([...graph.nodes.flatMap(({ inputs }) => inputs), ...graph.outputs.map(({ name }) => name)]);
+  expect(graph.nodes.filter(({ outputs }) => !outputs.some((name) => read.has(name)))).toEqual([]);
+});
