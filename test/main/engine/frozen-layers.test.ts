@@ -177,6 +177,12 @@ describe('states', () => {
     expect(one.counts.run).toBe(unique);
     one.arrays(sentences.slice(3), 16, 32);
     expect(one.counts.run).toBe(unique);
+    const filled = states();
+    const batches = [...filled.fill([...sentences, ...sentences])].length;
+    expect(batches).toBeLessThan(unique / 4);
+    expect(filled.counts.run).toBe(unique - 1);
+    expect(filled.arrays(sentences, sentences.length + 2, 32)).toEqual(together);
+    expect([...filled.fill(sentences)]).toEqual([]);
     expect(one.isFull).toBe(false);
     expect(tf.memory().numTensors).toBe(tensors);
     tf.dispose([...variables.values()]);
@@ -193,6 +199,7 @@ describe('states', () => {
     expect(states.arrays(sentences, sentences.length, 32)).toEqual(first);
     expect(states.counts.run).toBeGreaterThan(run);
     expect(states.counts.run).toBeLessThan(2 * run);
+    expect([...states.fill(sentences)].length).toBeLessThan(2);
     tf.dispose([...variables.values()]);
   });
 });
@@ -261,6 +268,18 @@ describe.each(runs)('%s', (_, preset, some) => {
     expect(watch!.generatedVariance).toHaveLength(stages);
     for (const share of watch!.keepText) expect(share).toBeGreaterThan(0);
   });
+});
+
+test('an update can be stopped while the frozen layers run for the first time', async () => {
+  const request = requestOf({ recipe: 'update', train: tweets, epochs: 1, batchSize: 4 });
+  const steps: number[] = [];
+  const stopped = run(request, {
+    initial: deepToy('bga'),
+    signal: AbortSignal.abort(),
+    report: ({ step }) => steps.push(step),
+  });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled', message: expect.stringMatching(/after 0 of/) });
+  expect(steps).toEqual([]);
 });
 
 test('a run that is stopped and goes on ends at the bits of one that never was', async () => {
