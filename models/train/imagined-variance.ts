@@ -43,6 +43,12 @@ export function frozenStages(
   return { keepText: keepText.slice(0, layers - 1), generatedVariance: generatedVariance.slice(0, layers - 1) };
 }
 
+/** What a step is watched by, the frozen layers below included. */
+export function withFrozenStages(watch: StepWatch, still: StageNumbers): StepWatch {
+  const keepText = [...still.keepText, ...watch.keepText];
+  return { ...watch, keepText, generatedVariance: [...still.generatedVariance, ...watch.generatedVariance] };
+}
+
 function lookAt(
   sentences: readonly (readonly number[])[],
   padding: number,

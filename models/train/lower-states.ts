@@ -32,6 +32,11 @@ interface State {
   readonly mask: Float32Array | null;
 }
 
+interface LowerBatch {
+  readonly length: number;
+  readonly members: readonly (readonly [key: string, ids: readonly number[]])[];
+}
+
 export interface LowerOptions {
   /** At least 1 (`frozenLayers`). */
   readonly layers: number;
@@ -80,6 +85,21 @@ export class LowerStates {
     return { hidden, mask };
   }
 
+  /**
+   * Computes what is not known of these sentences, in full batches of like length, one a turn; ends where there is no more room. A
+   * step that meets a few new sentences of several lengths would run mostly filler.
+   */
+  *fill(sentences: readonly (readonly number[])[]): Generator<void> {
+    const missing = new Map(sentences.map((ids) => [ids.join(), ids]));
+    for (const key of this.kept.keys()) missing.delete(key);
+    for (const batch of this.batchesOf(missing)) {
+      if (this.unkept) return;
+      this.counts.run += batch.members.length;
+      this.runBatch(batch);
+      yield;
+    }
+  }
+
   private statesOf(rows: readonly (readonly number[])[]): State[] {
     const keys = rows.map((ids) => ids.join());
     const found = new Map<string, State>();
@@ -91,20 +111,25 @@ export class LowerStates {
     });
     this.counts.reused += found.size;
     this.counts.run += missing.size;
-    for (const [length, group] of byLength(missing, this.config.text.maxPieces)) {
-      for (let at = 0; at < group.length; at += ROWS) {
-        const members = group.slice(at, at + ROWS);
-        const states = this.compute(
-          members.map(([, ids]) => ids),
-          length,
-        );
-        members.forEach(([key], i) => {
-          found.set(key, states[i]!);
-          this.keep(key, states[i]!);
-        });
-      }
-    }
+    for (const batch of this.batchesOf(missing)) for (const [key, state] of this.runBatch(batch)) found.set(key, state);
     return keys.map((key) => found.get(key)!);
+  }
+
+  /** Groups of at most `ROWS` sentences of one padded length, the shortest first. */
+  private batchesOf(sentences: ReadonlyMap<string, readonly number[]>): LowerBatch[] {
+    return byLength(sentences, this.config.text.maxPieces).flatMap(([length, group]) =>
+      Array.from({ length: Math.ceil(group.length / ROWS) }, (_, i) => ({
+        length,
+        members: group.slice(i * ROWS, (i + 1) * ROWS),
+      })),
+    );
+  }
+
+  private runBatch({ length, members }: LowerBatch): [key: string, state: State][] {
+    const sentences = members.map(([, ids]) => ids);
+    const states = this.compute(sentences, length).map((state, i): [string, State] => [members[i]![0], state]);
+    for (const [key, state] of states) this.keep(key, state);
+    return states;
   }
 
   private keep(key: string, state: State): void {

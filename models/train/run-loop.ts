@@ -10,7 +10,7 @@ import { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import type { Pixels } from '../vision/picture-source';
 import { scoreOnDev } from './dev-score';
-import { frozenStages, imaginedVariance, type StageNumbers } from './imagined-variance';
+import { frozenStages, imaginedVariance, withFrozenStages, type StageNumbers } from './imagined-variance';
 import { countPictures, loadPictures, noPictures } from './picture-loader';
 import type { Example } from './prepare';
 import { scheduleAt, type Recipe } from './recipe';
@@ -87,9 +87,20 @@ export class RunLoop {
 
   async run(): Promise<void> {
     const { epochs, totalSteps } = this.plan.schedule;
+    await this.fillLower();
     while (this.position.step < totalSteps && this.position.epoch <= epochs && !this.isStale) {
       await this.trainEpoch();
       await this.judgeEpoch();
+    }
+  }
+
+  /** Batches of an update mix corrections of all lengths; those of a full training are of like length, and need not wait. */
+  private async fillLower(): Promise<void> {
+    const { request, options, schedule, step } = this.plan;
+    if (!step.lower || request.recipe === 'full' || this.position.step >= schedule.totalSteps) return;
+    for (const _ of step.lower.fill(this.lookedAt())) {
+      if (options.signal?.aborted) await this.stop();
+      await tf.nextFrame();
     }
   }
 
@@ -143,11 +154,7 @@ export class RunLoop {
   private noteStep(parts: readonly BatchRows[], { loss, watch }: StepOutcome): void {
     const { position, plan } = this;
     this.loss = loss;
-    const all: StepWatch = {
-      ...watch,
-      keepText: [...this.still.keepText, ...watch.keepText],
-      generatedVariance: [...this.still.generatedVariance, ...watch.generatedVariance],
-    };
+    const all = withFrozenStages(watch, this.still);
     this.watch = all;
     const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
     const tags = scored.reduce((sum, { positions }) => sum + positions.length, 0) / Math.max(1, scored.length);

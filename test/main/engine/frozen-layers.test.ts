@@ -179,6 +179,12 @@ describe('states', () => {
     expect(one.counts.run).toBe(unique);
     one.arrays(sentences.slice(3), 16, 32);
     expect(one.counts.run).toBe(unique);
+    const filled = states();
+    const batches = [...filled.fill([...sentences, ...sentences])].length;
+    expect(batches).toBeLessThan(unique / 4);
+    expect(filled.counts.run).toBe(unique - 1);
+    expect(filled.arrays(sentences, sentences.length + 2, 32)).toEqual(together);
+    expect([...filled.fill(sentences)]).toEqual([]);
     expect(one.isFull).toBe(false);
     expect(tf.memory().numTensors).toBe(tensors);
     tf.dispose([...variables.values()]);
@@ -195,6 +201,7 @@ describe('states', () => {
     expect(states.arrays(sentences, sentences.length, 32)).toEqual(first);
     expect(states.counts.run).toBeGreaterThan(run);
     expect(states.counts.run).toBeLessThan(2 * run);
+    expect([...states.fill(sentences)].length).toBeLessThan(2);
     tf.dispose([...variables.values()]);
   });
 });
@@ -227,8 +234,8 @@ const runs: [what: string, preset: Preset, some: Partial<ModelTrainingRequest>][
   ['plain BERT and CRF', 'bert_crf', { train: tweets, freeze: { groups: ['embeddings'], textLayers: 2 } }],
   ['only head and CRF learn', 'bert_crf', { train: tweets, freeze: { groups: ['embeddings', 'encoder'], textLayers: 0 } }],
   ['hybrid layers', 'bga', { train: tweets, freeze: { groups: between, textLayers: 3 } }],
-  ['with pictures', 'bga', { train: picturedTweets(12), freeze: { groups: ['embeddings'], textLayers: 3 } }],
-  ['real visual features', 'bga_real_v', { train: picturedTweets(12), dev: picturedTweets(4), freeze: { groups: ['embeddings'], textLayers: 3 } }],
+  ['with pictures', 'bga', { train: picturedTweets(8), epochs: 2, freeze: { groups: ['embeddings'], textLayers: 3 } }],
+  ['real visual features', 'bga_real_v', { train: picturedTweets(8), epochs: 2, dev: picturedTweets(2), freeze: { groups: ['embeddings'], textLayers: 3 } }],
   ['an update with a teacher', 'bga', { recipe: 'update', train: tweets.slice(0, 4), replay: tweets.slice(4), distil: [['ada', 'sings']] }],
   ['accumulated', 'bert_crf', { train: tweets, accumulate: 2, freeze: { groups: ['embeddings'], textLayers: 2 } }],
 ]; // prettier-ignore
@@ -237,7 +244,7 @@ describe.each(runs)('%s', (_, preset, some) => {
   const request = requestOf({ preset, epochs: 3, batchSize: 4, dropout: 0.1, seed: 4, dev: toyTweets(5, 8), ...some });
   const initial = deepToy(preset);
 
-  it('gives the same bits whether states are kept or not, replayed or traced', async () => {
+  it('gives the same bits whether states are kept or not, replayed or traced, and watches every layer', async () => {
     const tensors = tf.memory().numTensors;
     const kept = await run(request, { initial });
     expect(tf.memory().numTensors).toBe(tensors);
@@ -248,21 +255,28 @@ describe.each(runs)('%s', (_, preset, some) => {
       expect(other.bits).toEqual(kept.bits);
     }
     expect(kept.notes.filter((note) => note.includes('no room'))).toEqual([]);
-    expect(unkept.notes.filter((note) => note.includes('no room'))).toHaveLength(3);
+    expect(unkept.notes.filter((note) => note.includes('no room'))).toHaveLength(request.epochs);
     expect(kept.progress.at(-1)!.step).toBeGreaterThan(2);
     for (const name of ['embeddings.word_embeddings.weight', 'encoder.layer.0.output.dense.weight'])
       expect(kept.bits.get(name)).toEqual(initial.tensors.get(name)!.data);
+    const stages = initial.config.mcg ? 3 : 0; // the frozen ones are watched too
+    const { watch } = kept.progress[0]!;
+    expect([watch!.keepText.length, watch!.generatedVariance.length]).toEqual([stages, stages]);
+    expect(Math.min(1, ...watch!.keepText, ...watch!.generatedVariance)).toBeGreaterThan(0);
     expect(kept.bits.get('head.weight')).not.toEqual(initial.tensors.get('head.weight')!.data);
   });
+});
 
-  it('watches every BGA layer, the frozen ones too', async () => {
-    const { progress } = await run({ ...request, epochs: 1 }, { initial });
-    const stages = initial.config.mcg ? 3 : 0;
-    const { watch } = progress[0]!;
-    expect(watch!.keepText).toHaveLength(stages);
-    expect(watch!.generatedVariance).toHaveLength(stages);
-    for (const share of watch!.keepText) expect(share).toBeGreaterThan(0);
+test('an update can be stopped while the frozen layers run for the first time', async () => {
+  const request = requestOf({ recipe: 'update', train: tweets, epochs: 1, batchSize: 4 });
+  const steps: number[] = [];
+  const stopped = run(request, {
+    initial: deepToy('bga'),
+    signal: AbortSignal.abort(),
+    report: ({ step }) => steps.push(step),
   });
+  await expect(stopped).rejects.toMatchObject({ code: 'cancelled', message: expect.stringMatching(/after 0 of/) });
+  expect(steps).toEqual([]);
 });
 
 test('a run that is stopped and goes on ends at the bits of one that never was', async () => {
