@@ -57,11 +57,8 @@ export function modelOf(
   source: EmissionSource,
 ): LoadedModel {
   const scheme = labelScheme(config.labels, types);
-  const [start, end, transitions] = (['start', 'end', 'transitions'] as const).map(
-    (part) => tensors.get(`crf.${part}`)!.data,
-  );
   const banned = bannedTags(scheme.tags, untrained);
-  const chain = { K: scheme.tags.length, start: start!, end: end!, transitions: transitions! };
+  const chain = chainOf(tensors, scheme.tags.length);
   return {
     types,
     untrained,
@@ -76,6 +73,12 @@ export function modelOf(
     },
     dispose: () => source.dispose(),
   };
+}
+
+/** Apart from the closures above, which would hold on to all tensors of a checkpoint. */
+function chainOf(tensors: Checkpoint['tensors'], K: number): Chain {
+  const part = (name: string): Float32Array => tensors.get(`crf.${name}`)!.data;
+  return { K, start: part('start'), end: part('end'), transitions: part('transitions') };
 }
 
 /** A tweet as the model reads it. */

@@ -87,7 +87,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     info: ready,
     inspect: (checkpoint, types) =>
       inTurn(async () => {
-        const tagger = await taggers.get(checkpoint, types, 'float32');
+        const tagger = await taggers.get(checkpoint, types, precisionFor(choice(), 'screen'));
         return { types: tagger.types, untrainedTypes: tagger.untrainedTypes, hasInt8: !isExplaining(tagger) };
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),

@@ -7,6 +7,8 @@ import { isProjectFolder } from '../storage';
 import { importJob } from './exchange/import';
 import type { Shared } from './opened';
 import { closeOpened, makeProject, openFolder } from './project-files';
+import { describeCheckpoint } from './starter';
+import { warmUp } from './warm-up';
 
 const sampleTypes = ['PER', 'LOC', 'ORG', 'MISC'];
 
@@ -18,12 +20,13 @@ export function sampleProjectFolder(home: string): string {
 export async function ensureSampleProject(shared: Shared, home: string): Promise<string> {
   const folder = sampleProjectFolder(home);
   if (isProjectFolder(folder)) return folder;
+  const { sampleFolder, starterFolder } = shared.resources;
+  if (describeCheckpoint(starterFolder)) warmUp(shared.engines, starterFolder, sampleTypes);
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   makeProject(shared, { folder: partial, name: 'Sample project', types: sampleTypes, isSample: true });
   const opened = openFolder({ ...shared, emit: () => undefined }, partial, 'write', 'Mnerva');
   try {
-    const { sampleFolder } = shared.resources;
     const request = ImportRequest.parse({
       format: 'jsonl',
       text: join(sampleFolder, 'tweets.jsonl'),

@@ -5,6 +5,7 @@ import { AppError } from '../../src/errors';
 import { projectChanged, type Opened, type Shared } from './opened';
 import { closeOpened, makeProject, openFolder } from './project-files';
 import type { Recent } from './recent';
+import { warmUpFor } from './warm-up';
 import { ensureSampleProject, removeSampleProject, sampleProjectFolder } from './sample-project';
 
 export interface Workspace {
@@ -45,6 +46,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     const opened = openFolder(shared, folder, 'write-or-read', what);
     const before = current;
     current = opened;
+    warmUpFor(opened);
     if (before) await closeOpened(before);
     await recent.remember(opened.store.settings.get().name || basename(folder), folder);
     projectChanged(opened);

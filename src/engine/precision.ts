@@ -14,7 +14,7 @@ export type PrecisionChoice = z.infer<typeof PrecisionChoice>;
 export const Purpose = z.enum(['screen', 'pool']);
 export type Purpose = z.infer<typeof Purpose>;
 
-/** int8 for the pool: of the starter's dev F1 it takes less than 0.2, and more than 99.5 % of its tags agree (docs/engines.md). */
+/** int8 for the pool: of the starter's dev F1 it takes less than 0.2, and more than 99.5 % of its tags agree (docs/int8.md). */
 export function precisionFor(choice: PrecisionChoice, purpose: Purpose): Precision {
   if (choice !== 'auto') return choice;
   return purpose === 'pool' ? 'int8' : 'float32';

@@ -56,7 +56,7 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
     const bits = matrix && eightBitsOf(matrix.tensor);
     if (op === 'Gather' && bits) {
       addSmallTable(graph, name, matrix.name, bits, operand(inputs[1]));
-    } else if (form && op === 'Gemm' && matrix && isWorthIt(matrix.tensor.shape)) {
+    } else if (form && op === 'Gemm' && matrix && isForEightBits(matrix.tensor)) {
       addIntegerProduct(graph, name, matrix, { x: operand(inputs[0]), bias: operand(inputs[2]) }, form);
     } else {
       graph.value(name, op, inputs.map(operand), attributes);
@@ -67,6 +67,12 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
     const tensor = tensors.get(name);
     if (!tensor) throw new Error(`the checkpoint has no weights ${name}`);
     return tensor;
+  }
+
+  /** What a checkpoint of eight bits keeps wider is what they harm. */
+  function isForEightBits(tensor: StoredTensor): boolean {
+    const [out = 0, size = 0] = tensor.shape;
+    return out * size >= leastWeights && (checkpoint.precision !== 'I8' || eightBitsOf(tensor) !== null);
   }
 
   function weightAt(input: TracedOperand | undefined) {
@@ -84,7 +90,7 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
   }
 }
 
-/** Few columns gain nothing, and decide most: those of the head and of the samplers' last layer. */
-const isWorthIt = ([columns = 0]: readonly number[]): boolean => columns >= 64;
+/** Small matrices gain nothing, and some of them decide most: the head's, the last of the samplers. */
+const leastWeights = 100_000;
 
 const asItIs = (node: TracedNode): FusedNode => ({ kind: 'operator', node });

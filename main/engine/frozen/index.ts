@@ -30,12 +30,12 @@ export async function freezeCheckpoint(
   { binding, sessions, precision }: FreezeOptions,
 ): Promise<EmissionSource> {
   const form = precision === 'int8' ? exactForm(binding, sessions) : null;
-  const traced = await emissionsGraph(checkpoint, form);
-  const constants = traced.graph.constants.map((constant) => ({
+  const { graph, ...ports } = await emissionsGraph(checkpoint, form);
+  const constants = graph.constants.map((constant) => ({
     ...constant,
     isApart: constant.data.byteLength >= large,
   }));
-  const model = writeModel({ ...traced.graph, constants }, frozenHeader);
+  const model = writeModel({ ...graph, constants }, frozenHeader);
   const externalData = constants
     .filter(({ isApart }) => isApart)
     .map(({ name, data }) => ({
@@ -46,7 +46,7 @@ export async function freezeCheckpoint(
   // Patterns are kept by shape, and weights that were planned into one block could not go once they are packed.
   const options = { ...sessions, enableMemPattern: false, externalData };
   session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
-  return new FrozenModel(binding, session, traced);
+  return new FrozenModel(binding, session, ports);
 }
 
 class FrozenModel implements EmissionSource {
@@ -55,11 +55,11 @@ class FrozenModel implements EmissionSource {
   constructor(
     private readonly binding: OrtBinding,
     private readonly session: NativeSession,
-    private readonly traced: Omit<EmissionsGraph, 'graph'>,
+    private readonly ports: Omit<EmissionsGraph, 'graph'>,
   ) {}
 
   emissions({ rows, length, ids, valid }: EmissionInput): Float32Array {
-    const { inputs, output, tags } = this.traced;
+    const { inputs, output, tags } = this.ports;
     const { Tensor } = this.binding;
     const shape = [rows, length];
     const result = new Float32Array(rows * length * tags);

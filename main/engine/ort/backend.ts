@@ -4,7 +4,6 @@
  * training step are one optimised graph.
  */
 import { buffer, DataStorage, engine, KernelBackend, util } from '@tensorflow/tfjs-core';
-import { totalmem } from 'node:os';
 import type { BackendValues, DataType as TfDataType, Rank, TensorBuffer, TensorInfo } from '@tensorflow/tfjs-core';
 import { BufferPool } from './buffer-pool';
 import { captureWork } from './capture-work';
@@ -37,8 +36,6 @@ export interface OrtBackendOptions {
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
   readonly arena?: boolean;
   readonly poolBytes?: number;
-  /** Most that compiled graphs may hold of frozen weights; an eighth of the machine's memory unless told. */
-  readonly frozenBytes?: number;
 }
 
 export class OrtBackend extends KernelBackend {
@@ -52,7 +49,6 @@ export class OrtBackend extends KernelBackend {
   private readonly execution: Execution;
   private readonly delivery: Delivery;
   private nextId = 0;
-  private nextFrozen = 0;
 
   constructor(
     readonly binding: OrtBinding,
@@ -60,9 +56,9 @@ export class OrtBackend extends KernelBackend {
   ) {
     super();
     this.entries = new DataStorage<Entry>(this, engine());
-    const { threads, provider = 'cpu', arena = false, maxSessions = 40, frozenBytes = totalmem() / 8 } = options;
+    const { threads, provider = 'cpu', arena = false, maxSessions = 40 } = options;
     this.sessionOptions = sessionOptions(threads, arena, provider);
-    this.sessions = new SessionCache(binding, this.sessionOptions, maxSessions, frozenBytes);
+    this.sessions = new SessionCache(binding, this.sessionOptions, maxSessions);
     this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
     this.delivery = new Delivery(this.recorder, this.execution);
   }
@@ -161,7 +157,6 @@ export class OrtBackend extends KernelBackend {
     entry.references--;
     if (!force && entry.references > 0) return false;
     this.entries.delete(dataId);
-    if (entry.value.frozen !== null) this.sessions.dropFrozen(entry.value.frozen);
     this.execution.retire(entry.value);
     return true;
   }
@@ -208,7 +203,7 @@ export class OrtBackend extends KernelBackend {
     this.execution.clear();
   }
 
-  // For the optimiser and for inference.
+  // For the optimiser.
 
   /** Runs everything pending. */
   flush(): void {
@@ -251,17 +246,6 @@ export class OrtBackend extends KernelBackend {
     value.data = data.slice();
     value.origin = 'upload';
     value.tensor = null;
-    value.views = null;
-  }
-
-  /**
-   * Promises that the tensor will not change until it is disposed: graphs take it in as a constant, which ONNX Runtime packs
-   * beforehand. Good for matrices of an inference model; pointless for embedding tables, which would be copied into every graph.
-   */
-  freeze(tensor: TensorInfo): void {
-    const { value } = this.entries.get(tensor.dataId);
-    if (value.node) this.flush();
-    value.frozen ??= this.nextFrozen++;
     value.views = null;
   }
 

@@ -9,7 +9,7 @@ export interface Plan {
   readonly nodes: readonly GraphNode[];
   /** Values with data that are fed at run time. */
   readonly leaves: readonly Value[];
-  /** Values compiled into the session: constants and frozen weights. */
+  /** Values compiled into the session. */
   readonly constants: readonly Value[];
   readonly outputs: readonly Value[];
   readonly signature: string;
@@ -74,10 +74,6 @@ function describeLeaf(input: Value, leaves: Value[], constants: Value[]): string
   if (input.literal !== null) {
     constants.push(input);
     return `L${input.literal}`;
-  }
-  if (input.frozen !== null) {
-    constants.push(input);
-    return `F${input.frozen}`;
   }
   leaves.push(input);
   return `I${input.dtype}[${input.shape.join()}]`;

@@ -98,10 +98,10 @@ export class Recorder {
 
   /**
    * Numbers that are there are shared, not copied: a view lives in recorded nodes only, and memory is recycled or written
-   * again only after they have run. Frozen weights keep their identity and get a node that ONNX Runtime folds away.
+   * again only after they have run.
    */
   private viewOf(value: Value, shape: Shape, key: string): Value {
-    if (!value.data || value.frozen !== null) {
+    if (!value.data) {
       return this.node('Reshape', [value, this.ints(shape)], shape, value.dtype);
     }
     const view = Value.of(value.dtype, shape, value.data, value.origin);

@@ -11,9 +11,6 @@ export interface Compiled {
   readonly session: NativeSession;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
-  /** Weights taken into the graph: their numbers (`Value.frozen`) and size. */
-  readonly frozen: ReadonlySet<number>;
-  readonly frozenBytes: number;
 }
 
 export interface SessionStatistics {
@@ -56,18 +53,10 @@ export class SessionCache {
     private readonly binding: OrtBinding,
     private readonly options: SessionOptions,
     private readonly limit: number,
-    private readonly frozenLimitBytes: number,
   ) {}
 
   get size(): number {
     return this.sessions.size;
-  }
-
-  /** Held by compiled graphs; weights in several of them count several times. */
-  get frozenBytes(): number {
-    let sum = 0;
-    for (const { frozenBytes } of this.sessions.values()) sum += frozenBytes;
-    return sum;
   }
 
   /** Runs the plan; results are written into `results`, one buffer an output. */
@@ -123,14 +112,11 @@ export class SessionCache {
     const bytes = writeModel(graphOf(plan));
     session.loadModel(bytes.buffer, bytes.byteOffset, bytes.byteLength, this.optionsFor(plan));
     const { signature } = plan;
-    const frozen = plan.constants.filter((value) => value.frozen !== null);
     const compiled: Compiled = {
       signature,
       session,
       inputNames: plan.leaves.map(nameOf),
       outputNames: plan.outputs.map(nameOf),
-      frozen: new Set(frozen.map((value) => value.frozen!)),
-      frozenBytes: frozen.reduce((sum, { data }) => sum + (data?.byteLength ?? 0), 0),
     };
     this.sessions.set(signature, compiled);
     this.statistics.compiled++;
@@ -153,24 +139,13 @@ export class SessionCache {
     return compiled;
   }
 
-  /** Frozen weights have gone: no graph with them in it will be asked for again. */
-  dropFrozen(frozen: number): void {
-    for (const compiled of this.sessions.values()) if (compiled.frozen.has(frozen)) this.drop(compiled);
-  }
-
-  /** The newest stays whatever it holds. */
   private evict(): void {
-    for (const compiled of this.sessions.values()) {
-      const isTooMuch = this.sessions.size > this.limit || this.frozenBytes > this.frozenLimitBytes;
-      if (!isTooMuch || this.sessions.size === 1) return;
-      this.drop(compiled);
+    for (const { session, signature } of this.sessions.values()) {
+      if (this.sessions.size <= this.limit) return;
+      session.dispose();
+      this.sessions.delete(signature);
       this.statistics.evicted++;
     }
-  }
-
-  private drop(compiled: Compiled): void {
-    compiled.session.dispose();
-    this.sessions.delete(compiled.signature);
   }
 
   private wrapped(value: Value, data: Data | null): OrtTensor {

@@ -24,8 +24,6 @@ export class Value {
   /** Text that stands for the content of a constant in a signature. */
   literal: string | null = null;
   error: Error | null = null;
-  /** Weights that do not change are compiled into the graph; the number tells one from another in signatures. */
-  frozen: number | null = null;
   /** Where the next flush shall write it, when the caller has a place. */
   destination: Float32Array | null = null;
   /** What it is made of where it is a table of zeros but for some rows: such a table can be delivered without being computed. */

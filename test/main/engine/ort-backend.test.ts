@@ -146,16 +146,6 @@ describe('memory', () => {
     for (let i = 0; i < 20; i++) step();
     expect(ort.memory().pooledBytes).toBe(pooled);
   });
-
-  it('compiles frozen weights in, and tells graphs of different weights apart', () => {
-    tf.tidy(() => {
-      const x = tf.tensor2d([[1, 2]]);
-      const [a, b] = [tf.tensor2d([[1], [1]]), tf.tensor2d([[3], [4]])];
-      ort.freeze(a);
-      ort.freeze(b);
-      expect([...tf.matMul(x, a).dataSync(), ...tf.matMul(x, b).dataSync()]).toEqual([3, 11]);
-    });
-  });
 });
 
 describe('text', () => {

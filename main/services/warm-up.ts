@@ -1,0 +1,21 @@
+/**
+ * The engine thread is started, and the checkpoint loaded, while a project with tweets that wait for suggestions is being opened: the
+ * first of them is on the screen a moment later. A project that waits for none starts nothing.
+ */
+import type { LabelSet } from '../../src/domain/label-set';
+import { folderOf } from './checkpoints';
+import type { Engines } from './engines';
+import { annotatorOf, type Opened } from './opened';
+
+/** What goes wrong is told by the first suggestion that somebody asks for. */
+export function warmUp(engines: Engines, checkpoint: string, types: LabelSet): void {
+  engines.suggest((engine) => engine.inspect(checkpoint, types)).catch(() => undefined);
+}
+
+export function warmUpFor(project: Opened): void {
+  const { store, engines } = project;
+  const promoted = store.checkpoints.promoted();
+  if (!promoted) return;
+  const waits = store.suggestions.missing(annotatorOf(project), promoted.name, null, 1).length > 0;
+  if (waits) warmUp(engines, folderOf(project, promoted), store.settings.get().types);
+}
