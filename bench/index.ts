@@ -1,6 +1,6 @@
 /**
  * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`.
- * Prints a table and writes out/bench.json. The suites size and kills run when they are named, and in smoke mode.
+ * Prints a table and writes out/bench.json. `--pack DIR` makes a folder for a machine that has nothing: pack/. The suites size and kills run when they are named, and in smoke mode.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -22,6 +22,8 @@ interface Measured extends BenchRow {
 }
 
 export async function main(args: readonly string[]): Promise<number> {
+  const pack = args.indexOf('--pack');
+  if (pack >= 0) return (await import('./pack')).packCommand(args[pack + 1]);
   const smoke = args.includes('--smoke');
   const asked = args.filter((arg) => !arg.startsWith('--'));
   const unknown = asked.find((name) => !Object.hasOwn(suites, name));

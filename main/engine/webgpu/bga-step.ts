@@ -38,16 +38,27 @@ export interface BgaModel {
   dispose(): void;
 }
 
-export function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): BgaModel {
+/** The model's weights, the same on every machine, and the batch it learns from. */
+export function bgaTask({ size, rows, pieces }: Task): { checkpoint: Checkpoint; batch: BatchRows; tags: number } {
   const config = modelConfig('bga', size, vocabulary.length);
-  const checkpoint: Checkpoint = initialCheckpoint(config, types, vocabulary, 1);
+  const tags = tagsOf(config.labels, types).length;
+  return {
+    checkpoint: initialCheckpoint(config, types, vocabulary, 1),
+    batch: batchOf(rows, pieces, tags, config.vision),
+    tags,
+  };
+}
+
+export function bgaModel(task: Task, backend: OrtBackend): BgaModel {
+  const { rows, pieces } = task;
+  const { checkpoint, batch, tags } = bgaTask(task);
+  const { config } = checkpoint;
   const variables = new Map(
     [...checkpoint.tensors].map(([name, { data, shape }]) => [
       name,
       tf.tidy(() => tf.variable(tf.tensor(data, [...shape]))),
     ]),
   );
-  const tags = tagsOf(config.labels, types).length;
   const context = {
     config,
     padding: 0,
@@ -59,7 +70,6 @@ export function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): Bga
     loss: { temperature: 1, distillationWeight: 0 },
     replays: new Replays(backend),
   };
-  const batch = batchOf(rows, pieces, tags, config.vision);
   const frozen = backend.options.provider === 'webgpu'; // as the engine has it: tagger-cache.ts
   const tagger = createTagger({ ...checkpoint, untrained: [] }, types, { backend, frozen });
   let taken = 0;
