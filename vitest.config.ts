@@ -1,7 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { loaderPath } from './test/helpers/graphics-driver.ts';
 
 const slow = process.env.MNERVA_RING === 'slow';
+if (slow) Object.assign(process.env, loaderPath()); // the system's loader reads it when a process starts
 
 export default defineConfig({
   plugins: [svelte({ configFile: false })],

@@ -1,6 +1,7 @@
 /**
  * What ARCHITECTURE.md promises about speed and size, measured: `npm run bench [-- SUITE…] [--smoke]`, a part of a suite by
- * `engine:forward`, single rows of it by `--only TEXT`. Prints a table and writes out/bench.json. Some suites run only when they are named, and in smoke mode.
+ * `engine:forward`, single rows of it by `--only TEXT`. Prints a table and writes out/bench.json. Some suites run only when they
+ * are named, and in smoke mode. `--pack DIR` makes a folder for a machine that has nothing: pack/.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
@@ -23,6 +24,8 @@ interface Measured extends BenchRow {
 }
 
 export async function main(args: readonly string[]): Promise<number> {
+  const pack = args.indexOf('--pack');
+  if (pack >= 0) return (await import('./pack')).packCommand(args[pack + 1]);
   const smoke = args.includes('--smoke');
   const only = args.includes('--only') ? args[args.indexOf('--only') + 1] : undefined;
   const asked = args.filter((arg, i) => !arg.startsWith('--') && args[i - 1] !== '--only');

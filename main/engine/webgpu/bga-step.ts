@@ -39,16 +39,27 @@ export interface BgaModel {
   dispose(): void;
 }
 
-export async function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend): Promise<BgaModel> {
+/** The model's weights, the same on every machine, and the batch it learns from. */
+export function bgaTask({ size, rows, pieces }: Task): { checkpoint: Checkpoint; batch: BatchRows; tags: number } {
   const config = modelConfig('bga', size, vocabulary.length);
-  const checkpoint: Checkpoint = initialCheckpoint(config, types, vocabulary, 1);
+  const tags = tagsOf(config.labels, types).length;
+  return {
+    checkpoint: initialCheckpoint(config, types, vocabulary, 1),
+    batch: batchOf(rows, pieces, tags, config.vision),
+    tags,
+  };
+}
+
+export async function bgaModel(task: Task, backend: OrtBackend): Promise<BgaModel> {
+  const { rows, pieces } = task;
+  const { checkpoint, batch, tags } = bgaTask(task);
+  const { config } = checkpoint;
   const variables = new Map(
     [...checkpoint.tensors].map(([name, { data, shape }]) => [
       name,
       tf.tidy(() => tf.variable(tf.tensor(data, [...shape]))),
     ]),
   );
-  const tags = tagsOf(config.labels, types).length;
   const context = {
     config,
     padding: 0,
@@ -60,7 +71,6 @@ export async function bgaModel({ size, rows, pieces }: Task, backend: OrtBackend
     loss: { temperature: 1, distillationWeight: 0 },
     replays: new Replays(backend),
   };
-  const batch = batchOf(rows, pieces, tags, config.vision);
   const { binding, sessionOptions: sessions } = backend;
   const start = { ...checkpoint, untrained: [] };
   const tagger = createTaggerFrom(start, await freezeCheckpoint(start, { binding, sessions, precision: 'float32' }));

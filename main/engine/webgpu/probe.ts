@@ -17,7 +17,7 @@ const limit = 1e-3;
 /** Small, with everything in it that a step has: both branches, generators, samplers, crops. */
 const small: Task = { size: 'toy', rows: 4, pieces: 16 };
 /** What the app does all day: a batch of suggestions, a step of training. */
-const usual: Task = { size: 'starter', rows: 8, pieces: 32 };
+export const usual: Task = { size: 'starter', rows: 8, pieces: 32 };
 const rounds = 3;
 
 type Right = Extract<GpuVerdict, { outcome: 'right' }>;
@@ -27,7 +27,8 @@ interface Runner {
   readonly backend: OrtBackend;
 }
 
-export async function probeGpu(threads: number): Promise<GpuVerdict> {
+/** `timed` is what the speeds are taken on. */
+export async function probeGpu(threads: number, timed: Task = usual): Promise<GpuVerdict> {
   const plain = await plainBackend();
   const cpu = { name: 'ort', backend: ortOnCpu(threads, plain) };
   const gpu = { name: webGpuName, backend: webGpuBackend(threads, plain) };
@@ -37,7 +38,7 @@ export async function probeGpu(threads: number): Promise<GpuVerdict> {
     const [own, others] = [await withModel(cpu, small, numbersOf), await withModel(gpu, small, numbersOf)];
     const { what, share } = largestDifference(others.numbers, own.numbers);
     if (!(share <= limit)) return { outcome: 'wrong', what, difference: share, limit };
-    return { outcome: 'right', difference: share, ...(await speeds(cpu, gpu, others)) };
+    return { outcome: 'right', difference: share, ...(await speeds(cpu, gpu, others, timed)) };
   } catch (error) {
     const said = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
     return refused(said) ?? { outcome: 'failed', said };
@@ -74,18 +75,18 @@ function numbersOf(model: BgaModel): Outcome {
  * Both on the starter's size. A small step takes the GPU as many calls as its layers have kernels, and the starter's has more
  * layers: where the small work alone is slower than the processor is with the starter's, the GPU is not waited for.
  */
-async function speeds(cpu: Runner, gpu: Runner, tiny: Outcome): Promise<Pick<Right, 'forward' | 'step'>> {
+async function speeds(cpu: Runner, gpu: Runner, tiny: Outcome, task: Task): Promise<Pick<Right, 'forward' | 'step'>> {
   const timed = (model: BgaModel): { forward: number; step: number } => {
     model.suggestions();
     model.step();
     return { forward: best(rounds, () => model.suggestions()), step: best(rounds, () => model.step()) };
   };
-  const own = await withModel(cpu, usual, timed);
+  const own = await withModel(cpu, task, timed);
   const tooSlow = (cpuMs: number, gpuMs: number): Speed | null =>
     gpuMs > cpuMs ? { cpuMs, gpuMs, atLeast: true } : null;
   const [forward, step] = [tooSlow(own.forward, tiny.forwardMs), tooSlow(own.step, tiny.stepMs)];
   if (forward !== null || step !== null) return { forward, step };
-  const others = await withModel(gpu, usual, timed);
+  const others = await withModel(gpu, task, timed);
   return {
     forward: { cpuMs: own.forward, gpuMs: others.forward, atLeast: false },
     step: { cpuMs: own.step, gpuMs: others.step, atLeast: false },
