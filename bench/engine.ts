@@ -6,6 +6,7 @@ import type { OrtBackend } from '../main/engine/ort';
 import { selectBackend } from '../main/engine/select';
 import { benchAdamW } from './engine/adamw';
 import { benchForward } from './engine/forward';
+import { benchInference } from './engine/inference';
 import { benchSessions } from './engine/sessions';
 import { benchSuggestions } from './engine/suggestions';
 import { benchSteps } from './engine/steps';
@@ -16,6 +17,7 @@ type Part = (ort: OrtBackend, options: BenchOptions) => Promise<BenchRow[]>;
 
 const parts: Readonly<Record<string, Part>> = {
   forward: benchForward,
+  inference: benchInference,
   steps: benchSteps,
   adamw: benchAdamW,
   sessions: benchSessions,

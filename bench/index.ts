@@ -10,7 +10,6 @@ import { calibrationMs, type BenchRow, type BenchSuite } from './row';
 const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
   storage: async () => (await import('./storage')).storageBench,
   engine: async () => (await import('./engine')).engineBench,
-  inference: async () => (await import('./inference')).inferenceBench,
   app: async () => (await import('./app')).appBench,
   size: async () => (await import('./size')).sizeBench,
   kills: async () => (await import('./kills')).killBench,

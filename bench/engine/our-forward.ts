@@ -16,8 +16,7 @@ export interface OurForward {
 
 export async function openOurs(way: Way, ort: OrtBackend, checkpoint: Checkpoint): Promise<OurForward> {
   if (way !== 'tfjs') {
-    const { binding, sessionOptions: sessions } = ort;
-    const source = await freezeCheckpoint(checkpoint, { binding, sessions, precision: way });
+    const source = await freezeCheckpoint(checkpoint, ort, way);
     return { run: (input) => source.emissions({ ...input, pictures: null }), close: () => source.dispose() };
   }
   const { config, tensors } = checkpoint;

@@ -18,10 +18,9 @@ const sets = [
 
 export async function benchSuggestions(ort: OrtBackend, { smoke }: BenchOptions): Promise<BenchRow[]> {
   const checkpoint = readCheckpoint(await readCheckpointFolder('models/starter'));
-  const { binding, sessionOptions: sessions } = ort;
   const taggers: { how: string; tagger: Tagger }[] = [];
   for (const precision of precisions) {
-    const source = await freezeCheckpoint(checkpoint, { binding, sessions, precision });
+    const source = await freezeCheckpoint(checkpoint, ort, precision);
     taggers.push({ how: `, ${precision}`, tagger: createTaggerFrom(checkpoint, source) });
   }
   const result: BenchRow[] = [];

@@ -23,8 +23,7 @@ async function tweetIn(precision: Precision, ort: OrtBackend, smoke: boolean): P
   const pieces = smoke ? 16 : 40;
   const vocabulary = vocabularyOf(smoke);
   const checkpoint = initialCheckpoint(modelConfig('bga', 'starter', vocabulary.length), types, vocabulary, 1);
-  const { binding, sessionOptions: sessions } = ort;
-  const source = await freezeCheckpoint(checkpoint, { binding, sessions, precision });
+  const source = await freezeCheckpoint(checkpoint, ort, precision);
   const seen: EmissionInput[] = [];
   const watched: EmissionSource = {
     takesAnyShape: source.takesAnyShape,

@@ -72,7 +72,7 @@ export async function makePack(folder: string): Promise<number> {
 async function contents(): Promise<Awaited<ReturnType<typeof contentsOfPack>>> {
   const { ort } = await selectBackend({ use: 'cpu' });
   if (!ort) throw new AppError('refused', 'ONNX Runtime does not run here, so there is nothing to pack.');
-  const answers = Buffer.from(JSON.stringify(answersOf(smallModel(), ort)));
+  const answers = Buffer.from(JSON.stringify(await answersOf(smallModel(), ort)));
   return [...(await contentsOfPack()), { path: 'model/answers.json', bytes: answers }];
 }
 

@@ -1,5 +1,6 @@
 /** The pack's small model: BGA-MNER of the smallest size, from a seed. What it says of four tweets goes into the pack with it. */
-import { createTagger, inEightBits, initialCheckpoint, modelConfig, type Checkpoint } from '../../models';
+import { createTaggerFrom, inEightBits, initialCheckpoint, modelConfig, type Checkpoint } from '../../models';
+import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
 
 const special = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'];
@@ -16,8 +17,8 @@ export function smallModel(): Checkpoint {
 }
 
 /** How sure the model is of each tweet's best path, on the current backend. */
-export function answersOf(model: Checkpoint, backend: OrtBackend): number[] {
-  const tagger = createTagger(model, types, { backend, frozen: backend.options.provider === 'webgpu' });
+export async function answersOf(model: Checkpoint, backend: OrtBackend): Promise<number[]> {
+  const tagger = createTaggerFrom(model, await freezeCheckpoint(model, backend, 'float32'));
   const said = tagger.predict(tweets.map((list) => ({ words: list })));
   tagger.dispose();
   return said.map(({ normalisedLogProbability }) => normalisedLogProbability);

@@ -22,9 +22,8 @@ export function createTaggers(): Taggers {
     const backend = tf.backend();
     if (!(backend instanceof OrtBackend) || !canFreeze(checkpoint)) return withWeights(checkpoint, types);
     const fitted = transferLabels(checkpoint, types, 0);
-    const { binding, sessionOptions: sessions, options } = backend;
-    const numbers = options.provider === 'webgpu' ? 'float32' : precision; // it has no products of eight bits
-    return createTaggerFrom(fitted, await freezeCheckpoint(fitted, { binding, sessions, precision: numbers }));
+    const numbers = backend.options.provider === 'webgpu' ? 'float32' : precision; // it has no products of eight bits
+    return createTaggerFrom(fitted, await freezeCheckpoint(fitted, backend, numbers));
   });
   const explaining = new TaggerCache<ExplainingTagger>(1, withWeights);
   return {

@@ -36,9 +36,9 @@ export async function measure(provider: ProviderName, sizes: Sizes): Promise<Mea
 async function measureCpu(sizes: Sizes): Promise<Measured> {
   const { info, ort } = await selectBackend({ use: 'cpu' });
   if (ort === null) return { said: `${info.device}. ${info.reason}`, isRight: false, times: {} };
-  const off = farFromHome(ort);
+  const off = await farFromHome(ort);
   const said = `${info.device}; ${info.reason} ${atHome(off)}`;
-  return { said, isRight: off < tolerance, times: timesOf(sizes, ort) };
+  return { said, isRight: off < tolerance, times: await timesOf(sizes, ort) };
 }
 
 async function measureGpu(sizes: Sizes): Promise<Measured> {
@@ -48,9 +48,9 @@ async function measureGpu(sizes: Sizes): Promise<Measured> {
   await tf.setBackend(webGpuName);
   const backend: unknown = tf.backend();
   if (!(backend instanceof OrtBackend)) throw new Error('the GPU is not where it was');
-  const off = farFromHome(backend);
+  const off = await farFromHome(backend);
   const isKnownSlow = verdict.forward?.atLeast === true || verdict.step?.atLeast === true;
-  const times = isKnownSlow ? {} : timesOf(sizes, backend);
+  const times = isKnownSlow ? {} : await timesOf(sizes, backend);
   const far = `A step of BGA-MNER differs from the CPU's by ${verdict.difference.toPrecision(2)}.`;
   return { said: `${words} ${far} ${atHome(off)}`, isRight: off < tolerance, times };
 }
@@ -60,17 +60,17 @@ const atHome = (off: number): string =>
   `The small model says what it said where it was packed (to ${off.toPrecision(2)}).`;
 
 /** The largest distance from the answers in the pack. */
-function farFromHome(backend: OrtBackend): number {
+async function farFromHome(backend: OrtBackend): Promise<number> {
   const folder = join(import.meta.dirname, 'model');
   const read = (name: string): Uint8Array => readFileSync(join(folder, name));
   const files = new Map(readdirSync(folder).map((name) => [name, read(name)]));
   const wanted = z.array(z.number()).parse(JSON.parse(Buffer.from(read('answers.json')).toString()));
-  const got = answersOf(readCheckpoint(files), backend);
+  const got = await answersOf(readCheckpoint(files), backend);
   return Math.max(...wanted.map((value, i) => Math.abs(value - (got[i] ?? NaN))));
 }
 
 /** Suggestions for one tweet and for a batch, and a training step with pictures. */
-function timesOf({ task, rounds }: Sizes, backend: OrtBackend): Record<string, number> {
+async function timesOf({ task, rounds }: Sizes, backend: OrtBackend): Promise<Record<string, number>> {
   const times: Record<string, number> = {};
   const time = (name: string, work: () => unknown): void => {
     const list = Array.from({ length: rounds + 2 }, () => {
@@ -81,7 +81,7 @@ function timesOf({ task, rounds }: Sizes, backend: OrtBackend): Record<string, n
     times[name] = median(list.slice(2));
   };
   for (const rows of [1, task.rows]) {
-    const model = bgaModel({ ...task, rows }, backend);
+    const model = await bgaModel({ ...task, rows }, backend);
     time(`suggestions, ${rows} x ${task.pieces} pieces`, () => model.suggestions());
     if (rows === task.rows) time(`training step, ${rows} x ${task.pieces} pieces, pictures`, () => model.step());
     model.dispose();

@@ -9,11 +9,10 @@ import { writeModel } from '../ort/onnx-writer';
 import { emissionsGraph, frozenHeader, type EmissionsGraph } from './emissions-graph';
 import { exactForm } from './exact';
 
-export interface FreezeOptions {
+/** ONNX Runtime, as the backend uses it. */
+interface Runtime {
   readonly binding: OrtBinding;
-  /** Those of the backend's own sessions. */
-  readonly sessions: SessionOptions;
-  readonly precision: Precision;
+  readonly sessionOptions: SessionOptions;
 }
 
 /** Whether its emissions follow from the text alone. */
@@ -27,9 +26,10 @@ const large = 4096;
 /** The checkpoint must not need the picture; it is not needed any more afterwards. Dispose what you get. */
 export async function freezeCheckpoint(
   checkpoint: Checkpoint,
-  { binding, sessions, precision }: FreezeOptions,
+  { binding, sessionOptions }: Runtime,
+  precision: Precision,
 ): Promise<EmissionSource> {
-  const form = precision === 'int8' ? exactForm(binding, sessions) : null;
+  const form = precision === 'int8' ? exactForm(binding, sessionOptions) : null;
   const { graph, ...ports } = await emissionsGraph(checkpoint, form);
   const constants = graph.constants.map((constant) => ({
     ...constant,
@@ -44,7 +44,7 @@ export async function freezeCheckpoint(
     }));
   const session = binding.createSession();
   // Patterns are kept by shape, and weights that were planned into one block could not go once they are packed.
-  const options = { ...sessions, enableMemPattern: false, externalData };
+  const options = { ...sessionOptions, enableMemPattern: false, externalData };
   session.loadModel(model.buffer, model.byteOffset, model.byteLength, options);
   return new FrozenModel(binding, session, ports);
 }

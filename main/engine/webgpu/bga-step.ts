@@ -71,9 +71,8 @@ export async function bgaModel(task: Task, backend: OrtBackend): Promise<BgaMode
     loss: { temperature: 1, distillationWeight: 0 },
     replays: new Replays(backend),
   };
-  const { binding, sessionOptions: sessions } = backend;
   const start = { ...checkpoint, untrained: [] };
-  const tagger = createTaggerFrom(start, await freezeCheckpoint(start, { binding, sessions, precision: 'float32' }));
+  const tagger = createTaggerFrom(start, await freezeCheckpoint(start, backend, 'float32'));
   let taken = 0;
   const noise = (): StepNoise => new StepNoise(1, taken++);
   return {

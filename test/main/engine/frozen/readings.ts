@@ -23,8 +23,7 @@ export function byTheCode(checkpoint: Checkpoint, tweets: Tweets): Reading[] {
 }
 
 export async function frozen(checkpoint: Checkpoint, precision: Precision = 'float32'): Promise<LoadedModel> {
-  const { binding, sessionOptions: sessions } = await ortBackend();
-  return modelOf(checkpoint, await freezeCheckpoint(checkpoint, { binding, sessions, precision }));
+  return modelOf(checkpoint, await freezeCheckpoint(checkpoint, await ortBackend(), precision));
 }
 
 /** Reads and disposes of the model. */

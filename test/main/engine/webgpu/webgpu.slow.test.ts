@@ -112,7 +112,7 @@ describe.skipIf(driver === null)(`WebGPU on ${driver?.name ?? 'no driver'}`, () 
     const task = { size: 'toy', rows: 4, pieces: 16 } as const;
     const numbers = async (name: string, backend: OrtBackend): Promise<Numbers> => {
       await tf.setBackend(name);
-      const model = bgaModel(task, backend);
+      const model = await bgaModel(task, backend);
       const first = [...model.gradients(), ...model.suggestions()];
       for (let i = 0; i < 3; i++) model.step();
       const later = [...model.gradients()].map(([what, values]) => [`${what}, later`, values] as const);
