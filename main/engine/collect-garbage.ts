@@ -18,9 +18,7 @@ function exposed(): () => void {
   return typeof gc === 'function' ? () => void gc() : () => undefined;
 }
 
-const restMs = 1000;
-
-/** After the suggestion that somebody waits for. */
-export function collectGarbageLater(): void {
-  setTimeout(collectGarbage, restMs).unref();
+/** Once the work that goes on now is done: a suggestion that somebody waits for comes first. */
+export function collectGarbageSoon(): void {
+  setTimeout(collectGarbage).unref();
 }

@@ -2,7 +2,7 @@
 import type { Checkpoint, Tagger } from '../../models';
 import { readCheckpoint } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
-import { collectGarbageLater } from './collect-garbage';
+import { collectGarbageSoon } from './collect-garbage';
 import { checkpointStamp, readCheckpointFolder } from './checkpoint-files';
 
 export type LoadTagger<T extends Tagger, Form> = (
@@ -36,7 +36,7 @@ export class TaggerCache<T extends Tagger, Form = null> {
       return known.tagger;
     }
     const tagger = await this.load(readCheckpoint(await readCheckpointFolder(folder)), types, form);
-    collectGarbageLater();
+    collectGarbageSoon();
     this.drop(key); // of what the folder had in it before
     this.taggers.set(key, { stamp, tagger });
     for (const oldKey of this.taggers.keys()) {
