@@ -37,6 +37,28 @@ export function createImages(db: Connection, folder: string): ImageStore {
   );
   const running = db.prepare<[], number>('SELECT count(*) FROM imports WHERE finished_at IS NULL').pluck();
 
+  /** Pictures that arrive together are entered together: a commit waits for the disk. */
+  let arrived: { image: StoredImage; settle: (error?: unknown) => void }[] = [];
+  const enterAll = db.transaction((images: readonly StoredImage[]) => {
+    for (const { hash, format, width, height, byteLength } of images)
+      insert.run(hash, format, width, height, byteLength);
+  });
+  const enter = (image: StoredImage): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const settle = (error?: unknown): void => (error === undefined ? resolve() : reject(error));
+      if (arrived.push({ image, settle }) > 1) return;
+      setImmediate(() => {
+        const together = arrived;
+        arrived = [];
+        try {
+          enterAll(together.map((each) => each.image));
+          for (const each of together) each.settle();
+        } catch (error) {
+          for (const each of together) each.settle(error);
+        }
+      });
+    });
+
   const path = (hash: string): string => {
     if (!one.get(hash)) throw new AppError('not-found', `The project has no picture ${hash}.`);
     return imagePath(folder, hash);
@@ -47,7 +69,7 @@ export function createImages(db: Connection, folder: string): ImageStore {
       const image = { hash: sha256(bytes), format, width, height, byteLength: bytes.byteLength };
       const file = imagePath(folder, image.hash);
       if ((await sizeOf(file)) !== bytes.byteLength) await writeWhole(file, bytes);
-      insert.run(image.hash, format, width, height, image.byteLength);
+      await enter(image);
       return image;
     },
     get: (hash) => one.get(hash) ?? null,
