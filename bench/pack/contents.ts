@@ -9,7 +9,7 @@ import { smallModel } from './small-model';
 const file = (path: string, from: string): PackedFile => ({ path, bytes: readFileSync(from) });
 
 export async function contentsOfPack(): Promise<PackedFile[]> {
-  const own = ['cuda.py'].map((name) => file(name, join('bench/pack/run', name)));
+  const own = ['in_torch.py'].map((name) => file(name, join('bench/pack/run', name)));
   return [
     ...onnxRuntime(),
     ...vulkanLoader(),

@@ -32,7 +32,7 @@ describe.skipIf(!canPack)('npm run bench -- --pack', () => {
     expect(run.stdout).toMatch(/^webgpu: WebGPU/m);
     expect(run.stdout).toMatch(/^training step, 2 x 16 pieces, pictures +\d+\.\d ms/m);
     const written: unknown = JSON.parse(readFileSync(join(empty, 'mnerva-bench.json'), 'utf8'));
-    expect(written).toMatchObject({ size: 'toy', engines: { cpu: { isRight: true }, webgpu: {}, pytorch: {} } });
+    expect(written).toMatchObject({ size: 'tiny', engines: { cpu: { isRight: true }, webgpu: {}, pytorch: {} } });
     expect(readdirSync(empty)).toEqual(['mnerva-bench.json']);
   });
 });

@@ -24,7 +24,7 @@ function optionsOf(args: readonly string[]): Options {
   const smoke = args.includes('--smoke');
   return {
     smoke,
-    size: sizes.find((size) => size === after('--size')) ?? (smoke ? 'toy' : 'starter'),
+    size: sizes.find((size) => size === after('--size')) ?? (smoke ? 'tiny' : 'starter'),
     out: after('--out') ?? 'mnerva-bench.json',
     provider: providers.find((name) => name === after('--provider')) ?? null,
   };

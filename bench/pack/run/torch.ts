@@ -18,7 +18,7 @@ export function measureTorch({ task, rounds }: Sizes, device: string): z.infer<t
   const folder = mkdtempSync(join(tmpdir(), 'mnerva-torch-'));
   try {
     writeInputs(folder, task);
-    const args = [join(import.meta.dirname, 'cuda.py'), folder, device, String(rounds)];
+    const args = [join(import.meta.dirname, 'in_torch.py'), folder, device, String(rounds)];
     const { status, stdout, stderr, error } = spawnSync(python, args, { encoding: 'utf8', timeout: 600_000 });
     if (error) return { said: `PyTorch was not measured: there is no ${python}.`, times: {} };
     if (status !== 0) {

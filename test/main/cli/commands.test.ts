@@ -138,6 +138,7 @@ test('doctor looks at every part', async () => {
     'database true',
     'pictures true',
     'engine true',
+    'webgpu true',
     'starter true',
     'memory true',
     'disk true',

@@ -18,7 +18,8 @@ class Pretended extends Real {
     if (how === 'none') throw new Error('Failed to get a WebGPU adapter: No supported adapters');
     if (how === 'crash') process.kill(process.pid, 'SIGSEGV');
     if (how === 'abort') process.abort();
-    if (how === 'hang') for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);
+    // Longer than any test waits, and not for ever: a test run that is killed leaves nothing running.
+    if (how === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
     this.isOnGpu = true;
     return super.loadModel(bytes, offset, length, { ...options, executionProviders: ['cpu'] });
   }

@@ -2,7 +2,7 @@
 The model of the pack in PyTorch on a GPU: a forward pass of one tweet and of the batch, and a training step with pictures (forward,
 backward, clipping, fused AdamW). Prints one JSON object with medians in milliseconds; fails with one line where there is no GPU.
 
-    python cuda.py FOLDER DEVICE ROUNDS
+    python in_torch.py FOLDER DEVICE ROUNDS
 """
 import json
 import statistics
