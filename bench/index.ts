@@ -10,12 +10,13 @@ import { calibrationMs, type BenchRow, type BenchSuite } from './row';
 const suites: Readonly<Record<string, () => Promise<BenchSuite>>> = {
   storage: async () => (await import('./storage')).storageBench,
   engine: async () => (await import('./engine')).engineBench,
+  memory: async () => (await import('./memory')).memoryBench,
   app: async () => (await import('./app')).appBench,
   size: async () => (await import('./size')).sizeBench,
   kills: async () => (await import('./kills')).killBench,
 };
-/** Take a quarter of an hour, or a registry: measured when asked for by name. */
-const onRequest: readonly string[] = ['size', 'kills'];
+/** Take a quarter of an hour, a registry, or half of the machine's memory: measured when asked for by name. */
+const onRequest: readonly string[] = ['memory', 'size', 'kills'];
 
 interface Measured extends BenchRow {
   readonly suite: string;

@@ -16,7 +16,14 @@ const betweenKeysMs = 60;
 /** Looking at the next tweet, if only briefly. */
 const betweenSamplesMs = 400;
 
-export async function keyRows(page: AppPage, samples: number): Promise<BenchRow[]> {
+export interface TimedKeys {
+  readonly presses: readonly Press[];
+  /** From Space to the paint of the next sample. */
+  readonly arrivals: readonly number[];
+}
+
+/** The round on so many samples, one after the other. */
+export async function timeKeys(page: AppPage, samples: number): Promise<TimedKeys> {
   const presses: Press[] = [];
   const arrivals: number[] = [];
   for (let i = 0; i < samples; i++) {
@@ -34,6 +41,10 @@ export async function keyRows(page: AppPage, samples: number): Promise<BenchRow[
   if (changed.length < presses.length / 2) {
     throw new Error(`Only ${changed.length} of ${presses.length} keys changed the tweet: they do not reach the app.`);
   }
+  return { presses, arrivals };
+}
+
+export function keyRows({ presses, arrivals }: TimedKeys): BenchRow[] {
   const undos = presses.filter(({ key }) => key.toLowerCase() === 'z').map(({ changeMs }) => changeMs ?? NaN);
   const paints = presses.map(({ paintMs }) => paintMs);
   const works = presses.map(({ workMs }) => workMs);
