@@ -2,7 +2,7 @@
  * What is bundled into out/: main's entries (desktop, web, command line, engine, picture worker), the preload, the renderer.
  * Packages in plain JavaScript are bundled, so that a start reads few files; packages with native parts stay outside.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
@@ -31,7 +31,6 @@ const native = [
 
 const plain = [
   '@tensorflow/tfjs-backend-cpu',
-  '@tensorflow/tfjs-backend-wasm', // its .wasm files stay in the package
   '@tensorflow/tfjs-core',
   'commander',
   'csv-parse',
@@ -39,6 +38,17 @@ const plain = [
   'fast-xml-parser',
   'zod',
 ];
+
+/** tfjs in WebAssembly is bundled; its binaries go beside the bundle, where `main/engine/wasm` looks for them. */
+const wasmBinaries = {
+  name: 'wasm-binaries',
+  generateBundle(this: { emitFile(file: { type: 'asset'; fileName: string; source: Uint8Array }): string }): void {
+    for (const name of ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm']) {
+      const source = readFileSync(resolve(root, 'node_modules/@tensorflow/tfjs-backend-wasm/dist', name));
+      this.emitFile({ type: 'asset', fileName: `wasm/${name}`, source });
+    }
+  },
+};
 
 const input = Object.fromEntries(
   Object.entries(entries)
@@ -56,6 +66,7 @@ export default defineConfig({
       reportCompressedSize: false,
       rolldownOptions: {
         input,
+        plugins: [wasmBinaries],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -15,8 +15,6 @@ export function packageConfig({ platform, arch }) {
     'node_modules/onnxruntime-node/package.json',
     'node_modules/onnxruntime-node/dist/**',
     `node_modules/onnxruntime-node/bin/napi-v6/${platform}/${arch}/**`,
-    'node_modules/@tensorflow/tfjs-backend-wasm/package.json',
-    'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm{,-simd}.wasm',
     'node_modules/sharp/package.json',
     'node_modules/sharp/{dist,lib}/**',
     'node_modules/@img/colour/**',

@@ -2,8 +2,10 @@
  * tfjs's WebAssembly backend as an engine, for machines that ONNX Runtime has no binary for. Loaded when it is started and not
  * before. See README.md.
  */
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { tf } from '../../../models/tf';
 import { installFallback } from '../cpu-fallback';
 import { startingModule } from './emscripten';
@@ -13,6 +15,7 @@ import type { BackendWasm } from './module';
 
 const supportedVersion = '4.22.0';
 const packageName = '@tensorflow/tfjs-backend-wasm';
+const binary = 'tfjs-backend-wasm.wasm';
 
 /** Kernels of the package that compute wrong (padding "same"), none of which the models use: the cpu backend's are taken. */
 const wrong = ['Conv3DBackpropInputV2', 'Dilation2D', 'MaxPoolGrad'];
@@ -47,7 +50,10 @@ async function start(cpu: tf.KernelBackend): Promise<WasmEngine> {
   return { version, backend, fallbacks: installFallback(backendName, backend, cpu) };
 }
 
-/** Where the package keeps its .wasm files: they are not bundled. */
+/** Where its .wasm files lie: beside the bundle (electron.config.ts), or in the package where nothing was bundled. */
 function binaryFolder(): string {
+  const own = dirname(fileURLToPath(import.meta.url));
+  const beside = [join(own, 'wasm'), join(own, '..', 'wasm')].find((folder) => existsSync(join(folder, binary)));
+  if (beside !== undefined) return beside;
   return join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'dist');
 }
