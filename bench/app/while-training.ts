@@ -7,7 +7,7 @@ import type { Window } from './window';
 
 /** p95 while training over p95 without. */
 const mostTimes = 1.5;
-/** Long enough for every key; the run is stopped then. */
+/** From random weights, on every labelled sample: long enough for every key; the run is stopped then. */
 const epochs = 200;
 const finished = 6;
 const firstStepPatienceMs = 120_000;
@@ -25,7 +25,7 @@ export async function trainingRows(
     console.log(`Keys during training are not measured: ${plan.note}`);
     return [];
   }
-  const { jobId } = await window.call('runs.start', { epochs });
+  const { jobId } = await window.call('runs.start', { epochs, from: 'scratch' });
   await firstStep(window, jobId);
   const { presses } = await timeKeys(page, samples);
   const still = (await window.call('jobs.list', {})).find(({ id }) => id === jobId);
