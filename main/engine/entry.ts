@@ -2,9 +2,9 @@
  * The engine as a program: the same file runs as a worker thread, as a forked process and as Electron's utility process. It
  * answers messages (protocol.ts) with a local engine. It may be told the folder of installed engines.
  */
-import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { toWire } from '../../src/errors';
+import { giveWay } from './give-way';
 import { createLocalEngine } from './local';
 import { enginesOption, HostMessage } from './protocol';
 import type { EngineMessage } from './protocol';
@@ -34,7 +34,7 @@ function lineToHost(): Line {
       close: () => port.close(),
     };
   }
-  lowerPriority();
+  giveWay();
   const utility: unknown = Reflect.get(process, 'parentPort');
   if (isUtilityPort(utility)) {
     return {
@@ -50,15 +50,6 @@ function lineToHost(): Line {
     listen: (listener) => void process.on('message', listener),
     close: () => process.exit(0),
   };
-}
-
-/** Training gives way to the person at the keyboard. */
-function lowerPriority(): void {
-  try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    // Some systems do not allow it; then it runs at normal priority.
-  }
 }
 
 function serve(line: Line): void {

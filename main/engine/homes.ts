@@ -32,6 +32,7 @@ export function forkChild(entry: string, onStart?: (pid: number) => void, args: 
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...childMemory, ...process.env },
+    detached: process.platform === 'linux', // a session of its own, which gives way as a whole
   });
   if (child.pid !== undefined) onStart?.(child.pid);
   let listeners: ((reason: string) => void)[] = [];
