@@ -5,6 +5,8 @@
 import type { OrtBackend } from '../main/engine/ort';
 import { selectBackend } from '../main/engine/select';
 import { benchAdamW } from './engine/adamw';
+import { benchColdStart } from './engine/cold-start';
+import { benchEngines } from './engine/engines';
 import { benchForward } from './engine/forward';
 import { benchInference } from './engine/inference';
 import { benchSessions } from './engine/sessions';
@@ -21,6 +23,8 @@ const parts: Readonly<Record<string, Part>> = {
   steps: benchSteps,
   adamw: benchAdamW,
   sessions: benchSessions,
+  cold: benchColdStart,
+  engines: benchEngines,
   tweet: benchTweet,
   suggestions: benchSuggestions,
 };

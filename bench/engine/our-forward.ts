@@ -14,14 +14,15 @@ export interface OurForward {
   close(): void;
 }
 
-export async function openOurs(way: Way, ort: OrtBackend, checkpoint: Checkpoint): Promise<OurForward> {
-  if (way !== 'tfjs') {
+/** On tfjs's current backend; all ways but `tfjs` need that to be ONNX Runtime. */
+export async function openOurs(way: Way, ort: OrtBackend | null, checkpoint: Checkpoint): Promise<OurForward> {
+  if (ort && way !== 'tfjs') {
     const source = await freezeCheckpoint(checkpoint, ort, way);
     return { run: (input) => source.emissions({ ...input, pictures: null }), close: () => source.dispose() };
   }
   const { config, tensors } = checkpoint;
   const weights = new Map([...tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
-  const emitter = new Emitter(config, weights, ort);
+  const emitter = new Emitter(config, weights, ort ?? undefined);
   return {
     run: (input) => emitter.emissions({ ...input, pictures: null }),
     close: () => tf.dispose([...weights.values()]),
