@@ -1,4 +1,5 @@
 /** The engine behind its port, in a thread and in a child process: the same answers, and what happens when it is stopped or dies. */
+import { existsSync, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { getPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -133,10 +134,22 @@ describe('a child that is killed while it trains', () => {
       spawnChild: (path) => forkChild(path, (pid) => started.push(pid)),
     });
     await engine.info();
-    expect(getPriority(started[0])).toBeGreaterThan(getPriority());
+    const [pid = NaN] = started;
+    expect(getPriority(pid)).toBeGreaterThan(getPriority());
+    if (sharesAmongSessions()) {
+      const [own, other] = ['self', String(pid)].map((who) => readFileSync(`/proc/${who}/autogroup`, 'utf8'));
+      expect(other).toMatch(/nice 10$/m); // "/autogroup-7 nice 10"
+      expect(other!.split(' ')[0]).not.toBe(own!.split(' ')[0]);
+    }
     await engine.close();
   });
 });
+
+/** Whether Linux shares the processor among sessions first, and among their processes only then. */
+function sharesAmongSessions(): boolean {
+  const setting = '/proc/sys/kernel/sched_autogroup_enabled';
+  return existsSync(setting) && readFileSync(setting, 'utf8').trim() === '1';
+}
 
 function isRunning(pid: number): boolean {
   try {

@@ -15,16 +15,20 @@ import { engineEntry } from '../../helpers/engine-entry';
 import { temporaryFolder, tinyRequest } from './tiny';
 
 const root = new URL('../../../', import.meta.url).pathname;
-const epochs = 60;
+const short = 60;
+/** A run saves its state for the first time after a second: this one takes some. */
+const long = 600;
 let entry: string;
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-let want: Buffer;
+const wanted = new Map<number, Buffer>();
 beforeAll(async () => {
   [entry, folder] = await Promise.all([engineEntry(), temporaryFolder()]);
   const engine = createEngine({ home: 'child', entry });
-  await engine.train(tinyRequest(folder.path('never-killed'), { epochs }));
+  for (const epochs of [short, long]) {
+    await engine.train(tinyRequest(folder.path(`never-killed-${epochs}`), { epochs }));
+    wanted.set(epochs, readFileSync(folder.path(`never-killed-${epochs}/model.safetensors`)));
+  }
   await engine.close();
-  want = readFileSync(folder.path('never-killed/model.safetensors'));
 });
 afterAll(() => folder.remove());
 
@@ -45,13 +49,14 @@ function whenThereIs(out: string, suffix: string, act: () => void): () => void {
 /** Arranges for the kill; answers what the training is to tell. */
 type Moment = (run: Run) => { readonly onStep?: (step: number) => void; readonly done?: () => void };
 
-it.each<[string, Moment]>([
-  ['start', ({ kill }) => (kill(), {})],
-  ['first trace', ({ engine, kill }) => (void engine.info().then(() => setTimeout(kill, 5), () => undefined), {})],
-  ['step', ({ kill }) => ({ onStep: (step) => void (step === 7 && setTimeout(kill, 3)) })],
-  ['a saved state', ({ out, kill }) => ({ done: whenThereIs(out, '.resume.new-', kill) })],
-  ['checkpoint', ({ out, kill }) => ({ done: whenThereIs(out, '.new-', kill) })],
-])('killed at: %s', async (name, moment) => {
+it.each<[what: string, epochs: number, moment: Moment]>([
+  ['start', short, ({ kill }) => (kill(), {})],
+  ['first trace', short, ({ engine, kill }) => (void engine.info().then(() => setTimeout(kill, 5), () => undefined), {})],
+  ['step', short, ({ kill }) => ({ onStep: (step) => void (step === 7 && setTimeout(kill, 3)) })],
+  ['a saved state', long, ({ out, kill }) => ({ done: whenThereIs(out, '.resume.new-', kill) })],
+  ['checkpoint', short, ({ out, kill }) => ({ done: whenThereIs(out, '.new-', kill) })],
+])('killed at: %s', async (name, epochs, moment) => {
+  const want = wanted.get(epochs)!;
   const out = folder.path(name.replaceAll(' ', '-'));
   let pid = NaN;
   const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (started) => (pid = started), args);
