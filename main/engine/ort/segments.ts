@@ -20,7 +20,7 @@ export interface Segment {
 /** Up to so many bytes of intermediate results are fed to one graph and of results made by it. */
 const mostWhole = 2 ** 30;
 /** What has more is cut into segments of about so many. */
-const segmentBytes = 2 ** 28;
+const segmentBytes = 2 ** 27;
 
 /** From where to where in the order of the nodes a value is there. */
 interface Life {
