@@ -1,8 +1,9 @@
-/** Work in a process of its own, whose memory is the work's alone: its last line is its report. */
+/** Work in a process of its own, whose allocator is told what the app's training child is told: its last line is its report. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { childMemory } from '../../main/engine/child-memory';
 import { programFolder } from '../../tools/start/build.mjs';
 import type { StepShape } from '../engine/our-step';
 
@@ -36,6 +37,9 @@ export async function steadyInChild(steps: number): Promise<Steady> {
 
 async function lastLine(entry: string, argument: string): Promise<unknown> {
   const script = ['--expose-gc', join(programFolder, 'tools/run-ts.mjs'), entry, argument];
-  const { stdout } = await promisify(execFile)(process.execPath, script, { cwd: programFolder });
+  const { stdout } = await promisify(execFile)(process.execPath, script, {
+    cwd: programFolder,
+    env: { ...childMemory, ...process.env },
+  });
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }

@@ -145,6 +145,12 @@ describe('memory of a training step', () => {
   });
 });
 
+test('the full model with pictures: what its process was measured to hold, 7.85 GB, and a tenth more at most', () => {
+  const { total } = trainingMemory(base, 9, 8, 32);
+  expect(total / 7.85e9).toBeGreaterThan(1);
+  expect(total / 7.85e9).toBeLessThan(1.1);
+});
+
 describe('what does not fit is refused before it starts', () => {
   const plan = { config: base, tags: 9, batch: 16, length: 64 };
   const need = trainingMemory(base, 9, 16, 64).total;

@@ -36,6 +36,8 @@ export interface OrtBackendOptions {
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
   readonly arena?: boolean;
   readonly poolBytes?: number;
+  /** A graph with more bytes of intermediate results than this, fed and made, is cut into segments (segments.ts); a gigabyte unless told. */
+  readonly wholeBytes?: number;
 }
 
 export class OrtBackend extends KernelBackend {
@@ -59,7 +61,11 @@ export class OrtBackend extends KernelBackend {
     const { threads, provider = 'cpu', arena = false, maxSessions = 40 } = options;
     this.sessionOptions = sessionOptions(threads, arena, provider);
     this.sessions = new SessionCache(binding, this.sessionOptions, maxSessions);
-    this.execution = new Execution(this.sessions, new BufferPool(options.poolBytes ?? 512 * 2 ** 20));
+    this.execution = new Execution(
+      this.sessions,
+      new BufferPool(options.poolBytes ?? 512 * 2 ** 20),
+      options.wholeBytes,
+    );
     this.delivery = new Delivery(this.recorder, this.execution);
   }
 

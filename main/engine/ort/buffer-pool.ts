@@ -1,5 +1,5 @@
 /** Result buffers of the same type and size are used again and again: a training step then allocates almost nothing. */
-import { allocate } from './values';
+import { allocate, release } from './values';
 import type { Data, DataType } from './values';
 
 /** Smaller ones are cheaper to allocate than to keep. */
@@ -25,7 +25,11 @@ export class BufferPool {
 
   /** The caller promises that nobody reads this buffer any more. */
   give(dtype: DataType, data: Data): void {
-    if (data.byteLength < smallestKeptBytes || this.heldBytes + data.byteLength > this.limitBytes) return;
+    if (data.byteLength < smallestKeptBytes) return;
+    if (this.heldBytes + data.byteLength > this.limitBytes) {
+      release(data);
+      return;
+    }
     const key = dtype + data.length;
     const list = this.free.get(key);
     if (list) list.push(data);

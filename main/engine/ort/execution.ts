@@ -3,6 +3,7 @@ import type { BufferPool } from './buffer-pool';
 import type { Capture } from './capture';
 import { describeFailure } from './failure';
 import { planOf } from './plan';
+import { segmentsOf } from './segments';
 import type { SessionCache } from './session';
 import { sizeOf, Value } from './values';
 import type { Scatter, Shape } from './values';
@@ -17,6 +18,8 @@ export class Execution {
   constructor(
     readonly sessions: SessionCache,
     readonly pool: BufferPool,
+    /** A graph with more bytes of intermediate results than this, fed and made, is cut into segments. */
+    private readonly wholeBytes?: number,
   ) {}
 
   get pendingCount(): number {
@@ -79,7 +82,12 @@ export class Execution {
     if (this.pending.size === 0) return;
     const values = [...this.pending];
     try {
-      this.run(values);
+      const segments = segmentsOf(values, this.wholeBytes);
+      for (const { outputs, read, used } of segments) {
+        this.run(outputs, 1 / segments.length);
+        this.giveBack(read);
+        for (const value of used) this.recycleOne(value);
+      }
     } catch {
       this.capture?.refuse('a node failed');
       for (const value of values) this.runAlone(value);
@@ -103,11 +111,12 @@ export class Execution {
     }
   }
 
-  private run(values: readonly Value[]): void {
+  /** `share`: how much of a graph this is. */
+  private run(values: readonly Value[], share = 1): void {
     const plan = planOf(values);
     const results = plan.outputs.map((output) => output.destination ?? this.pool.take(output.dtype, output.size));
     try {
-      const compiled = this.sessions.run(plan, results);
+      const compiled = this.sessions.run(plan, results, share);
       this.capture?.ran(plan, compiled);
     } catch (error) {
       plan.outputs.forEach((output) => (output.tensor = null));
@@ -124,14 +133,24 @@ export class Execution {
     for (const leaf of plan.leaves) leaf.views = null;
   }
 
+  /** In the middle of a flush: what nothing pending reads any more goes where nobody else has it. */
+  private giveBack(values: readonly Value[]): void {
+    if (values.length === 0) return;
+    const retired = new Set(this.retired);
+    for (const value of values) if (retired.delete(value)) this.recycleOne(value);
+    this.retired = [...retired];
+  }
+
   private recycle(): void {
     if (this.pending.size > 0) return;
-    for (const value of this.retired) {
-      if (value.origin === 'pool' && value.data) this.pool.give(value.dtype, value.data);
-      value.data = null;
-      value.tensor = null;
-      value.views = null;
-    }
+    for (const value of this.retired) this.recycleOne(value);
     this.retired = [];
+  }
+
+  private recycleOne(value: Value): void {
+    if (value.origin === 'pool' && value.data) this.pool.give(value.dtype, value.data);
+    value.data = null;
+    value.tensor = null;
+    value.views = null;
   }
 }

@@ -51,6 +51,11 @@ export function planOf(outputs: readonly Value[]): Plan {
   return { nodes, leaves, constants, outputs, signature: lines.join('\n') };
 }
 
+/** Every node that must run for these, in creation order. */
+export function nodesOf(outputs: readonly Value[]): GraphNode[] {
+  return reachable(outputs, ++flushes);
+}
+
 /** Every node that some output needs, in creation order. */
 function reachable(outputs: readonly Value[], mark: number): GraphNode[] {
   const nodes: GraphNode[] = [];

@@ -2,6 +2,7 @@
 import { writeModel } from './onnx-writer';
 import { graphOf, nameOf } from './plan';
 import type { NativeSession, OrtBinding, Provider, SessionOptions, TensorMap } from './binding';
+import { release } from './values';
 import type { Plan } from './plan';
 import type { Data, DataType, Shape, Value } from './values';
 import type { Tensor as OrtTensor } from 'onnxruntime-node';
@@ -11,6 +12,8 @@ export interface Compiled {
   readonly session: NativeSession;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
+  /** 1, or less where a graph was cut into several: together they hold what one would. */
+  readonly share: number;
 }
 
 export interface SessionStatistics {
@@ -60,8 +63,8 @@ export class SessionCache {
   }
 
   /** Runs the plan; results are written into `results`, one buffer an output. */
-  run(plan: Plan, results: readonly Data[]): Compiled {
-    const compiled = this.find(plan);
+  run(plan: Plan, results: readonly Data[], share = 1): Compiled {
+    const compiled = this.find(plan, share);
     const given = plan.leaves.map((leaf) => this.wrapped(leaf, leaf.data));
     const wanted = plan.outputs.map((output, i) => {
       output.tensor = null;
@@ -92,7 +95,7 @@ export class SessionCache {
     given.forEach((tensor, i) => (feeds[inputNames[i] ?? ''] = tensor));
     wanted.forEach((tensor, i) => (fetches[outputNames[i] ?? ''] = tensor));
     try {
-      session.run(feeds, fetches, {});
+      releaseCopies(session.run(feeds, fetches, {}), fetches);
     } finally {
       this.statistics.runs++;
       this.statistics.runMs += performance.now() - start;
@@ -104,7 +107,7 @@ export class SessionCache {
     this.sessions.clear();
   }
 
-  private find(plan: Plan): Compiled {
+  private find(plan: Plan, share: number): Compiled {
     const known = this.sessions.get(plan.signature);
     if (known) return this.use(known);
     const start = performance.now();
@@ -117,6 +120,7 @@ export class SessionCache {
       session,
       inputNames: plan.leaves.map(nameOf),
       outputNames: plan.outputs.map(nameOf),
+      share,
     };
     this.sessions.set(signature, compiled);
     this.statistics.compiled++;
@@ -140,8 +144,11 @@ export class SessionCache {
   }
 
   private evict(): void {
-    for (const { session, signature } of this.sessions.values()) {
-      if (this.sessions.size <= this.limit) return;
+    let held = 0;
+    for (const { share } of this.sessions.values()) held += share;
+    for (const { session, signature, share } of this.sessions.values()) {
+      if (held <= this.limit + 1e-6) return; // thirds do not add up
+      held -= share;
       session.dispose();
       this.sessions.delete(signature);
       this.statistics.evicted++;
@@ -158,5 +165,14 @@ export class SessionCache {
   wrap(dtype: DataType, shape: Shape, data: Data): OrtTensor {
     const { Tensor } = this.binding;
     return new Tensor(dtype, data, [...shape]);
+  }
+}
+
+/** The binding writes results where it is told to, and returns a copy of each. */
+function releaseCopies(returned: TensorMap, wanted: TensorMap): void {
+  for (const [name, { data }] of Object.entries(returned)) {
+    const place = wanted[name]?.data;
+    if (Array.isArray(data) || Array.isArray(place) || data.buffer === place?.buffer) continue;
+    release(data);
   }
 }

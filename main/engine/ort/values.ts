@@ -1,3 +1,4 @@
+/// <reference lib="es2024.arraybuffer" />
 /**
  * What the recorder builds: values (tensors that are there, or will be) and the ONNX nodes that make them. A value is in one
  * of three states: it has data; it waits for its node to run; or its node failed and it keeps the error.
@@ -110,6 +111,13 @@ export function allocate(dtype: DataType, size: number): Data {
     case 'float64':
       return new Float64Array(size);
   }
+}
+
+export const elementBytes: Readonly<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1, int64: 8, float64: 8 };
+
+/** Gives the memory back now: a step of a large model leaves gigabytes before the collector comes by. Nobody may read it again. */
+export function release({ buffer }: ArrayBufferView): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }
 
 /** The numbers as the typed array of `dtype`; the same array where it is one already. */
