@@ -10,7 +10,7 @@ import { readPrecision } from './choice-file';
 import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
 import type { SelectOptions } from './select';
-import { createTaggers, isExplaining } from './taggers';
+import { couldBeInt8, createTaggers } from './taggers';
 import { runTraining } from './training';
 
 /** Tweets between two looks at the cancel signal: one batch of the tagger. */
@@ -88,7 +88,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     inspect: (checkpoint, types) =>
       inTurn(async () => {
         const tagger = await taggers.get(checkpoint, types, precisionFor(choice(), 'screen'));
-        return { types: tagger.types, untrainedTypes: tagger.untrainedTypes, hasInt8: !isExplaining(tagger) };
+        return { types: tagger.types, untrainedTypes: tagger.untrainedTypes, hasInt8: couldBeInt8(tagger) };
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
     explain: (request) => inTurn(() => explain(request)),

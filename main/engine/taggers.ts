@@ -44,5 +44,11 @@ function withWeights(checkpoint: Checkpoint, types: LabelSet): ExplainingTagger 
   return createTagger(checkpoint, types, backend instanceof OrtBackend ? backend : undefined);
 }
 
+/** Whether it could be computed in int8 as well: it is frozen, and on the processor. */
+export function couldBeInt8(tagger: Tagger): boolean {
+  const backend = tf.backend();
+  return !isExplaining(tagger) && backend instanceof OrtBackend && backend.options.provider !== 'webgpu';
+}
+
 /** Whether it has its weights as tensors: it was not frozen, and knows float32 only. */
-export const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;
+const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;
