@@ -9,7 +9,7 @@ import type { TracedNode, TracedOperand } from '../onnx-out/join';
 import { traceEmissions, tracedInputs } from '../onnx-out/trace';
 import type { ModelGraph, ModelHeader } from '../ort/onnx-writer';
 import { fused, type FusedNode } from './fuse';
-import { addAttention, addLinear } from './fused-operators';
+import { addAttention, addLinear, addNormalised } from './fused-operators';
 import { addIntegerProduct, type EightBitForm } from './integer-product';
 import { addSmallTable } from './small-table';
 
@@ -39,6 +39,7 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
   const nodes = form ? trace.nodes.map(asItIs) : fused(trace.nodes, trace.result, tracedInputs.valid);
   for (const node of nodes) {
     if (node.kind === 'linear') addLinear(graph, node, weightOf);
+    else if (node.kind === 'normalised') addNormalised(graph, node, weightOf);
     else if (node.kind === 'attention') addAttention(graph, node, weightOf, tracedInputs.valid);
     else add(node.node);
   }

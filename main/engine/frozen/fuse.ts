@@ -1,11 +1,13 @@
 /**
- * A trace in the operators that ONNX Runtime computes fastest. Two things are said in another way, and nothing else is changed:
+ * A trace in the operators that ONNX Runtime computes fastest. Three things are said in another way, and nothing else is changed:
  *
- * - a linear layer on rows, Reshape · Gemm · Reshape, is one on the tensor as it is, of three axes: what follows (an activation, a
- *   residual with its normalisation) then takes the bias with it, which ONNX Runtime does by itself;
+ * - a linear layer on rows, Reshape · Gemm · Reshape, is one on the tensor as it is, of three axes: an activation that follows then
+ *   takes the bias with it, which ONNX Runtime does by itself;
+ * - a linear layer, the residual beside it and their normalisation are one operator after the product;
  * - multi-head attention of a text over itself (Vaswani et al. 2017) whose keys are hidden by `valid` alone is one operator.
  */
 import type { Dimension } from '../onnx-out/dimension';
+import type { Attribute } from '../ort/values';
 import type { TracedNode, TracedOperand } from '../onnx-out/join';
 
 /** W [out, in] and b [out] by name. */
@@ -18,6 +20,17 @@ export type FusedNode =
   | { readonly kind: 'operator'; readonly node: TracedNode }
   /** y = x Wᵀ + b; x [B, N, in] -> [B, N, out] */
   | ({ readonly kind: 'linear'; readonly name: string; readonly x: string } & LinearWeights)
+  /** LN(x Wᵀ + b + skip); skip and the result [B, N, out] */
+  | ({
+      readonly kind: 'normalised';
+      readonly name: string;
+      readonly x: string;
+      readonly skip: string;
+    } & LinearWeights & {
+        readonly gamma: string;
+        readonly beta: string;
+        readonly epsilon: Attribute;
+      })
   /** x [B, N, d] -> [B, N, d], before the output projection. */
   | {
       readonly kind: 'attention';
@@ -43,7 +56,39 @@ export function fused(nodes: readonly TracedNode[], result: string, valid: strin
     if (linear && rankOf(linear.x) === 3) return afterLinear(node, linear);
     return [{ kind: 'operator', node }];
   });
-  return needed(all, result);
+  return needed(withNormalisations(all, rankOf), result);
+}
+
+/** Where a linear layer is read by a residual alone, and that by a normalisation alone. */
+function withNormalisations(nodes: readonly FusedNode[], rankOf: (name: string) => number | null): FusedNode[] {
+  const byName = new Map(nodes.map((node) => [nameOfNode(node), node]));
+  const reads = new Map<string, number>();
+  for (const name of nodes.flatMap(readBy)) reads.set(name, (reads.get(name) ?? 0) + 1);
+  const once = (name: string): FusedNode | null => (reads.get(name) === 1 ? (byName.get(name) ?? null) : null);
+  return nodes.map((each) => {
+    if (each.kind !== 'operator' || each.node.op !== 'LayerNormalization') return each;
+    const { name, inputs, attributes } = each.node;
+    const [sum, gamma, beta] = inputs.map(nameOf);
+    const residual = sum ? once(sum) : null;
+    if (residual?.kind !== 'operator' || residual.node.op !== 'Add' || !gamma || !beta) return each;
+    const [left, right] = residual.node.inputs.map(nameOf);
+    for (const [own, skip] of [
+      [right, left],
+      [left, right],
+    ]) {
+      const linear = own ? once(own) : null;
+      if (linear?.kind !== 'linear' || !skip || rankOf(skip) !== 3) continue;
+      return { ...linear, kind: 'normalised', name, skip, gamma, beta, epsilon: attributes.epsilon! };
+    }
+    return each;
+  });
+}
+
+const nameOfNode = (node: FusedNode): string => (node.kind === 'operator' ? node.node.name : node.name);
+
+function readBy(node: FusedNode): string[] {
+  if (node.kind === 'operator') return node.node.inputs.map(nameOf).filter((name) => name !== null);
+  return node.kind === 'normalised' ? [node.x, node.skip] : [node.x];
 }
 
 /** The linear layer that this reshape gives the result of. */
@@ -156,10 +201,9 @@ function needed(nodes: readonly FusedNode[], result: string): FusedNode[] {
   const wanted = new Set([result]);
   const kept: FusedNode[] = [];
   for (const node of [...nodes].reverse()) {
-    if (!wanted.has(node.kind === 'operator' ? node.node.name : node.name)) continue;
+    if (!wanted.has(nameOfNode(node))) continue;
     kept.push(node);
-    const read = node.kind === 'operator' ? node.node.inputs.map(nameOf) : [node.x];
-    for (const name of read) if (name) wanted.add(name);
+    for (const name of readBy(node)) wanted.add(name);
   }
   return kept.reverse();
 }

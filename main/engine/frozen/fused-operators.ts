@@ -1,4 +1,4 @@
-/** Linear layers and attention in the operators of ONNX Runtime, with their weights as these want them: [in, out], side by side. */
+/** Linear layers, alone and with what follows, and attention in the operators of ONNX Runtime, with their weights as these want them: [in, out], side by side. */
 import type { StoredTensor } from '../../../models/io/safetensors';
 import type { GraphBuilder } from '../onnx-out/graph-builder';
 import type { FusedNode, LinearWeights } from './fuse';
@@ -12,12 +12,31 @@ export function addLinear(
   { name, x, weight, bias }: FusedNode & { kind: 'linear' },
   of: WeightOf,
 ): void {
+  const product = addProduct(graph, name, x, weight, of);
+  graph.value(name, 'Add', [product, vector(graph, bias, of)]);
+}
+
+/** Adds LN(x Wᵀ + b + skip): the product, and the operator SkipLayerNormalization of com.microsoft. */
+export function addNormalised(
+  graph: GraphBuilder,
+  { name, x, weight, bias, skip, gamma, beta, epsilon }: FusedNode & { kind: 'normalised' },
+  of: WeightOf,
+): void {
+  const product = addProduct(graph, name, x, weight, of);
+  const vectors = [gamma, beta, bias].map((each) => vector(graph, each, of));
+  graph.value(name, 'SkipLayerNormalization', [product, skip, ...vectors], { epsilon }, 'com.microsoft');
+}
+
+function addProduct(graph: GraphBuilder, name: string, x: string, weight: string, of: WeightOf): string {
   const [out = 0, size = 0] = of(weight).shape;
   const matrix = graph.constantOf(`${weight}/columns`, 'float32', [size, out], () =>
     transposedInto(new Float32Array(size * out), of(weight).data, out, size),
   );
-  graph.value(`${name}/product`, 'MatMul', [x, matrix]);
-  graph.value(name, 'Add', [`${name}/product`, graph.constant(bias, 'float32', [out], of(bias).data)]);
+  return graph.value(`${name}/product`, 'MatMul', [x, matrix]);
+}
+
+function vector(graph: GraphBuilder, name: string, of: WeightOf): string {
+  return graph.constant(name, 'float32', of(name).shape, of(name).data);
 }
 
 /** Adds the operator Attention of com.microsoft; `valid` [B, N] is 1 for a piece and 0 for padding. */

@@ -7,16 +7,19 @@ import { letters } from '../../../models/toy';
 import { randomCheckpoint } from '../onnx-out/random-checkpoint';
 
 /** The toy has two layers of four projections and two of the feed-forward net each, and a head. */
-test.each<[what: string, preset: Preset, attentions: number, products: number]>([
-  ['a plain encoder: attention takes three projections of each layer', 'bert_crf', 2, 2 * 3 + 1],
+test.each<[what: string, preset: Preset, attentions: number, products: number, normalisations: number]>([
+  ['a plain encoder: attention takes three projections of each layer', 'bert_crf', 2, 2 * 3 + 1, 2 * 2],
   // A hybrid layer reads imagined patches beside the words, so only the plain layer under it reads itself alone. Products: the plain
   // layer, the hybrid one, the generator's cross attention and net (its queries are a constant), the projection, the sampler, the head.
-  ['BGA-MNER: attention of the plain layer alone', 'bga', 1, 3 + 6 + 6 + 1 + 3 + 1],
-])('%s', async (_, preset, attentions, products) => {
+  // Normalisations: both of the plain layer, and those after the nets of the hybrid layer and the generator: what attention of several
+  // operators mixes has its heads side by side first.
+  ['BGA-MNER: attention of the plain layer alone', 'bga', 1, 3 + 6 + 6 + 1 + 3 + 1, 2 + 1 + 1],
+])('%s', async (_, preset, attentions, products, normalisations) => {
   const { graph } = await emissionsGraph(randomCheckpoint(modelConfig(preset, 'toy', letters.length), ['PER']), null);
   const linear = graph.nodes.filter(({ op, inputs }) => op === 'MatMul' && inputs[1]?.endsWith('/columns'));
   expect(graph.nodes.filter(({ op }) => op === 'Attention')).toHaveLength(attentions);
   expect(linear).toHaveLength(products);
+  expect(graph.nodes.filter(({ op }) => op === 'SkipLayerNormalization')).toHaveLength(normalisations);
 });
 
 test('nothing is computed that nobody reads', async () => {
