@@ -19,6 +19,8 @@ export const Position = z.object({
   bestEpoch: z.int().min(0),
   bestF1: z.number().nullable(),
   devF1: z.number().nullable(),
+  /** Of the last step. */
+  loss: z.number().default(0),
   /** Epochs since the best one. */
   stale: z.int().min(0),
   watch: WatchState,

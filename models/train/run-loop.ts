@@ -28,6 +28,7 @@ const beginning: Omit<Position, 'fingerprint'> = {
   bestEpoch: 0,
   bestF1: null,
   devF1: null,
+  loss: 0,
   stale: 0,
   watch: nothingSeen,
   pictures: noPictures,
@@ -63,7 +64,6 @@ export class RunLoop {
   /** The learning weights after the best epoch; each has one array for the whole run. */
   readonly best = new Map<string, Float32Array>();
   readonly isResumed: boolean;
-  private loss = 0;
   private watch: StepWatch | null = null;
   /** Of the BGA layers that no step runs. */
   private readonly still: StageNumbers;
@@ -153,7 +153,7 @@ export class RunLoop {
 
   private noteStep(parts: readonly BatchRows[], { loss, watch }: StepOutcome): void {
     const { position, plan } = this;
-    this.loss = loss;
+    position.loss = loss;
     const all = withFrozenStages(watch, this.still);
     this.watch = all;
     const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
@@ -230,7 +230,7 @@ export class RunLoop {
       step,
       totalSteps: this.plan.schedule.totalSteps,
       epoch,
-      loss: this.loss,
+      loss: this.position.loss,
       devF1,
       watch: this.watch,
       warnings: watch.warnings.map(({ text }) => text),

@@ -106,7 +106,7 @@ async function train(
   let last: TrainingProgress | null = null;
   const onProgress = (progress: TrainingProgress): void => {
     // An epoch's score is a point of the curve and always kept; steps in between only move the bar.
-    const isMilestone = progress.devF1 !== last?.devF1;
+    const isMilestone = last ? progress.devF1 !== last.devF1 : progress.step === 1 || progress.devF1 !== null;
     last = progress;
     if (isMilestone || progress.step % 10 === 0) store.runs.progress(id, progress);
     context.report({ done: progress.step, total: progress.totalSteps, note: progressNote(progress) });
