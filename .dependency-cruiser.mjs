@@ -90,9 +90,30 @@ export default {
     ),
     rule(
       'shells-apart',
-      'Shells are leaves: share through services.',
-      { path: '^main/(?!desktop/)' },
-      { path: '^main/desktop/' },
+      'Shells are leaves: share through main/program or services.',
+      { path: '^main/([^/]+)/', pathNot: '^main/cli/commands/serve\\.ts$' },
+      { path: '^main/(desktop|web|cli)/', pathNot: '^main/$1/' },
+    ),
+    rule(
+      'serve-starts-the-web-shell',
+      'The command that starts the web shell knows its entry only: take what is shared from main/program.',
+      { path: '^main/cli/commands/serve\\.ts$' },
+      { path: '^main/(desktop|web)/', pathNot: '^main/web/index\\.ts$' },
+    ),
+    rule(
+      'program-is-shared',
+      "What the ways in share knows the core, the services and the engine's door: a shell passes the rest in.",
+      { path: '^main/program/' },
+      {
+        path: '^(src|models|datasets|main|renderer|test|bench|tools)/',
+        pathNot: '^(src/|main/(program|services)/|main/engine/index\\.ts$)',
+      },
+    ),
+    rule(
+      'program-above-services',
+      'Use cases are given their places and engines as options: see main/services/options.ts.',
+      { path: '^main/(?!(program|desktop|web|cli)/)' },
+      { path: '^main/program/' },
     ),
     rule(
       'renderer-asks',

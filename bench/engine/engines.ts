@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { OrtBackend } from '../../main/engine/ort';
-import { dataFolder, enginesFolder } from '../../main/web/places';
+import { dataFolder, enginesFolder } from '../../main/program/places';
 import type { EngineChoice } from '../../src/engine/choice';
 import { programFolder } from '../../tools/start/build.mjs';
 import type { BenchOptions, BenchRow } from '../row';

@@ -1,7 +1,7 @@
 /** Entry of the bundled command line. */
 import { createInterface } from 'node:readline/promises';
-import { localEngines } from '../web/engines';
-import { dataFolder, enginesFolder, programResources, programVersion } from '../web/places';
+import { localEngines } from '../program/engines';
+import { dataFolder, enginesFolder, programResources, programVersion } from '../program/places';
 import type { CliIo } from './io';
 import { runCli } from './program';
 

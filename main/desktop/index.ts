@@ -6,9 +6,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';
 import { toAppError } from '../../src/errors';
-import { createServices } from '../services';
-import { createContent } from '../web/content';
-import { openFirstProject } from '../web/first-project';
+import { createContent } from '../program/content';
+import { openFirstProject } from '../program/first-project';
 import {
   dataFolder,
   enginesFolder,
@@ -16,7 +15,8 @@ import {
   programResources,
   programVersion,
   rendererFolder,
-} from '../web/places';
+} from '../program/places';
+import { createServices } from '../services';
 import { desktopEngines } from './engines';
 import { guardPages, guardSession } from './guards';
 import { answerCalls, tellWindows } from './ipc';

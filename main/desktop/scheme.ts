@@ -3,8 +3,8 @@
  * security policy with each, and has an origin that ipc can check.
  */
 import { protocol } from 'electron';
-import type { Content } from '../web/content';
-import { contentPolicy, pageHeaders } from '../web/policy';
+import type { Content } from '../program/content';
+import { contentPolicy, pageHeaders } from '../program/policy';
 
 export const scheme = 'app';
 export const host = 'mnerva';

@@ -4,17 +4,15 @@ import type { Server } from 'node:http';
 import { homedir } from 'node:os';
 import { mkdirSync } from 'node:fs';
 import { AppError } from '../../src/errors';
+import { createContent } from '../program/content';
+import { localEngines } from '../program/engines';
+import { openFirstProject, type FirstProject } from '../program/first-project';
+import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from '../program/places';
 import { createServices } from '../services';
 import type { EngineFactory, Resources } from '../services/options';
 import { createAccess, type Access } from './access';
-import { createContent } from './content';
-import { localEngines } from './engines';
-import { openFirstProject, type FirstProject } from './first-project';
-import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from './places';
 import { createShellServer } from './server';
 import { createWindows } from './windows';
-
-export { dataFolder } from './places';
 
 export interface WebShellOptions extends FirstProject {
   /** 0 = any free port; a taken port is refused, or passed over where `anyPort` says so. */

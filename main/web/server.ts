@@ -2,9 +2,9 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Content } from '../program/content';
+import { contentPolicy, pageHeaders } from '../program/policy';
 import type { Access, Verdict } from './access';
-import type { Content } from './content';
-import { contentPolicy, pageHeaders } from './policy';
 
 /** The largest call is an edit; a megabyte is far above any. */
 const mostMessageBytes = 1024 * 1024;

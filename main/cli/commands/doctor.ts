@@ -5,7 +5,7 @@ import { AppError, toAppError } from '../../../src/errors';
 import { readChoice } from '../../engine/choice-file';
 import { closeOpened, makeProject, openFolder } from '../../services/project-files';
 import { describeCheckpoint } from '../../services/starter';
-import { dataFolder, enginesFolder } from '../../web/places';
+import { dataFolder, enginesFolder } from '../../program/places';
 import { addCommand, type CommandParts } from '../command';
 import { projectChecks, projectsToLookAt } from '../doctor-projects';
 import { engineChecks, sayMemory, sayWhatComputes, type Check } from '../doctor-engines';

@@ -14,7 +14,7 @@ import {
 import { gpuInWords } from '../../../src/engine/webgpu';
 import { tryEngineWith } from '../../services/engine-install/trial';
 import { megabytes } from '../../services/pretrained';
-import { dataFolder, enginesFolder, programFolder } from '../../web/places';
+import { dataFolder, enginesFolder, programFolder } from '../../program/places';
 import { addCommand, type CommandParts } from '../command';
 import { exitCodes } from '../io';
 import { createProgressBar } from '../progress-bar';

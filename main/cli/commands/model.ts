@@ -1,7 +1,7 @@
 import { LabelScheme, labelSchemes, Preset, presets, Size, sizes } from '../../../src/engine/training';
 import { describeModel } from '../../engine/model-info';
 import { fullName, getFromFolder, getFromHub, knownModels, megabytes, placeOf } from '../../services/pretrained';
-import { dataFolder } from '../../web/places';
+import { dataFolder } from '../../program/places';
 import { addCommand, type CommandParts } from '../command';
 import { counted } from '../output';
 import { createProgressBar } from '../progress-bar';
