@@ -32,6 +32,12 @@ export default {
     ),
     rule('src-only-zod', 'The core depends on the schema library alone.', { path: '^src/' }, npmExcept(['zod'])),
     rule(
+      'core-knows-no-view',
+      'The contract is made of the core, not the core of the contract: put the record where its rule is, and derive the view.',
+      { path: '^src/(?!contract/)' },
+      { path: '^src/contract/' },
+    ),
+    rule(
       'datasets-are-pure',
       'Readers take bytes and give samples: no storage, engine or screen.',
       { path: '^datasets/' },
