@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createProject, openProject } from '../main/storage';
 import type { SampleId } from '../src/domain/sample';
+import { nothingRead } from '../src/engine/features';
 
 import type { NewSample } from '../src/storage/import-store';
 import { createRandom } from '../src/random';
@@ -83,6 +84,7 @@ export function largeProject(folder: string, count: number): void {
         ],
         normalisedLogProbability: -random(),
         wordsRead: 8,
+        features: nothingRead,
       },
     }));
     project.suggestions.put(batch, 'c1', me, 1);

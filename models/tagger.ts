@@ -5,9 +5,11 @@
 import type { LabelSet } from '../src/domain/label-set';
 import type { Alternative } from '../src/domain/mention';
 import type { Explanation } from '../src/engine/explanation';
+import { nothingRead } from '../src/engine/features';
 import type { SuggestedMention, TaggedSentence } from '../src/engine/port';
+import { entropies, overWords } from './crf/entropy';
 import { lattice, marginals, type Lattice } from './crf/lattice';
-import { bestPaths, viterbi } from './crf/viterbi';
+import { bestPaths } from './crf/viterbi';
 import { explainTweet } from './explain';
 import type { Checkpoint } from './io/checkpoint';
 import { mentionProbability } from './labels/mention-probability';
@@ -34,8 +36,6 @@ export interface Tagger {
   readonly readsPictures: boolean;
   /** One answer a tweet, in order. `onBatch` is told how many are done. */
   predict(tweets: readonly TweetInput[], onBatch?: (done: number) => void): TaggedSentence[];
-  /** Marginals of every step [T * K], and the margin of the best over the second-best path in nats (for query strategies). */
-  analyse(sentences: readonly (readonly string[])[]): { marginals: Float64Array; margin: number }[];
   /** Frees the weights. */
   dispose(): void;
 }
@@ -60,7 +60,7 @@ export function createTaggerFrom(fitted: Checkpoint, source: EmissionSource): Ta
 }
 
 function taggerOf(model: LoadedModel): Tagger {
-  const { config, chain } = model;
+  const { config } = model;
 
   function emissionsOf(steps: readonly Steps[], visit: (index: number, emissions: Float64Array) => void): void {
     runInBatches(steps, model.vocabulary.padding, config, model.source, (index, emissions) => {
@@ -85,16 +85,6 @@ function taggerOf(model: LoadedModel): Tagger {
       });
       return results;
     },
-    analyse(sentences) {
-      const results = new Array<{ marginals: Float64Array; margin: number }>(sentences.length);
-      const steps = sentences.map((words) => stepsOf(model, words));
-      emissionsOf(steps, (index, emissions) => {
-        const [first, second] = bestPaths(chain, emissions, 2);
-        const margin = second ? first!.score - second.score : 0;
-        results[index] = { marginals: marginals(chain, lattice(chain, emissions)), margin };
-      });
-      return results;
-    },
     dispose: () => model.dispose(),
   };
 }
@@ -102,10 +92,10 @@ function taggerOf(model: LoadedModel): Tagger {
 /** The best path's mentions, each with the posterior of exactly its span and type and of the other types there. */
 function describe({ chain, scheme, types }: LoadedModel, emissions: Float64Array, steps: Steps): TaggedSentence {
   const words = steps.wordSteps.length;
-  if (words === 0) return { mentions: [], normalisedLogProbability: 0, wordsRead: 0 };
-  const best = viterbi(chain, emissions);
+  if (words === 0) return { mentions: [], normalisedLogProbability: 0, wordsRead: 0, features: nothingRead };
+  const [best, second] = bestPaths(chain, emissions, 2);
   const sums = lattice(chain, emissions);
-  const found = mentionsForPeople(scheme.wordTags(best.tags, steps.encoded));
+  const found = mentionsForPeople(scheme.wordTags(best!.tags, steps.encoded));
   const probability = (span: { start: number; end: number; type: string }, lattice: Lattice): number =>
     mentionProbability(chain, emissions, lattice, scheme, steps.wordSteps, span);
   const mentions = found.map((mention): SuggestedMention => {
@@ -118,5 +108,9 @@ function describe({ chain, scheme, types }: LoadedModel, emissions: Float64Array
     const alternatives = [...readings, { type: null, probability: none }].sort((a, b) => b.probability - a.probability);
     return { ...mention, score, alternatives };
   });
-  return { mentions, normalisedLogProbability: (best.score - sums.logZ) / words, wordsRead: words };
+  const features = {
+    margin: second ? best!.score - second.score : null,
+    entropy: overWords(entropies(marginals(chain, sums), chain.K, steps.wordSteps)),
+  };
+  return { mentions, normalisedLogProbability: (best!.score - sums.logZ) / words, wordsRead: words, features };
 }

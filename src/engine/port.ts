@@ -5,6 +5,7 @@
 import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
+import type { TaggedFeatures } from './features';
 import type { PictureRef } from './picture';
 import type { Precision, Purpose } from './precision';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
@@ -41,6 +42,8 @@ export interface TaggedSentence {
   readonly normalisedLogProbability: number;
   /** Words from this index on were not read (512 pieces are the limit); equals the number of words when all were. */
   readonly wordsRead: number;
+  /** For query strategies, beside the two numbers above. */
+  readonly features: TaggedFeatures;
 }
 
 export interface LoadedCheckpoint {

@@ -6,6 +6,7 @@ import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch } from '../../models/t
 import { fullRecipe, scheduleAt, updateRecipe } from '../../models/train/recipe';
 import { parameterSpecs } from '../../models/parameters';
 import { modelConfig } from '../../models/config';
+import { nothingRead } from '../../src/engine/features';
 import type { TrainingProgress, TrainingSentence } from '../../src/engine/training';
 import { letters, requestOf, toyTweets } from './toy';
 
@@ -183,7 +184,7 @@ test('a tagger answers alone as in a batch, tells probabilities, reads at most w
     );
     expect(alone!.normalisedLogProbability).toBeCloseTo(together[i]!.normalisedLogProbability, 4);
   }
-  expect(together[20]).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0 });
+  expect(together[20]).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0, features: nothingRead });
   const [long] = tagger.predict([{ words: new Array<string>(600).fill('ada') }]);
   expect(long!.wordsRead).toBe(510);
   for (const { mentions } of together) {

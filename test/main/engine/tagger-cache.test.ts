@@ -38,7 +38,6 @@ function loaded({ dataHash }: Checkpoint, asked: LabelSet, form: string): Tagger
     vision: null,
     readsPictures: false,
     predict: () => [],
-    analyse: () => [],
     dispose: () => void told.push(`-${dataHash} ${form}`),
   };
 }

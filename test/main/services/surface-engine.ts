@@ -123,5 +123,16 @@ function tag(words: readonly string[], surfaces: Surfaces, types: readonly strin
       break;
     }
   }
-  return { mentions, normalisedLogProbability: -0.1 * mentions.length, wordsRead: words.length };
+  // A word of every mention is as open as its two readings.
+  const entropies = mentions.map(({ score }) => -score * Math.log(score) - (1 - score) * Math.log(1 - score));
+  const sum = entropies.reduce((total, entropy) => total + entropy, 0);
+  return {
+    mentions,
+    normalisedLogProbability: -0.1 * mentions.length,
+    wordsRead: words.length,
+    features: {
+      margin: mentions.length === 0 ? 5 : Math.log(3),
+      entropy: { sum, mean: sum / Math.max(1, words.length), max: Math.max(0, ...entropies) },
+    },
+  };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../src/domain/edit';
 import type { Document } from '../../../src/domain/document';
 import type { SampleId } from '../../../src/domain/sample';
+import { nothingRead } from '../../../src/engine/features';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import { importSamples, me, newProject, open, sampleOf } from './project-folder';
 
@@ -26,7 +27,7 @@ function suggest(project: ProjectStore, id: SampleId, checkpoint: string, ...spa
     const [start, end, type] = span.split(/[- ]/u);
     return { start: Number(start), end: Number(end), type: type ?? '', score: 0.8, alternatives: [] };
   });
-  const tagged = { mentions, normalisedLogProbability: -0.1, wordsRead: 6 };
+  const tagged = { mentions, normalisedLogProbability: -0.1, wordsRead: 6, features: nothingRead };
   project.suggestions.put([{ sampleId: id, tagged }], checkpoint, me, ++clock);
 }
 

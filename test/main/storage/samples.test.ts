@@ -7,6 +7,7 @@ import { createRandom } from '../../../src/random';
 import type { ReviewState } from '../../../src/domain/document';
 import { reviewStates } from '../../../src/domain/document';
 import { splits, type SampleId, type Split } from '../../../src/domain/sample';
+import { nothingRead } from '../../../src/engine/features';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import type { SampleQuery } from '../../../src/storage/sample-store';
 import { gold, importSamples, me, newFolder, newProject, open, sampleOf } from './project-folder';
@@ -51,7 +52,8 @@ function fill(project: ProjectStore): Known[] {
   const seen = ids.flatMap((sampleId, i) => {
     const uncertainty = uncertainties[i] ?? null;
     if (uncertainty === null) return [];
-    return [{ sampleId, tagged: { mentions: [], normalisedLogProbability: Math.log(1 - uncertainty), wordsRead: 4 } }];
+    const certainty = { normalisedLogProbability: Math.log(1 - uncertainty), wordsRead: 4, features: nothingRead };
+    return [{ sampleId, tagged: { mentions: [], ...certainty } }];
   });
   project.suggestions.put(seen, 'c1', me, 1);
   const mark = (sampleId: SampleId): void => {

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { OrtBackend } from '../../../../main/engine/ort';
 import { canFreeze } from '../../../../main/engine/frozen';
 import { createTaggerFrom, inEightBits, modelConfig, tf, transferLabels, type Checkpoint } from '../../../../models';
+import { nothingRead } from '../../../../src/engine/features';
 import type { LabelScheme, Preset } from '../../../../src/engine/training';
 import { letters } from '../../../models/toy';
 import { randomCheckpoint, randomTweets } from '../onnx-out/random-checkpoint';
@@ -61,7 +62,7 @@ test('what the tagger says: mentions, scores and how sure it is', async () => {
   const tagger = createTaggerFrom(checkpoint, (await frozen(checkpoint)).source);
   const [tagged, nothing] = tagger.predict([{ words: 'Justin Bieber arrives in New York'.split(' ') }, { words: [] }]);
   expect(tagged?.mentions.map(({ start, end, type }) => `${start}-${end} ${type}`)).toEqual(['0-2 PER', '4-6 LOC']);
-  expect(nothing).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0 });
+  expect(nothing).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0, features: nothingRead });
   tagger.dispose();
 });
 

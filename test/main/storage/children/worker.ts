@@ -8,6 +8,7 @@ import { createRandom } from '../../../../src/random';
 import { AppError } from '../../../../src/errors';
 import type { Edit } from '../../../../src/domain/edit';
 import type { SampleId } from '../../../../src/domain/sample';
+import { nothingRead } from '../../../../src/engine/features';
 import type { NewSample } from '../../../../src/storage/import-store';
 import type { Acknowledged } from './acknowledged';
 
@@ -82,7 +83,7 @@ function suggest(): void {
   const mentions = [{ start: 0, end: 1, type: 'PER', score: 0.5, alternatives: [] }];
   const batch = ids.map((sampleId) => ({
     sampleId,
-    tagged: { mentions, normalisedLogProbability: -0.3, wordsRead: 6 },
+    tagged: { mentions, normalisedLogProbability: -0.3, wordsRead: 6, features: nothingRead },
   }));
   const checkpoint = `c${random.below(3)}`;
   for (const { sampleId, revision } of project.suggestions.put(batch, checkpoint, me, serial)) {

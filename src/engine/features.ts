@@ -1,0 +1,54 @@
+/**
+ * What a model tells query strategies of a tweet, beside its suggestions. Some of it falls off with every prediction; some costs
+ * passes of its own and is computed when a strategy asks for it.
+ */
+import { z } from 'zod';
+import { LabelSet } from '../domain/label-set';
+
+/** A number that every word read has, in nats, as one number of the tweet; all 0 without words. */
+export interface OverWords {
+  readonly sum: number;
+  readonly mean: number;
+  readonly max: number;
+}
+
+/** What falls off with every prediction. */
+export interface TaggedFeatures {
+  /** log p(best path) - log p(second best path), at least 0; null where there is only one path. */
+  readonly margin: number | null;
+  /** H(p_t) of the CRF's marginals of each word's tag. */
+  readonly entropy: OverWords;
+}
+
+/** Of a tweet without words. */
+export const nothingRead: TaggedFeatures = { margin: null, entropy: { sum: 0, mean: 0, max: 0 } };
+
+/** What costs passes of its own. */
+export const costlyFeatures = ['embedding', 'disagreement'] as const;
+export const CostlyFeature = z.enum(costlyFeatures);
+export type CostlyFeature = z.infer<typeof CostlyFeature>;
+
+export const FeaturesRequest = z.object({
+  /** The checkpoint's folder. */
+  checkpoint: z.string(),
+  types: LabelSet.readonly(),
+  /** Tokenised tweets. */
+  sentences: z.array(z.array(z.string()).readonly()).readonly(),
+  want: z.array(CostlyFeature).readonly(),
+  /** Passes under dropout for `disagreement`. */
+  draws: z.int().min(2).max(128),
+  /** Of the dropout: equal seeds and equal words, equal draws. */
+  seed: z.int(),
+});
+export type FeaturesRequest = z.infer<typeof FeaturesRequest>;
+
+/** null where it was not asked for, and for a tweet without words. */
+export interface SentenceFeatures {
+  /** Mean over the word pieces of the encoder's last hidden states; as many numbers as the model is wide. */
+  readonly embedding: readonly number[] | null;
+  /**
+   * Mutual information of each word's tag and the dropped weights (BALD, Houlsby et al. 2011): H(mean of p_t over the draws) - mean of
+   * H(p_t).
+   */
+  readonly disagreement: OverWords | null;
+}
