@@ -1,5 +1,6 @@
 /** Rows of the stores as the renderer sees them. */
 import { reasonOf } from '../../src/active/reason';
+import { defaultStrategy } from '../../src/active/registry';
 import type { CheckpointView, RunPoint, RunView } from '../../src/contract/run-views';
 import type { ProjectCounts, ProjectView, SampleRow, SampleView } from '../../src/contract/sample-views';
 import type { SampleId } from '../../src/domain/sample';
@@ -80,8 +81,10 @@ function reasonFor(
   uncertainty: number | null,
   hasImage: boolean,
 ): SampleRow['reason'] {
-  const readings = Object.values(suggestion?.alternatives ?? {});
-  return { text: reasonOf({ uncertainty, hasImage, readings }), uncertainty };
+  const readings =
+    suggestion && Object.values(suggestion.alternatives).map((alternatives) => ({ surface: null, alternatives }));
+  const facts = { strategy: defaultStrategy, score: uncertainty, hasImage, readings, nameOf: (type: string) => type };
+  return { text: reasonOf(facts), uncertainty };
 }
 
 /** Types of the project that a checkpoint has never learned: its rows for them are new. */

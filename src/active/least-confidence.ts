@@ -1,10 +1,16 @@
-/** Least confidence: 1 - p(best path). Culotta and McCallum 2005, section 3; compared in Settles and Craven 2008. */
-import type { QueryStrategy } from './strategy';
+/**
+ * Least confidence: 1 - p(ŷ | x), ŷ the best path; from 0 (sure) to 1. Culotta and McCallum 2005; compared in Settles and Craven
+ * 2008. A long tweet has many words to be unsure of, so long ones come first.
+ */
+import { pointwise } from './strategy';
 
-export const leastConfidence: QueryStrategy = {
+export const leastConfidence = pointwise({
   name: 'least-confidence',
   title: 'Least sure of the whole tweet',
+  kind: 'uncertainty',
   citation: 'Culotta, McCallum: Reducing Labeling Effort for Structured Prediction Tasks. AAAI 2005.',
-  score: ({ normalisedLogProbability, wordsRead }) =>
-    normalisedLogProbability === null ? null : 1 - Math.exp(Math.min(0, normalisedLogProbability * wordsRead)),
-};
+  needs: ['bestPath'],
+  score: ({ bestPath: { normalisedLogProbability, wordsRead } }) =>
+    Math.abs(Math.expm1(Math.min(0, normalisedLogProbability * wordsRead))),
+  reason: (score) => `Unsure of the whole tweet, ${score.toFixed(2)}`,
+});

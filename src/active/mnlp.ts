@@ -1,19 +1,16 @@
 /**
  * Maximum normalised log-probability: the least sure sentence first, with the sum over its words divided by their number,
- * because the plain least-confidence score picks long sentences. Shen et al. 2017, eq. 7.
- *
- * exp turns the mean log-probability of a word into a number from 0 to 1; it keeps the order.
+ * because the plain least-confidence score picks long sentences. Shen et al. 2017, section 4:
+ * 1 - exp((1 / T) log p(ŷ | x)), from 0 (sure) to 1; exp keeps the order and makes it the probability of one word.
  */
-import type { QueryStrategy } from './strategy';
+import { pointwise } from './strategy';
 
-export function mnlpUncertainty(normalisedLogProbability: number): number {
-  return 1 - Math.exp(Math.min(0, normalisedLogProbability));
-}
-
-export const mnlp: QueryStrategy = {
+export const mnlp = pointwise({
   name: 'mnlp',
   title: 'Least sure per word (MNLP)',
+  kind: 'uncertainty',
   citation: 'Shen, Yun, Lipton, Kronrod, Anandkumar: Deep Active Learning for Named Entity Recognition. 2017.',
-  score: ({ normalisedLogProbability }) =>
-    normalisedLogProbability === null ? null : mnlpUncertainty(normalisedLogProbability),
-};
+  needs: ['bestPath'],
+  score: ({ bestPath }) => Math.abs(Math.expm1(Math.min(0, bestPath.normalisedLogProbability))),
+  reason: (score) => `Unsure overall, ${score.toFixed(2)}`,
+});

@@ -1,38 +1,60 @@
-/** Why a sample stands where it stands in the queue, in words: the most telling thing its suggestions say. */
+/** Why a sample stands where it stands in the queue, in words: the most telling thing its suggestions say, else its score. */
 import type { Alternative } from '../domain/mention';
+import type { QueryStrategy } from './strategy';
+
+/** What one suggested span may be. */
+export interface SpanReadings {
+  /** The words of the span, "Port of Spain"; null where nobody has them at hand. */
+  readonly surface: string | null;
+  readonly alternatives: readonly Alternative[];
+}
 
 export interface ReasonFacts {
-  /** From 0 (sure) to 1; null = no suggestions yet. */
-  readonly uncertainty: number | null;
+  /** What the queue is ordered by. */
+  readonly strategy: QueryStrategy;
+  /** null = the strategy could not score the sample. */
+  readonly score: number | null;
   readonly hasImage: boolean;
-  /** The readings of each suggested span, most probable first. */
-  readonly readings: readonly (readonly Alternative[])[];
+  /** Of each suggested span; null = no suggestions yet. */
+  readonly readings: readonly SpanReadings[] | null;
+  /** What a person calls a type. */
+  readonly nameOf: (type: string) => string;
 }
 
 /** Two readings of a span count as open when the second is at least this probable. */
 const openReading = 0.2;
-/** Below this the checkpoint is sure of every word. */
+/** Scores of uncertainty below this say that the checkpoint is sure. */
 const sure = 0.02;
 
-export function reasonOf({ uncertainty, hasImage, readings }: ReasonFacts): string {
-  if (uncertainty === null) return 'Not suggested yet';
-  const split = mostOpen(readings);
-  if (split) {
-    const [first, second] = split;
-    if (first.type !== null && second.type !== null) return `Unsure of a type: ${first.type} or ${second.type}`;
-    return `Unsure of a span: ${first.type ?? second.type} or none`;
-  }
-  if (uncertainty < sure) return 'Sure of every word';
-  return hasImage ? `Unsure overall, ${uncertainty.toFixed(2)}` : 'No image, text only';
+export function reasonOf({ strategy, score, hasImage, readings, nameOf }: ReasonFacts): string {
+  if (score === null) return readings === null ? 'Not suggested yet' : 'Not ranked yet';
+  if (strategy.kind !== 'uncertainty') return strategy.reason(score);
+  const open = mostOpen(readings ?? []);
+  if (open) return saidOf(open, nameOf);
+  if (score < sure) return 'Sure of every word';
+  return hasImage ? strategy.reason(score) : 'No image, text only';
 }
 
-/** The two readings of the span whose second reading is the most probable of all. */
-function mostOpen(readings: readonly (readonly Alternative[])[]): readonly [Alternative, Alternative] | null {
-  let best: readonly [Alternative, Alternative] | null = null;
-  for (const alternatives of readings) {
+interface OpenSpan {
+  readonly surface: string | null;
+  readonly first: Alternative;
+  readonly second: Alternative;
+}
+
+function saidOf({ surface, first, second }: OpenSpan, nameOf: ReasonFacts['nameOf']): string {
+  const [one, other] = [first.type, second.type].filter((type) => type !== null).map(nameOf);
+  const choice = `${one} or ${other ?? 'none'}`;
+  if (surface !== null) return `${surface}: ${choice}`;
+  return other === undefined ? `Unsure of a span: ${choice}` : `Unsure of a type: ${choice}`;
+}
+
+/** The span whose second reading is the most probable of all. */
+function mostOpen(readings: readonly SpanReadings[]): OpenSpan | null {
+  let best: OpenSpan | null = null;
+  for (const { surface, alternatives } of readings) {
     const [first, second] = [...alternatives].sort((a, b) => b.probability - a.probability);
     if (!first || !second || second.probability < openReading) continue;
-    if (!best || second.probability > best[1].probability) best = [first, second];
+    if (!best || second.probability > best.second.probability) best = { surface, first, second };
   }
   return best;
 }

@@ -1,18 +1,82 @@
-/** A query strategy (acquisition function) scores samples for annotation: a pure function of what it needs. */
+/**
+ * A query strategy (acquisition function) says which samples of a pool should be annotated first: a pure function of the features
+ * it declares that it needs. A strategy is a file beside this one, made by `pointwise` or `overPool`, and a line in registry.ts.
+ */
+import type { Feature, Features, FeatureValues } from './features';
 
-/** What a strategy may know of a sample of the pool. */
 export interface Candidate {
+  /** Unique in the pool. */
   readonly id: number;
-  /** log p(best path) / words read, by the checkpoint that made its suggestions; null = none made yet. */
-  readonly normalisedLogProbability: number | null;
-  readonly wordsRead: number;
+  /** A person has finished it: what it stands for need not be asked for again. */
+  readonly isLabelled: boolean;
+  readonly features: Features;
 }
 
-export interface QueryStrategy {
+/** One score a candidate, in their order: higher = ask first, null = the sample lacks what the strategy needs. */
+export type Scores = (number | null)[];
+
+/** What a strategy looks for: what the model does not know, what is unlike the rest, or nothing. */
+export type StrategyKind = 'uncertainty' | 'diversity' | 'chance';
+
+interface About<N extends Feature> {
   readonly name: string;
   readonly title: string;
+  readonly kind: StrategyKind;
   /** Who proposed it, and where. */
   readonly citation: string;
-  /** From 0 (leave it for later) to 1 (ask first); null where the sample lacks what the strategy needs. */
-  score(candidate: Candidate, seed: number): number | null;
+  readonly needs: readonly N[];
+  /** Why a sample of this score stands where it stands, for a person. */
+  reason(score: number): string;
+}
+
+export interface QueryStrategy extends About<Feature> {
+  /**
+   * The whole pool at once. Neither the order of the candidates nor anything but their needed features and the seed changes a score.
+   * Work of more than a few milliseconds is cut into turns, with a yield after each, so that a caller can do other things meanwhile.
+   */
+  scores(candidates: readonly Candidate[], seed: number): Generator<void, Scores>;
+}
+
+/** A candidate that has all of the features N. */
+export type Known<N extends Feature> = Omit<Candidate, 'features'> & { readonly [F in N]: FeatureValues[F] };
+
+/** A strategy that scores each sample by itself. */
+export function pointwise<N extends Feature>({
+  score,
+  ...about
+}: About<N> & { score(sample: Known<N>, seed: number): number }): QueryStrategy {
+  return {
+    ...about,
+    // eslint-disable-next-line require-yield -- a score is a few operations
+    *scores(candidates, seed) {
+      return candidates.map((candidate) => {
+        const known = knownOf(candidate, about.needs);
+        return known && score(known, seed);
+      });
+    },
+  };
+}
+
+/** A strategy that needs to see all samples. It gets those that have what it needs, by id, and gives one score each. */
+export function overPool<N extends Feature>({
+  scoreAll,
+  ...about
+}: About<N> & {
+  scoreAll(pool: readonly Known<N>[], seed: number): Generator<void, ArrayLike<number>>;
+}): QueryStrategy {
+  return {
+    ...about,
+    *scores(candidates, seed) {
+      const pool = candidates.flatMap((candidate) => knownOf(candidate, about.needs) ?? []).sort((a, b) => a.id - b.id);
+      const scores = yield* scoreAll(pool, seed);
+      const byId = new Map(pool.map(({ id }, i) => [id, scores[i] ?? null]));
+      return candidates.map(({ id }) => byId.get(id) ?? null);
+    },
+  };
+}
+
+/** The needed features alone, so that a strategy cannot look at others. */
+function knownOf<N extends Feature>({ id, isLabelled, features }: Candidate, needs: readonly N[]): Known<N> | null {
+  if (needs.some((need) => features[need] === undefined || features[need] === null)) return null;
+  return { id, isLabelled, ...Object.fromEntries(needs.map((need) => [need, features[need]])) } as Known<N>;
 }
