@@ -22,6 +22,7 @@ export const coreSet = overPool({
   *scoreAll(pool) {
     const n = pool.length;
     const points = rowsOf(pool);
+    yield;
     const scores = new Float64Array(n).fill(Infinity); // the distance to the nearest centre; Infinity without one
     const isCentre = Uint8Array.from(pool, ({ isLabelled }) => (isLabelled ? 1 : 0));
     const labelled = pool.flatMap(({ isLabelled }, i) => (isLabelled ? [i] : []));
@@ -60,7 +61,7 @@ interface Points {
   nearestToMean(): number;
 }
 
-/** The embeddings as one array [n * d]: rows that lie side by side are read at twice the speed. */
+/** The embeddings as one array [n * d]. */
 function rowsOf(pool: readonly Known<'embedding'>[]): Points {
   const [n, width] = [pool.length, pool[0]?.embedding.length ?? 0];
   const values = new Float32Array(n * width);
@@ -83,7 +84,9 @@ function rowsOf(pool: readonly Known<'embedding'>[]): Points {
     },
     nearestToMean() {
       const mean = new Float64Array(width);
-      for (let i = 0; i < values.length; i++) mean[i % width]! += values[i]! / n;
+      for (let at = 0; at < values.length; at += width) {
+        for (let j = 0; j < width; j++) mean[j]! += values[at + j]! / n;
+      }
       let [found, least] = [0, Infinity];
       for (let i = 0; i < n; i++) {
         const here = distance(i, mean, 0);

@@ -40,6 +40,9 @@ export interface QueryStrategy extends About<Feature> {
 /** A candidate that has all of the features N. */
 export type Known<N extends Feature> = Omit<Candidate, 'features'> & { readonly [F in N]: FeatureValues[F] };
 
+/** Samples that are scored by themselves in one turn: some milliseconds. */
+const perTurn = 10_000;
+
 /** A strategy that scores each sample by itself. */
 export function pointwise<N extends Feature>({
   score,
@@ -47,12 +50,14 @@ export function pointwise<N extends Feature>({
 }: About<N> & { score(sample: Known<N>, seed: number): number }): QueryStrategy {
   return {
     ...about,
-    // eslint-disable-next-line require-yield -- a score is a few operations
     *scores(candidates, seed) {
-      return candidates.map((candidate) => {
+      const scores: Scores = [];
+      for (const candidate of candidates) {
         const known = knownOf(candidate, about.needs);
-        return known && score(known, seed);
-      });
+        scores.push(known && score(known, seed));
+        if (scores.length % perTurn === 0) yield;
+      }
+      return scores;
     },
   };
 }
@@ -77,6 +82,11 @@ export function overPool<N extends Feature>({
 
 /** The needed features alone, so that a strategy cannot look at others. */
 function knownOf<N extends Feature>({ id, isLabelled, features }: Candidate, needs: readonly N[]): Known<N> | null {
-  if (needs.some((need) => features[need] === undefined || features[need] === null)) return null;
-  return { id, isLabelled, ...Object.fromEntries(needs.map((need) => [need, features[need]])) } as Known<N>;
+  const known: Record<string, unknown> = { id, isLabelled };
+  for (const need of needs) {
+    const value = features[need] ?? null;
+    if (value === null) return null;
+    known[need] = value;
+  }
+  return known as Known<N>;
 }
