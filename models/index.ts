@@ -9,7 +9,7 @@ export { transferLabels } from './io/label-transfer';
 export { parseVocabulary, specialPieces } from './tokenizer/vocabulary';
 export { pruneVocabulary, pruneDefaults } from './tokenizer/prune';
 export type { EmissionInput, EmissionSource } from './emissions';
-export { createTagger, createTaggerFrom, type ExplainingTagger, type Tagger, type TweetInput } from './tagger';
+export { createTagger, createTaggerFrom, type TaggerWithWeights, type Tagger, type TweetInput } from './tagger';
 export type { Capturer } from './train/replay';
 export { eightBitsOf } from './io/safetensors';
 export { toEightBits, type EightBits } from './io/eight-bits';

@@ -29,6 +29,8 @@ export interface LoadedModel {
 
 export interface ModelWithWeights extends LoadedModel {
   readonly weights: Weights;
+  /** The same by name: they stay the model's. */
+  readonly tensors: ReadonlyMap<string, tf.Tensor>;
 }
 
 /** A score no trained path reaches: the tags of untrained types are never suggested. */
@@ -48,7 +50,7 @@ export function loadModel(checkpoint: Checkpoint, types: LabelSet, capturer?: Ca
     emitter.dispose();
     tf.dispose([...tensors.values()]);
   };
-  return { ...modelOf(fitted, emitter), weights: new Weights(tensors), dispose };
+  return { ...modelOf(fitted, emitter), weights: new Weights(tensors), tensors, dispose };
 }
 
 /** The source's emissions are those of this checkpoint; it is the model's from now on. */

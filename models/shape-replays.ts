@@ -1,4 +1,5 @@
-/** Work in evaluation on batches of few shapes: traced once a shape, then repeated without tfjs where the backend can do so. */
+/** Forward work on batches of few shapes: traced once a shape, then repeated without tfjs where the backend can do so. */
+import type { Draw, StepNoise } from './layers/noise';
 import { tf } from './tf';
 import type { Capturer, Replay } from './train/replay';
 
@@ -11,8 +12,14 @@ export interface Traced {
   readonly work: () => readonly tf.Tensor[];
 }
 
+interface Known {
+  readonly replay: Replay;
+  /** The noise in it, in the order in which it was drawn. */
+  readonly draws: readonly Draw[];
+}
+
 export class ShapeReplays {
-  private readonly known = new Map<string, Replay>();
+  private readonly known = new Map<string, Known>();
 
   /** `variables` are all that the work reads beside its inputs. Without a capturer every batch is traced. */
   constructor(
@@ -20,13 +27,26 @@ export class ShapeReplays {
     private readonly capturer?: Capturer,
   ) {}
 
-  /** The numbers of the results. `shape` names all that may differ between two pieces of work but their numbers. */
-  run(shape: string, numbers: readonly (Float32Array | Int32Array)[], trace: () => Traced): Float32Array[] {
+  /**
+   * The numbers of the results. `shape` names all that may differ between two pieces of work but their numbers and their noise, which
+   * is `noise`, drawn from nowhere else before; null = the work has none.
+   */
+  run(
+    shape: string,
+    numbers: readonly (Float32Array | Int32Array)[],
+    trace: () => Traced,
+    noise: StepNoise | null = null,
+  ): Float32Array[] {
     const known = this.known.get(shape);
-    if (known?.isReady) return known.run({ inputs: numbers, fills: [], hosts: [] });
+    if (known?.replay.isReady) {
+      const fills = noise ? known.draws.map((draw) => noise.filling(draw)) : [];
+      return known.replay.run({ inputs: numbers, fills, hosts: [] });
+    }
     const { inputs, work } = trace();
     try {
-      const results = this.capturer ? this.captured(this.capturer, shape, inputs, work) : tf.tidy(() => [...work()]);
+      const results = this.capturer
+        ? this.captured(this.capturer, shape, inputs, work, noise)
+        : tf.tidy(() => [...work()]);
       const values = results.map((result) => Float32Array.from(result.dataSync<'float32'>()));
       tf.dispose([...results]);
       return values;
@@ -45,6 +65,7 @@ export class ShapeReplays {
     shape: string,
     inputs: readonly tf.Tensor[],
     work: Traced['work'],
+    noise: StepNoise | null,
   ): readonly tf.Tensor[] {
     let results: readonly tf.Tensor[] = [];
     const { program } = capturer.capture({ inputs, variables: this.variables }, () => {
@@ -52,7 +73,7 @@ export class ShapeReplays {
       return results;
     });
     this.known.delete(shape);
-    if (program) this.known.set(shape, program);
+    if (program) this.known.set(shape, { replay: program, draws: [...(noise?.drawn ?? [])] });
     const [oldest] = this.known.keys();
     if (this.known.size > mostKnown && oldest !== undefined) this.known.delete(oldest);
     return results;

@@ -5,7 +5,7 @@
 import type { LabelSet } from '../src/domain/label-set';
 import type { Alternative } from '../src/domain/mention';
 import type { Explanation } from '../src/engine/explanation';
-import { nothingRead } from '../src/engine/features';
+import { nothingRead, type SentenceFeatures } from '../src/engine/features';
 import type { SuggestedMention, TaggedSentence } from '../src/engine/port';
 import { entropies, overWords } from './crf/entropy';
 import { lattice, marginals, type Lattice } from './crf/lattice';
@@ -15,6 +15,7 @@ import type { Checkpoint } from './io/checkpoint';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
 import type { EmissionSource } from './emissions';
+import { FeatureReader, type WantedFeatures } from './features';
 import { loadModel, modelOf, stepsOf, type LoadedModel, type Steps } from './loaded';
 import { BATCH, runInBatches } from './run';
 import type { VisionConfig } from './config';
@@ -40,17 +41,30 @@ export interface Tagger {
   dispose(): void;
 }
 
-export interface ExplainingTagger extends Tagger {
+/** A tagger that has its weights as tensors: it can look inside. */
+export interface TaggerWithWeights extends Tagger {
   /** What the model used for one tweet. */
   explain(tweet: TweetInput): Explanation;
+  /** What query strategies ask for, one answer a tweet, in order. Says after each piece of work how many tweets are done. */
+  features(sentences: readonly (readonly string[])[], wanted: WantedFeatures): Generator<number, SentenceFeatures[]>;
 }
 
 /** With its weights as tensors. Without a capturer every batch is traced anew. */
-export function createTagger(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): ExplainingTagger {
+export function createTagger(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): TaggerWithWeights {
   const model = loadModel(checkpoint, types, capturer);
+  const reader = new FeatureReader(model, capturer);
   return {
     ...taggerOf(model),
     explain: ({ words, pixels }) => explainTweet(model, stepsOf(model, words), pixels ?? null, model.scheme.tags),
+    features: (sentences, wanted) =>
+      reader.read(
+        sentences.map((words) => stepsOf(model, words)),
+        wanted,
+      ),
+    dispose() {
+      reader.dispose();
+      model.dispose();
+    },
   };
 }
 

@@ -72,6 +72,8 @@ function serve(line: Line): void {
         return engine.predict(message.request, { signal, onProgress });
       case 'explain':
         return engine.explain(message.request);
+      case 'features':
+        return engine.features(message.request, { signal, onProgress });
       case 'train':
         return engine.train(message.request, { signal, onProgress });
       case 'probe-gpu':

@@ -4,6 +4,7 @@
  */
 import { AppError, fromWire, toAppError } from '../../src/errors';
 import type { Explanation } from '../../src/engine/explanation';
+import type { SentenceFeatures } from '../../src/engine/features';
 import type { EngineInfo, EnginePort, LoadedCheckpoint, TaggedSentence } from '../../src/engine/port';
 import type { TrainingResult } from '../../src/engine/training';
 import type { GpuVerdict } from '../../src/engine/webgpu';
@@ -133,6 +134,7 @@ export function createHost({ name, remedy, start, idleMs }: HostOptions): Engine
       const own = { ...request, types: [...request.types], tokens: [...request.tokens] };
       return ask<Explanation>({ kind: 'explain', request: own });
     },
+    features: (request, options) => ask<SentenceFeatures[]>({ kind: 'features', request }, options),
     train: (request, options) => ask<TrainingResult>({ kind: 'train', request }, options),
     probeGpu: () => ask<GpuVerdict>({ kind: 'probe-gpu' }),
     async close() {

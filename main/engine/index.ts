@@ -74,6 +74,7 @@ function createMemoryEngine(engines: string | null): EnginePort {
     inspect: async (checkpoint, types) => (await engine()).inspect(checkpoint, types),
     predict: async (request, options) => (await engine()).predict(request, options),
     explain: async (request) => (await engine()).explain(request),
+    features: async (request, options) => (await engine()).features(request, options),
     train: async (request, options) => (await engine()).train(request, options),
     close: async () => (await loaded)?.close(),
   };

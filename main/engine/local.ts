@@ -4,6 +4,7 @@ import { AppError } from '../../src/errors';
 import type { TweetInput } from '../../models';
 import type { PictureSource } from '../../models/vision/picture-source';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
+import type { FeaturesRequest, SentenceFeatures } from '../../src/engine/features';
 import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';
 import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
 import { readPrecision } from './choice-file';
@@ -78,9 +79,28 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   }
 
   async function explain({ checkpoint, types, tokens, picture }: ExplainRequest): Promise<Explanation> {
-    const tagger = await taggers.explaining(checkpoint, types);
+    const tagger = await taggers.withWeights(checkpoint, types);
     const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
     return tagger.explain({ words: tokens, pixels });
+  }
+
+  async function features(
+    { checkpoint, types, sentences, want, draws, seed }: FeaturesRequest,
+    { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
+  ): Promise<SentenceFeatures[]> {
+    throwIfCancelled(signal);
+    const tagger = await taggers.withWeights(checkpoint, types);
+    const work = tagger.features(sentences, {
+      embedding: want.includes('embedding'),
+      draws: want.includes('disagreement') ? { count: draws, seed } : null,
+    });
+    for (;;) {
+      const turn = work.next();
+      if (turn.done) return turn.value;
+      onProgress?.({ done: turn.value, total: sentences.length });
+      await setImmediate(); // lets a cancel message in
+      throwIfCancelled(signal);
+    }
   }
 
   return {
@@ -92,6 +112,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
       }),
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
     explain: (request) => inTurn(() => explain(request)),
+    features: (request, callOptions) => inTurn(() => features(request, callOptions)),
     train: (request, callOptions) => inTurn(() => runTraining(request, pictures, callOptions)),
     async close() {
       closed = true;

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { LabelSet } from '../../src/domain/label-set';
 import { ExplainRequest } from '../../src/engine/explanation';
+import { FeaturesRequest } from '../../src/engine/features';
 import { PictureRef } from '../../src/engine/picture';
 import { Precision, Purpose } from '../../src/engine/precision';
 import { errorCodes } from '../../src/errors';
@@ -28,6 +29,7 @@ export const HostMessage = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),
+  z.object({ kind: z.literal('features'), id, request: FeaturesRequest }),
   z.object({ kind: z.literal('train'), id, request: TrainingRequest }),
   /** Tries the GPU: only of a process that may be lost. */
   z.object({ kind: z.literal('probe-gpu'), id }),

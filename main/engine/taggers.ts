@@ -1,6 +1,6 @@
 /** Checkpoints at work on the engine's backend: frozen into a session where ONNX Runtime computes, and with their weights as tensors. */
 import { createTagger, createTaggerFrom, tf, transferLabels } from '../../models';
-import type { Checkpoint, ExplainingTagger, Tagger } from '../../models';
+import type { Checkpoint, TaggerWithWeights, Tagger } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Precision } from '../../src/engine/precision';
 import { canFreeze, freezeCheckpoint } from './frozen';
@@ -13,33 +13,34 @@ const mostFrozen = 2;
 export interface Taggers {
   /** int8 is for checkpoints that can be frozen, on the processor; others are computed in float32. */
   get(folder: string, types: LabelSet, precision: Precision): Promise<Tagger>;
-  explaining(folder: string, types: LabelSet): Promise<ExplainingTagger>;
+  /** With its weights as tensors. */
+  withWeights(folder: string, types: LabelSet): Promise<TaggerWithWeights>;
   clear(): void;
 }
 
 export function createTaggers(): Taggers {
   const working = new TaggerCache<Tagger, Precision>(mostFrozen, async (checkpoint, types, precision) => {
     const backend = tf.backend();
-    if (!(backend instanceof OrtBackend) || !canFreeze(checkpoint)) return withWeights(checkpoint, types);
+    if (!(backend instanceof OrtBackend) || !canFreeze(checkpoint)) return loadWithWeights(checkpoint, types);
     const fitted = transferLabels(checkpoint, types, 0);
     const numbers = backend.options.provider === 'webgpu' ? 'float32' : precision; // it has no products of eight bits
     return createTaggerFrom(fitted, await freezeCheckpoint(fitted, backend, numbers));
   });
-  const explaining = new TaggerCache<ExplainingTagger>(1, withWeights);
+  const whole = new TaggerCache<TaggerWithWeights>(1, loadWithWeights);
   return {
     get: (folder, types, precision) => working.get(folder, types, precision),
-    async explaining(folder, types) {
+    async withWeights(folder, types) {
       const tagger = await working.get(folder, types, 'float32');
-      return isExplaining(tagger) ? tagger : explaining.get(folder, types, null);
+      return hasWeights(tagger) ? tagger : whole.get(folder, types, null);
     },
     clear() {
       working.clear();
-      explaining.clear();
+      whole.clear();
     },
   };
 }
 
-function withWeights(checkpoint: Checkpoint, types: LabelSet): ExplainingTagger {
+function loadWithWeights(checkpoint: Checkpoint, types: LabelSet): TaggerWithWeights {
   const backend = tf.backend();
   return createTagger(checkpoint, types, backend instanceof OrtBackend ? backend : undefined);
 }
@@ -47,8 +48,8 @@ function withWeights(checkpoint: Checkpoint, types: LabelSet): ExplainingTagger 
 /** Whether it could be computed in int8 as well: it is frozen, and on the processor. */
 export function couldBeInt8(tagger: Tagger): boolean {
   const backend = tf.backend();
-  return !isExplaining(tagger) && backend instanceof OrtBackend && backend.options.provider !== 'webgpu';
+  return !hasWeights(tagger) && backend instanceof OrtBackend && backend.options.provider !== 'webgpu';
 }
 
 /** Whether it has its weights as tensors: it was not frozen, and knows float32 only. */
-const isExplaining = (tagger: Tagger): tagger is ExplainingTagger => 'explain' in tagger;
+const hasWeights = (tagger: Tagger): tagger is TaggerWithWeights => 'explain' in tagger;

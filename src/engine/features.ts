@@ -35,14 +35,14 @@ export const FeaturesRequest = z.object({
   /** Tokenised tweets. */
   sentences: z.array(z.array(z.string()).readonly()).readonly(),
   want: z.array(CostlyFeature).readonly(),
-  /** Passes under dropout for `disagreement`. */
+  /** Passes under dropout for `disagreement`; multiples of 8 cost the least a pass. */
   draws: z.int().min(2).max(128),
   /** Of the dropout: equal seeds and equal words, equal draws. */
   seed: z.int(),
 });
 export type FeaturesRequest = z.infer<typeof FeaturesRequest>;
 
-/** null where it was not asked for, and for a tweet without words. */
+/** null where it was not asked for, for a tweet without words, and a disagreement of a model without dropout. */
 export interface SentenceFeatures {
   /** Mean over the word pieces of the encoder's last hidden states; as many numbers as the model is wide. */
   readonly embedding: readonly number[] | null;

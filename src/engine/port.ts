@@ -5,7 +5,7 @@
 import type { Alternative, Mention } from '../domain/mention';
 import type { LabelSet } from '../domain/label-set';
 import type { ExplainRequest, Explanation } from './explanation';
-import type { TaggedFeatures } from './features';
+import type { FeaturesRequest, SentenceFeatures, TaggedFeatures } from './features';
 import type { PictureRef } from './picture';
 import type { Precision, Purpose } from './precision';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from './training';
@@ -83,6 +83,14 @@ export interface EnginePort {
   inspect(checkpoint: string, types: LabelSet): Promise<LoadedCheckpoint>;
   predict(request: PredictRequest, options?: CallOptions<{ done: number; total: number }>): Promise<TaggedSentence[]>;
   explain(request: ExplainRequest): Promise<Explanation>;
+  /**
+   * One answer a sentence, in order, from its words alone. Calls wait for each other: ask in small batches where somebody waits for
+   * suggestions. Equal requests, equal answers on one backend, whichever sentences are asked about together.
+   */
+  features(
+    request: FeaturesRequest,
+    options?: CallOptions<{ done: number; total: number }>,
+  ): Promise<SentenceFeatures[]>;
   train(request: TrainingRequest, options?: CallOptions<TrainingProgress>): Promise<TrainingResult>;
   /** Holds the GPU against the processor. May crash, so only an engine in a process of its own has it. */
   probeGpu?(): Promise<GpuVerdict>;

@@ -47,6 +47,20 @@ describe.each(['thread', 'child'] as const)('in a %s', (home) => {
     expect(done.at(-1)).toBe(words.length);
   });
 
+  it('tells the features that the engine in memory tells, and stops telling on request', async () => {
+    const want = ['embedding', 'disagreement'] as const;
+    const request = { checkpoint: folder.path('start'), types, sentences: words, want, draws: 8, seed: 3 };
+    const told = await withEngine('memory', (engine) => engine.features(request));
+    const done: number[] = [];
+    await withEngine(home, async (engine) => {
+      expect(await engine.features(request, { onProgress: (progress) => done.push(progress.done) })).toEqual(told);
+      const stop = new AbortController();
+      const stopped = engine.features(request, { signal: stop.signal, onProgress: () => stop.abort() });
+      await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    });
+    expect(done.at(-1)).toBe(words.length);
+  });
+
   it('rejects with the error of the other side', async () => {
     const missing = { checkpoint: folder.path('nowhere'), types, sentences: words };
     await expect(withEngine(home, (engine) => engine.predict(missing))).rejects.toMatchObject({

@@ -53,6 +53,12 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
         picture: picture !== null,
       });
     },
+    async features({ sentences, want }) {
+      return sentences.map((words) => ({
+        embedding: want.includes('embedding') ? embeddingOf(words) : null,
+        disagreement: want.includes('disagreement') && words.length > 0 ? { sum: 0, mean: 0, max: 0 } : null,
+      }));
+    },
     async train(request, options): Promise<TrainingResult> {
       const steps = request.epochs;
       for (let step = 1; step <= steps; step++) {
@@ -85,6 +91,13 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
     },
     close: async () => undefined,
   };
+}
+
+/** How often each of a few letters is there: alike for tweets of alike words. */
+function embeddingOf(words: readonly string[]): number[] | null {
+  const letters = [...words.join('').toLowerCase()];
+  if (letters.length === 0) return null;
+  return [...'aeioustr'].map((letter) => letters.filter((one) => one === letter).length / letters.length);
 }
 
 /** A step without a picture of a model with two samplers. */

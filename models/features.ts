@@ -1,0 +1,147 @@
+/**
+ * What query strategies ask of a model and a prediction does not have: the sentence as a vector, and how far passes under dropout
+ * disagree. On the current backend of tfjs, from the text alone: a model of real visual features reads those it imagines.
+ *
+ * A sentence's numbers do not depend on which others are asked about with it: it is computed at its own padded length in a batch of a
+ * fixed number of rows, and its noise is drawn from the seed and its own pieces.
+ */
+import type { OverWords, SentenceFeatures } from '../src/engine/features';
+import { hash32, seedFromText } from '../src/random';
+import { forward, type Inputs } from './bga/forward';
+import { disagreements, overWords } from './crf/entropy';
+import { lattice, marginals } from './crf/lattice';
+import { wordEmissions } from './crf/loss';
+import { dropout, evaluation, StepNoise, type Mode } from './layers/noise';
+import { linear } from './layers/linear';
+import type { ModelWithWeights, Steps } from './loaded';
+import { ShapeReplays, type Traced } from './shape-replays';
+import { tf } from './tf';
+import { bucketLength, padRows } from './train/batches';
+import type { Capturer } from './train/replay';
+
+export interface WantedFeatures {
+  readonly embedding: boolean;
+  /** Passes under dropout, for `disagreement`; null = none. */
+  readonly draws: { readonly count: number; readonly seed: number } | null;
+}
+
+/** Rows of a batch: sentences for embeddings, draws of one sentence for disagreement. */
+const ROWS = 8;
+
+export class FeatureReader {
+  private readonly replays: ShapeReplays;
+
+  /** The model stays the caller's. Without a capturer every batch is traced. */
+  constructor(
+    private readonly model: ModelWithWeights,
+    capturer?: Capturer,
+  ) {
+    this.replays = new ShapeReplays([...model.tensors.values()], capturer);
+  }
+
+  /** One answer a sentence, in order; yields the number of sentences done after each. Stop it where you like. */
+  *read(sentences: readonly Steps[], { embedding, draws }: WantedFeatures): Generator<number, SentenceFeatures[]> {
+    const results = sentences.map((): SentenceFeatures => ({ embedding: null, disagreement: null }));
+    const isDrawn = draws !== null && this.model.config.dropout > 0; // else all draws are the same
+    let done = sentences.filter(hasNoWords).length;
+    for (const { length, members } of this.batches(sentences)) {
+      const batch = members.map((i) => sentences[i]!);
+      const embeddings = embedding ? this.embed(batch, length) : null;
+      for (const [b, i] of members.entries()) {
+        const disagreement = isDrawn ? this.disagree(sentences[i]!, length, draws) : null;
+        results[i] = { embedding: embeddings?.[b] ?? null, disagreement };
+        yield ++done;
+      }
+    }
+    return results;
+  }
+
+  dispose(): void {
+    this.replays.clear();
+  }
+
+  /** Those with words, at most `ROWS` of one padded length, the shortest first. */
+  private batches(sentences: readonly Steps[]): { length: number; members: number[] }[] {
+    const groups = new Map<number, number[]>();
+    for (const [i, sentence] of sentences.entries()) {
+      if (hasNoWords(sentence)) continue;
+      const length = bucketLength(sentence.ids.length, this.model.config.text.maxPieces);
+      const group = groups.get(length) ?? [];
+      group.push(i);
+      groups.set(length, group);
+    }
+    return [...groups]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([length, group]) =>
+        Array.from({ length: Math.ceil(group.length / ROWS) }, (_, k) => ({
+          length,
+          members: group.slice(k * ROWS, (k + 1) * ROWS),
+        })),
+      );
+  }
+
+  /** (1 / n) Σ T^L over the n pieces between [CLS] and [SEP]. [d] each. */
+  private embed(sentences: readonly Steps[], length: number): number[][] {
+    const { config, weights } = this.model;
+    const { width } = config.text;
+    const pieces = sentences.map(({ ids }) => ids);
+    const hidden = this.run('embedding', pieces, [ROWS, length], null, (inputs) => {
+      return forward(inputs, config, weights, evaluation).hidden; // [B, N, d]
+    });
+    return pieces.map((ids, b) => {
+      const sum = new Float64Array(width);
+      for (let piece = 1; piece < ids.length - 1; piece++) {
+        const at = (b * length + piece) * width;
+        for (let j = 0; j < width; j++) sum[j]! += hidden[at + j]!;
+      }
+      return Array.from(sum, (total) => Math.fround(total / (ids.length - 2)));
+    });
+  }
+
+  /**
+   * Each row of a batch is a draw of the same sentence; samplers' masks are those of evaluation. The queries of the generators are
+   * prepared once a batch, so its rows share the dropout inside those.
+   */
+  private disagree(
+    { ids, positions, wordSteps }: Steps,
+    length: number,
+    { count, seed }: { readonly count: number; readonly seed: number },
+  ): OverWords {
+    const { chain, config, weights } = this.model;
+    const drawn: Float64Array[] = [];
+    for (let pass = 0; drawn.length < count; pass++) {
+      const rows = Math.min(ROWS, count - drawn.length);
+      const noise = new StepNoise(hash32(seed, seedFromText(ids.join())), pass);
+      const mode: Mode = { training: true, dropout: config.dropout, noise, gumbel: null };
+      const copies = new Array<readonly number[]>(rows).fill(ids);
+      const values = this.run('draws', copies, [rows, length], noise, (inputs) => {
+        const hidden = dropout(forward(inputs, config, weights, mode).hidden, mode);
+        return linear(hidden, weights.at('head')); // [B, N, K]
+      });
+      for (let row = 0; row < rows; row++) {
+        const emissions = wordEmissions(values, row, length, chain.K, positions);
+        this.model.ban(emissions);
+        drawn.push(marginals(chain, lattice(chain, emissions)));
+      }
+    }
+    return overWords(disagreements(drawn, chain.K, wordSteps));
+  }
+
+  /** The numbers of the result; filler rows where there are fewer sentences. */
+  private run(
+    name: string,
+    pieces: readonly (readonly number[])[],
+    [rows, length]: [rows: number, length: number],
+    noise: StepNoise | null,
+    work: (inputs: Inputs) => tf.Tensor,
+  ): Float32Array {
+    const { ids, valid } = padRows(pieces, rows, length, this.model.vocabulary.padding);
+    const trace = (): Traced => {
+      const inputs = { ids: tf.tensor2d(ids, [rows, length], 'int32'), valid: tf.tensor2d(valid, [rows, length]) };
+      return { inputs: [inputs.ids, inputs.valid], work: () => [work({ ...inputs, pictures: null })] };
+    };
+    return this.replays.run(`${name}|${rows}|${length}`, [ids, valid], trace, noise)[0]!;
+  }
+}
+
+const hasNoWords = ({ wordSteps }: Steps): boolean => wordSteps.length === 0;
