@@ -8,14 +8,15 @@ import { join } from 'node:path';
 import { createProject, openProject } from '../main/storage';
 import type { SampleId } from '../src/domain/sample';
 import { nothingRead } from '../src/engine/features';
-
 import type { NewSample } from '../src/storage/import-store';
+import type { ScoreKey } from '../src/storage/score-store';
 import { createRandom } from '../src/random';
 import { median, quantile, type BenchRow, type BenchSuite } from './row';
 import type { ProjectStore } from '../src/storage/project-store';
 
 const me = 'me';
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
+const checkpoint = 'c1';
 
 /** `count` tweets of 8 to 24 words from a vocabulary with Zipf's tail, the same for the same seed. */
 export function* tweets(count: number, seed = 1): Generator<NewSample> {
@@ -29,7 +30,7 @@ export function* tweets(count: number, seed = 1): Generator<NewSample> {
       return { text, start, end: start + text.length };
     });
     const start = Math.floor(random() * words.length);
-    const gold = [{ start, end: start + 1, type: types[i % 4] ?? 'PER', regions: null }];
+    const reference = [{ start, end: start + 1, type: types[i % 4] ?? 'PER', regions: null }];
     yield {
       externalId: `t${seed}-${i}`,
       line: i,
@@ -37,7 +38,7 @@ export function* tweets(count: number, seed = 1): Generator<NewSample> {
       tokens,
       tags: null,
       split: i % 10 === 0 ? 'dev' : 'pool',
-      gold,
+      reference,
       imageName: null,
       imageHash: null,
       imageProblem: null,
@@ -66,14 +67,16 @@ export function importTweets(project: ProjectStore, count: number, seed = 1): vo
   session.finish(null, 0);
 }
 
-/** A project with that many samples, a suggestion on each and a ranked queue. */
+/** A project with that many samples, a reference and a checkpoint's suggestions of each, and a queue by scores. */
 export function largeProject(folder: string, count: number): void {
   createProject({ folder, name: 'Large', types, annotator: me, createdAt: 0 });
   const project = openProject(folder, { access: 'write', what: 'bench' });
   importTweets(project, count);
   const { next: random } = createRandom(7);
+  const source = project.suggestions.checkpointSource(checkpoint, 1);
+  const unranked = { strategy: 'mnlp', source: source.id };
   for (let after: SampleId | null = null; ;) {
-    const ids: readonly SampleId[] = project.suggestions.missing(me, 'c1', after, 500);
+    const ids: readonly SampleId[] = project.suggestions.missing(source.id, unranked, after, 500);
     const last = ids.at(-1);
     if (!last) break;
     const batch = ids.map((sampleId) => ({
@@ -87,11 +90,20 @@ export function largeProject(folder: string, count: number): void {
         features: nothingRead,
       },
     }));
-    project.suggestions.put(batch, 'c1', me, 1);
+    project.suggestions.put(batch, source, 1);
     after = last;
   }
-  project.samples.rank(me);
+  rank(project, { strategy: 'mnlp', source: source.id });
   project.close();
+}
+
+/** Scores every sample by what the source said of it, as the rank job does. */
+function rank(project: ProjectStore, key: ScoreKey): void {
+  const scores = function* (): Generator<[SampleId, number]> {
+    for (const { sampleId, normalisedLogProbability } of project.suggestions.features(key.source ?? 0))
+      yield [sampleId, -Math.expm1(normalisedLogProbability)];
+  };
+  project.scores.replace(key, scores(), 1);
 }
 
 function times(repetitions: number, run: (i: number) => void): number[] {
@@ -119,7 +131,9 @@ function measure(folder: string, scale: number): BenchRow[] {
   const file = join(folder, 'large');
   largeProject(file, many);
   let project = openProject(file, { access: 'write', what: 'bench' });
-  const queue = { annotator: me, order: 'uncertainty' } as const;
+  const source = project.suggestions.findSource('checkpoint', checkpoint)?.id ?? 0;
+  const scores = { strategy: 'mnlp', source };
+  const queue = { annotator: me, order: 'score', scores } as const;
   const opening = times(5, () => {
     project.close();
     project = openProject(file, { access: 'write', what: 'bench' });
@@ -134,16 +148,21 @@ function measure(folder: string, scale: number): BenchRow[] {
   });
 
   let id = project.samples.neighbour(queue, null, 'next');
+  const read = (id: SampleId): number => {
+    project.suggestions.shown(id, { files: true, source });
+    return project.samples.get(id, me).revision;
+  };
   const next = times(200, () => {
-    if (id) project.samples.get(id, me);
-    id = project.samples.neighbour({ ...queue, states: ['suggested', 'new'] }, id, 'next');
+    if (id) read(id);
+    id = project.samples.neighbour({ ...queue, states: ['new'] }, id, 'next');
   });
+  const base = { kind: 'source', source } as const;
   const saves = times(200, (i) => {
-    const place = project.samples.neighbour({ ...queue, states: ['suggested'] }, null, 'next');
+    const place = project.samples.neighbour({ ...queue, states: ['new'] }, null, 'next');
     if (!place) return;
-    const { revision } = project.samples.get(place, me);
+    const revision = read(place);
     const edit = { kind: 'add', id: `b${i}`, start: 1, end: 3, type: 'LOC' } as const;
-    project.annotations.edit({ sampleId: place, annotator: me, revision, edit, at: i });
+    project.annotations.edit({ sampleId: place, annotator: me, revision, base, edit, at: i });
   });
   const undos = times(100, (i) => project.annotations.undo(me, i));
   rows.push({ name: 'next sample', value: quantile(next, 0.95), unit: 'ms', limit: 50 });
@@ -164,8 +183,11 @@ function measure(folder: string, scale: number): BenchRow[] {
     const search = times(20, (i) => project.samples.page({ ...queue, query: wordOf(i) }, null, 60));
     rows.push({ name: `search: ${name}`, value: quantile(search, 0.95), unit: 'ms', limit: 50 });
   }
-  const rank = times(3, () => project.samples.rank(me));
-  rows.push({ name: 'rank the queue again', value: median(rank), unit: 'ms', limit: null });
+  const ranking = times(3, () => {
+    rank(project, scores);
+    project.samples.page(queue, null, 60);
+  });
+  rows.push({ name: 'rank the queue again', value: median(ranking), unit: 'ms', limit: null });
   rows.push({ name: 'memory of this process (rss)', value: process.memoryUsage().rss / 1e6, unit: 'MB', limit: 400 });
   project.close();
 

@@ -3,6 +3,11 @@ import type { Findings } from './findings';
 
 export const imageExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif'] as const;
 
+/** Every name that the picture of an id may have. */
+export function pictureNames(id: string): string[] {
+  return imageExtensions.map((extension) => `${id}.${extension}`);
+}
+
 /** A path that stays inside its folder, or null: not absolute, no drive, no backslash, no `..`. */
 export function safeRelativePath(path: string): string | null {
   if (path === '' || /^[/\\]|^[a-z]:|[\\\0]/iu.test(path)) return null;
@@ -42,13 +47,7 @@ export function createImageFinder(names: readonly string[] | null, findings: Fin
   };
 
   return {
-    byId: (id, file, line) =>
-      find(
-        id,
-        imageExtensions.map((extension) => `${id}.${extension}`),
-        file,
-        line,
-      ),
+    byId: (id, file, line) => find(id, pictureNames(id), file, line),
     byPath: (path, file, line) =>
       find(path, [safeRelativePath(path) ?? path, path.split('/').at(-1) ?? path], file, line),
   };

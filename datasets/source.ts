@@ -1,6 +1,4 @@
 /** What readers read from and writers write to: bytes with names, never paths of a machine. */
-import type { RawSample } from '../src/domain/sample';
-
 /** One file in memory. `name` is only for findings. */
 export interface NamedBytes {
   readonly name: string;
@@ -13,9 +11,6 @@ export interface Folder {
   readonly files: readonly string[];
   read(file: string): Promise<Uint8Array>;
 }
-
-/** Samples in file order, made while the caller consumes them. */
-export type Samples = AsyncIterable<RawSample>;
 
 /** Something that a format cannot carry, with how often it was met. */
 export interface Loss {

@@ -1,5 +1,5 @@
 /**
- * The bridge over a websocket. Messages: {id, name, input} -> {id, reply}; main's own: {event, value}. A lost connection is
+ * The bridge over a websocket. Messages: {id, name, input, caller} -> {id, reply}; main's own: {event, value}. A lost connection is
  * opened again with growing pauses; what was asked and not answered is refused, because nobody knows whether it was done.
  */
 import { z } from 'zod';
@@ -76,11 +76,11 @@ export function webBridge(open: () => WebSocket): Connection {
   start();
   return {
     bridge: {
-      call(name, input) {
+      call(name, input, caller) {
         const id = ++lastId;
         return new Promise((answer) => {
           asked.set(id, answer);
-          const text = JSON.stringify({ id, name, input });
+          const text = JSON.stringify({ id, name, input, caller });
           if (socket) socket.send(text);
           else waiting.push(text);
         });

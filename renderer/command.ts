@@ -1,4 +1,11 @@
-/** One thing a person can do. One list of them feeds shortcuts, palette, menus and the key map. */
+/**
+ * One thing a person can do, as data. One list of commands feeds keys, buttons, palette and key map, so that a title, a key and
+ * the answer to "can it be done now, and if not, why?" are each written once.
+ *
+ * `when` and `blocked` answer two questions. `when` is about keys: whether this is the command that they mean now (an arrow
+ * moves the box while there is one, else the word cursor). `blocked` is about the person: this is what they mean, and it cannot
+ * be done.
+ */
 export interface Command {
   readonly id: string;
   readonly title: string;
@@ -6,12 +13,46 @@ export interface Command {
   readonly group: string;
   /** Chords such as "Mod+K", "Shift+ArrowLeft", "Digit1", "?"; the first is the one shown. */
   readonly keys: readonly string[];
-  /** Whether it applies now; absent = always. */
+  /** Whether its keys are its own now; absent = always. */
   readonly when?: () => boolean;
-  /** Gets the chord that called it; empty from the palette or a menu. */
+  /** Why it cannot be done now, as a sentence for the person; null = it can. Absent = it always can. */
+  readonly blocked?: () => string | null;
+  /** Whether what it switches is on; absent = it switches nothing. */
+  readonly pressed?: () => boolean;
+  /** What its button says, where that is shorter than the title or changes: "Accept all 3". */
+  readonly label?: () => string;
+  /** What will happen, for the tooltip of its button. */
+  readonly hint?: () => string;
+  /** Gets the chord that called it; empty from a button, the palette or a menu. */
   readonly run: (chord: string) => void;
   /** Left out of the palette: it makes sense by its key only. */
   readonly keysOnly?: boolean;
-  /** Only while the tweet itself has the keyboard focus (Tab must leave it in the end). */
-  readonly onTweet?: boolean;
+}
+
+export function whyBlocked(command: Command): string | null {
+  return command.blocked?.() ?? null;
+}
+
+export function labelOf(command: Command): string {
+  return command.label?.() ?? command.title;
+}
+
+/** The same command, which refuses what is blocked. `tell` hears the reason, or null before it is run. */
+export function refusing<C extends Command>(command: C, tell: (why: string | null) => void): C {
+  return {
+    ...command,
+    run(chord) {
+      const why = whyBlocked(command);
+      tell(why);
+      if (why === null) command.run(chord);
+    },
+  };
+}
+
+/** Commands by name, as buttons take them; a name may stand for several, such as one a type. */
+export type Commands = Readonly<Record<string, Command | readonly Command[]>>;
+
+/** The same as a list, in the order in which they are written. */
+export function listOf(commands: Commands): readonly Command[] {
+  return Object.values(commands).flat();
 }

@@ -6,12 +6,18 @@ import './controls.css';
 import { createClient } from '../src/contract/client';
 import App from './App.svelte';
 import { connect } from './connect';
+import { Identity } from './identity';
 import { Session } from './session.svelte';
 import { Theme } from './theme.svelte';
 
 const theme = new Theme(localStorage);
 const { bridge, onLink } = connect();
-const session = new Session(createClient(bridge), localStorage);
+const identity = new Identity(sessionStorage);
+const session = new Session(
+  createClient(bridge, () => identity.caller),
+  localStorage,
+  identity,
+);
 onLink((state) => session.linkChanged(state));
 
 mount(App, { target: document.body, props: { session, theme } });

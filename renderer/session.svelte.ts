@@ -4,11 +4,14 @@
  */
 import type { CallInput, CallName, CallOutput } from '../src/contract/calls';
 import type { Client } from '../src/contract/client';
-import type { EngineView, JobView } from '../src/contract/run-views';
-import type { ProjectView } from '../src/contract/sample-views';
+import type { EventValue, ProjectChange } from '../src/contract/events';
+import type { ProjectView } from '../src/contract/project-views';
+import type { EngineView } from '../src/contract/run-views';
 import { AppError, toAppError } from '../src/errors';
 import { afterQuiet } from './after-quiet';
+import type { JobRecord } from '../src/jobs/job';
 import type { Link } from './connect';
+import type { Identity } from './identity';
 import { PathPicker } from './path-picker.svelte';
 
 export const screens = ['annotate', 'models', 'data'] as const;
@@ -19,11 +22,14 @@ export interface Notice {
   readonly action: { readonly title: string; readonly run: () => void } | null;
 }
 
+/** What of a project's changes can be seen outside its lists. */
+const shownParts: readonly ProjectChange[] = ['project', 'settings', 'labels', 'samples', 'checkpoints', 'reference'];
+
 export class Session {
   #info = $state.raw<CallOutput<'app.info'> | null>(null);
   #project = $state.raw<ProjectView | null>(null);
   #engine = $state.raw<EngineView | null>(null);
-  #jobs = $state.raw<readonly JobView[]>([]);
+  #jobs = $state.raw<readonly JobRecord[]>([]);
   #screen = $state<Screen>('annotate');
   #link = $state<Link>('open');
   #ready = $state(false);
@@ -40,6 +46,7 @@ export class Session {
   constructor(
     readonly client: Client,
     readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+    private readonly identity: Identity,
   ) {
     this.picker = new PathPicker(client, () => this.#info?.nativeDialogs ?? false);
   }
@@ -70,10 +77,11 @@ export class Session {
     const { client } = this;
     client.on('job.changed', (job) => this.#jobChanged(job));
     client.on('engine.changed', (engine) => (this.#engine = engine));
-    client.on(
-      'project.changed',
-      afterQuiet(() => void this.refresh()),
-    );
+    const reread = afterQuiet(() => void this.refresh());
+    client.on('project.changed', ({ what }) => {
+      if (what.some((part) => shownParts.includes(part))) reread();
+    });
+    client.on('sample.changed', (change) => this.#counted(change));
     const asked = screens.find((screen) => `#${screen}` === globalThis.location?.hash);
     if (asked) this.#screen = asked;
     await this.attempt(async () => {
@@ -91,7 +99,9 @@ export class Session {
         this.client.call('jobs.list', {}),
         this.client.call('engine.info', {}),
       ]);
-      this.#project = project;
+      // Somebody else may have worked here last, in another window.
+      const isOurs = this.identity.settle(project);
+      this.#project = isOurs ? project : await this.client.call('projects.current', {});
       this.#jobs = jobs;
       this.#engine = engine;
     });
@@ -109,12 +119,31 @@ export class Session {
   }
 
   /** A call whose answer is the project that is open from now on. */
-  async openBy<
-    K extends
-      'projects.create' | 'projects.open' | 'projects.openSample' | 'projects.resetSample' | 'projects.configure',
-  >(name: K, input: CallInput<K>): Promise<void> {
-    this.#project = await this.client.call(name, input);
+  async openBy<K extends 'projects.create' | 'projects.open' | 'projects.openSample' | 'projects.resetSample'>(
+    name: K,
+    input: CallInput<K>,
+  ): Promise<void> {
+    this.identity.forget();
+    const project = await this.client.call(name, input);
+    this.#project = this.identity.settle(project) ? project : await this.client.call('projects.current', {});
     this.problem = null;
+  }
+
+  /** Changes settings of the open project. */
+  async configure(change: CallInput<'projects.configure'>): Promise<void> {
+    this.#project = await this.client.call('projects.configure', change);
+  }
+
+  /** Another person sits at this window from now on: their work is shown. */
+  async become(name: string): Promise<void> {
+    const project = await this.client.call('annotators.use', { name });
+    this.identity.become(project);
+    this.#project = project;
+    this.say(`This is the work of ${project.annotator}.`);
+  }
+
+  #counted({ annotator, counts }: EventValue<'sample.changed'>): void {
+    if (counts && this.#project?.annotator === annotator) this.#project = { ...this.#project, counts };
   }
 
   async close(): Promise<void> {
@@ -122,6 +151,11 @@ export class Session {
       await this.client.call('projects.close', {});
       this.#project = null;
     });
+  }
+
+  async stopRunning(): Promise<void> {
+    const job = this.runningJob;
+    if (job) await this.call('jobs.cancel', { jobId: job.id });
   }
 
   async checkProject(): Promise<void> {
@@ -163,11 +197,11 @@ export class Session {
     this.say(text);
   }
 
-  job(id: string): JobView | null {
+  job(id: string): JobRecord | null {
     return this.#jobs.find((job) => job.id === id) ?? null;
   }
 
-  #jobChanged(job: JobView): void {
+  #jobChanged(job: JobRecord): void {
     const known = this.#jobs.some((old) => old.id === job.id);
     this.#jobs = known ? this.#jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...this.#jobs];
     if (job.state === 'failed' && job.error) this.notify(`${job.title} failed: ${job.error.message}`);

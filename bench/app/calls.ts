@@ -17,11 +17,12 @@ export async function timeSaves(window: Window, count: number): Promise<number[]
   const place: CallInput<'samples.neighbour'> = {
     id: null,
     direction: 'next',
-    filter: { states: ['suggested', 'new'] },
+    filter: { states: ['new'] },
   };
   const sample = await window.call('samples.neighbour', place);
   if (!sample) throw new Error('There is no open sample to save to.');
   let { revision } = sample;
+  const base = sample.base && sample.base.ref;
   const end = sample.tokens.length;
   return timeCalls(count, async (i) => {
     const id = `bench-${i >> 1}`;
@@ -29,6 +30,6 @@ export async function timeSaves(window: Window, count: number): Promise<number[]
       i % 2 === 0
         ? ({ kind: 'add', id, start: end - 1, end, type: 'LOC' } as const)
         : ({ kind: 'remove', id } as const);
-    ({ revision } = await window.call('annotations.edit', { sampleId: sample.id, revision, edit }));
+    ({ revision } = await window.call('annotations.edit', { sampleId: sample.id, revision, base, edit }));
   });
 }

@@ -1,6 +1,7 @@
 /** Import and export through main, of a generated IMGID file. */
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { imgid } from '../../datasets/formats';
 import type { BenchRow } from '../row';
 import { tweets } from '../storage';
 import type { Window } from './window';
@@ -9,9 +10,9 @@ import type { Window } from './window';
 export function imgidText(count: number): string {
   const blocks: string[] = [];
   let number = 0;
-  for (const { tokens, gold } of tweets(count, 3)) {
+  for (const { tokens, reference } of tweets(count, 3)) {
     const lines = tokens.map(({ text }, at) => {
-      const mention = gold?.find(({ start, end }) => at >= start && at < end);
+      const mention = reference?.find(({ start, end }) => at >= start && at < end);
       return `${text}\t${mention ? `${at === mention.start ? 'B' : 'I'}-${mention.type}` : 'O'}`;
     });
     blocks.push(`IMGID:${++number}`, ...lines, '');
@@ -25,11 +26,14 @@ export async function exchangeRows(window: Window, home: string, count: number):
   writeFileSync(text, imgidText(count));
   const folder = join(home, 'projects', 'imported');
   await window.call('projects.create', { name: 'Imported', folder, types: ['PER', 'LOC', 'ORG', 'MISC'] });
-  const importing = await timed(() => window.call('import.start', { format: 'imgid', text, split: 'train' }), window);
+  const importing = await timed(
+    () => window.call('import.start', { format: imgid.id, inputs: { text }, split: 'train' }),
+    window,
+  );
   const { samples } = (await window.call('samples.page', { filter: {}, cursor: null, limit: 1 })).counts;
   if (samples !== count) throw new Error(`${samples} of ${count} tweets arrived.`);
   const exporting = await timed(
-    () => window.call('export.start', { format: 'imgid', out, what: 'gold', replace: true }),
+    () => window.call('export.start', { format: imgid.id, out, what: 'reference', replace: true }),
     window,
   );
   if (statSync(out).size !== statSync(text).size) throw new Error('The exported file is not what was imported.');

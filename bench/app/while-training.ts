@@ -46,11 +46,12 @@ export async function trainingRows(
 /** Confirms a few samples of the pool as they are; there must be something to learn. */
 async function finishSome(window: Window): Promise<void> {
   for (let i = 0; i < finished; i++) {
-    const filter = { states: ['suggested' as const, 'new' as const] };
+    const filter = { states: ['new' as const], toDo: true };
     const sample = await window.call('samples.neighbour', { id: null, direction: 'next', filter });
     if (!sample) return;
-    const edit = { kind: 'finish', accept: sample.document.mentions.map(({ id }) => id) } as const;
-    await window.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit });
+    const { id: sampleId, revision, base } = sample;
+    const edit = { kind: 'finish', accept: base?.mentions.map(({ id }) => id) ?? [] } as const;
+    await window.call('annotations.edit', { sampleId, revision, base: base && base.ref, edit });
   }
 }
 

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { nobodyNamed } from '../../src/contract/caller';
 import { createClient, type Client } from '../../src/contract/client';
-import type { JobView } from '../../src/contract/run-views';
 import type { Reply } from '../../src/contract/serve';
 import { errorCodes } from '../../src/errors';
+import type { JobRecord } from '../../src/jobs/job';
 
 export interface Window extends Client {
   /** Waits for a job that was started from this window; throws when it did not finish. */
@@ -39,22 +40,25 @@ export async function openWindow(url: string): Promise<Window> {
     else asked.get(message.id)?.(message.reply);
   });
   await once(socket, 'open');
-  const client = createClient({
-    call: (name, input) =>
-      new Promise((answer) => {
-        const id = ++lastId;
-        asked.set(id, answer);
-        socket.send(JSON.stringify({ id, name, input }));
-      }),
-    on(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
+  const client = createClient(
+    {
+      call: (name, input, caller) =>
+        new Promise((answer) => {
+          const id = ++lastId;
+          asked.set(id, answer);
+          socket.send(JSON.stringify({ id, name, input, caller }));
+        }),
+      on(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
     },
-  });
+    () => nobodyNamed,
+  );
 
   // A job may end before the call that started it is answered.
-  const ended = new Map<string, JobView>();
-  const waiting = new Map<string, (job: JobView) => void>();
+  const ended = new Map<string, JobRecord>();
+  const waiting = new Map<string, (job: JobRecord) => void>();
   client.on('job.changed', (job) => {
     if (job.state === 'running') return;
     ended.set(job.id, job);
@@ -63,7 +67,7 @@ export async function openWindow(url: string): Promise<Window> {
   return {
     ...client,
     async finished({ jobId }) {
-      const job = ended.get(jobId) ?? (await new Promise<JobView>((tell) => waiting.set(jobId, tell)));
+      const job = ended.get(jobId) ?? (await new Promise<JobRecord>((tell) => waiting.set(jobId, tell)));
       if (job.state !== 'finished') throw new Error(`${job.title}: ${job.state} ${JSON.stringify(job.error)}`);
     },
     close: () => socket.close(),

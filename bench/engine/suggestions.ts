@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openDataset } from '../../datasets';
+import { imgid } from '../../datasets/formats';
 import { readCheckpointFolder } from '../../main/engine';
 import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
@@ -29,7 +30,7 @@ export async function benchSuggestions(ort: OrtBackend, { smoke }: BenchOptions)
     const file = root ? join(root, ...path) : '';
     if (!existsSync(file)) continue;
     const tweets: { words: string[] }[] = [];
-    const { samples } = openDataset({ format: 'imgid', text: { name: file, bytes: readFileSync(file) } });
+    const { samples } = openDataset({ format: imgid, inputs: { text: { name: file, bytes: readFileSync(file) } } });
     for await (const { tokens } of samples) tweets.push({ words: tokens.map(({ text }) => text) });
     result.push(...measure(name, smoke ? tweets.slice(0, 32) : tweets, limit));
   }

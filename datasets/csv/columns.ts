@@ -1,9 +1,10 @@
 /** Which column is what, and what stands between columns. */
 
-export interface ColumnMap {
+/** By name; '' = guessed from the header, '-' = there is none. */
+export interface ColumnNames {
   readonly text: string;
-  readonly image: string | null;
-  readonly id: string | null;
+  readonly image: string;
+  readonly id: string;
 }
 
 interface Columns {
@@ -12,41 +13,44 @@ interface Columns {
   readonly id: number | null;
 }
 
-const usual: Readonly<Record<keyof ColumnMap, readonly string[]>> = {
+const usual: Readonly<Record<keyof ColumnNames, readonly string[]>> = {
   text: ['text', 'tweet', 'full_text', 'content', 'caption', 'sentence'],
   image: ['image', 'image_path', 'picture', 'photo', 'img', 'file'],
   id: ['id', 'tweet_id', 'imgid', 'image_id', 'index'],
 };
 
+export const guessedColumns: ColumnNames = { text: '', image: '', id: '' };
+
 /** Column numbers by name, case aside; `missing` names the column that is not there. */
 export function columnsOf(
   header: readonly string[],
-  map: ColumnMap | null,
+  wanted: ColumnNames,
 ): { columns: Columns; missing: null } | { columns: null; missing: string } {
   const names = header.map((name) => name.toLowerCase());
-  const find = (candidates: readonly string[]): number | null => {
-    const found = candidates.map((name) => names.indexOf(name.toLowerCase())).find((column) => column >= 0);
-    return found ?? null;
+  const column = (key: keyof ColumnNames): number | null => {
+    if (wanted[key] === '-') return null;
+    const candidates = wanted[key] === '' ? usual[key] : [wanted[key].toLowerCase()];
+    return candidates.map((name) => names.indexOf(name)).find((number) => number >= 0) ?? null;
   };
-  const column = (key: keyof ColumnMap): number | null => {
-    const name = map?.[key];
-    if (map) return name === null || name === undefined ? null : find([name]);
-    return find(usual[key]);
-  };
-  const columns = { text: column('text'), image: column('image'), id: column('id') };
-  for (const key of ['text', 'image', 'id'] as const) {
-    const wanted = map ? map[key] : key === 'text' ? 'text' : null;
-    if (wanted !== null && columns[key] === null) return { columns: null, missing: JSON.stringify(wanted) };
+  const [text, image, id] = [column('text'), column('image'), column('id')];
+  for (const [key, number] of [
+    ['text', text],
+    ['image', image],
+    ['id', id],
+  ] as const) {
+    const named = wanted[key] !== '' && wanted[key] !== '-';
+    if (named && number === null) return { columns: null, missing: JSON.stringify(wanted[key]) };
   }
-  const { text, image, id } = columns;
   return text === null ? { columns: null, missing: '"text"' } : { columns: { text, image, id }, missing: null };
 }
+
+export const delimiters = { tab: '\t', comma: ',', semicolon: ';', bar: '|' } as const;
 
 /** The separator that the first line has most of; a comma where it has none. */
 export function sniffDelimiter(text: string): string {
   const end = text.indexOf('\n');
   const head = (end < 0 ? text : text.slice(0, end)).replace(/"[^"]*"/gu, '');
-  const counts = ['\t', ',', ';', '|'].map((mark) => [mark, head.split(mark).length - 1] as const);
+  const counts = Object.values(delimiters).map((mark) => [mark, head.split(mark).length - 1] as const);
   const best = counts.reduce((a, b) => (b[1] > a[1] ? b : a));
   return best[1] > 0 ? best[0] : ',';
 }

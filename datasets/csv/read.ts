@@ -7,14 +7,13 @@ import type { Findings } from '../findings';
 import type { ImageFinder } from '../images';
 import { limits } from '../limits';
 import { sampleFromText } from '../raw-text';
-import { type ColumnMap, columnsOf, sniffDelimiter } from './columns';
+import { type ColumnNames, columnsOf, sniffDelimiter } from './columns';
 
 export interface CsvOptions {
   readonly file: string;
   readonly findings: Findings;
   readonly images: ImageFinder;
-  /** Column names; null = guessed from the header. */
-  readonly columns: ColumnMap | null;
+  readonly columns: ColumnNames;
   /** null = the one the header has most of: TAB, comma, semicolon or bar. */
   readonly delimiter?: string | null;
 }
@@ -72,7 +71,11 @@ function imageOf(cell: string, line: number, file: string, images: ImageFinder, 
   return images.byPath(cell, file, line);
 }
 
-function parseRows(text: string, { file, findings, delimiter }: CsvOptions): z.infer<typeof Rows> {
+/** The cells of each row, with the line where it ends. */
+export function parseRows(
+  text: string,
+  { file, findings, delimiter }: Pick<CsvOptions, 'file' | 'findings' | 'delimiter'>,
+): z.infer<typeof Rows> {
   const leaveOut = (line: number | null, message: string): void =>
     findings.add({ file, line, code: 'malformed-line', message, action: 'The row was left out.' });
   const separator = delimiter ?? sniffDelimiter(text);

@@ -14,7 +14,7 @@ export function attachBoxes(
   findings: Findings,
 ): RawSample {
   const found = new Map<GroundedMention, readonly Box[]>();
-  let isAmbiguous = false;
+  const questions: string[] = [];
   const note = (code: string, message: string, action: string): void =>
     findings.add({ file, line: sample.line, code, message, action });
 
@@ -26,15 +26,15 @@ export function attachBoxes(
       note('box-without-mention', message, 'The boxes were left out.');
     }
     if (mentions.length > 1) {
-      isAmbiguous = true;
       const message = `${JSON.stringify(name)} occurs ${mentions.length} times in ${sample.externalId}: its boxes may belong to any.`;
+      questions.push(message);
       note('ambiguous-name', message, 'They were given to each; the tweet is flagged for a person to decide.');
     }
   }
   return {
     ...sample,
     mentions: sample.mentions.map((mention) => ({ ...mention, regions: found.get(mention) ?? [] })),
-    ...(isAmbiguous && { state: 'flagged' as const }),
+    ...(questions.length > 0 && { state: 'flagged' as const, question: questions.join(' ') }),
     ...(boxes?.size && { meta: { ...sample.meta, boxSize: [boxes.size.width, boxes.size.height] } }),
   };
 }

@@ -1,15 +1,19 @@
 /** Grounded MNER: IMGID CoNLL for the text, a folder of Pascal VOC files, one a picture, for the boxes. */
 import type { RawSample } from '../../src/domain/sample';
-import { type ImgidOptions, readImgid } from '../imgid/read';
+import type { Findings } from '../findings';
 import type { Folder } from '../source';
 import { attachBoxes } from './attach';
 import { readBoxes } from './boxes';
 
-/** Samples of a decoded text file with the boxes of `<id>.xml`. */
-export async function* readGmner(text: string, boxes: Folder, options: ImgidOptions): AsyncGenerator<RawSample> {
-  const { file, findings } = options;
+/** Samples of the text file `file` with the boxes of `<id>.xml`. */
+export async function* withBoxes(
+  samples: AsyncIterable<RawSample> | Iterable<RawSample>,
+  boxes: Folder,
+  file: string,
+  findings: Findings,
+): AsyncGenerator<RawSample> {
   const fileByStem = new Map(boxes.files.filter((name) => /\.xml$/iu.test(name)).map((name) => [stemOf(name), name]));
-  for (const sample of readImgid(text, options)) {
+  for await (const sample of samples) {
     const name = fileByStem.get(sample.externalId.replace(/#\d+$/u, ''));
     const read = name === undefined ? null : readBoxes({ name, bytes: await boxes.read(name) }, findings);
     // An unreadable file says nothing; a missing one says that nothing is visible.

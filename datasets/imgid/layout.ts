@@ -1,13 +1,15 @@
 /** How a token-per-line file is laid out: decided once for the whole file, kept so that an export is byte-equal. */
+import { z } from 'zod';
 import type { Findings } from '../findings';
 
-export interface ImgidLayout {
+export const ImgidLayout = z.object({
   /** Between token and tag. */
-  readonly separator: '\t' | ' ';
+  separator: z.enum(['\t', ' ']),
   /** What stands after the last tag. */
-  readonly ending: 'blank-line' | 'newline' | 'none';
-  readonly lineBreak: '\n' | '\r\n';
-}
+  ending: z.enum(['blank-line', 'newline', 'none']),
+  lineBreak: z.enum(['\n', '\r\n']),
+});
+export type ImgidLayout = Readonly<z.infer<typeof ImgidLayout>>;
 
 /** The layout of Twitter-2017's files. */
 export const defaultLayout: ImgidLayout = { separator: '\t', ending: 'blank-line', lineBreak: '\n' };

@@ -7,8 +7,8 @@ import { LossCounter } from '../losses';
 import type { Written } from '../source';
 import { defaultLayout, type ImgidLayout } from './layout';
 
-export function writeImgid(samples: Iterable<RawSample>, layout: Partial<ImgidLayout> = {}): Written {
-  const { separator, ending, lineBreak } = { ...defaultLayout, ...layout };
+export function writeImgid(samples: Iterable<RawSample>, layout: ImgidLayout = defaultLayout): Written {
+  const { separator, ending, lineBreak } = layout;
   const losses = new LossCounter();
   const blocks: string[] = [];
   for (const sample of samples) {

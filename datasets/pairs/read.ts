@@ -45,7 +45,8 @@ export async function* readPairs(folder: Folder, findings: Findings): AsyncGener
   }
 }
 
-function pairsOf(files: readonly string[]): Map<string, Pair> {
+/** Texts and pictures by the name that they share. */
+export function pairsOf(files: readonly string[]): Map<string, Pair> {
   const pairs = new Map<string, Pair>();
   for (const file of [...files].sort(natural)) {
     const dot = file.lastIndexOf('.');

@@ -1,5 +1,6 @@
 /** How each command is put into the program: its own options, `--json`, examples, and an action that gets a session. */
 import type { Command } from 'commander';
+import type { Formats } from '../../datasets';
 import type { Session } from './session';
 
 /** Runs a command's work and takes care of output, failures and the exit code. */
@@ -8,6 +9,18 @@ export type Act = (command: Command, work: (session: Session) => Promise<number>
 export interface CommandParts {
   readonly program: Command;
   readonly act: Act;
+  /** What can be imported and exported: flags and help are made from it. */
+  readonly formats: Formats;
+}
+
+/** For a command that looks at somebody's work. */
+export function withAnnotator(command: Command): Command {
+  return command.option('--annotator <name>', 'whose work; by default that of whoever worked there last');
+}
+
+/** For a command after which the pool has other suggestions. */
+export function withSuggestions(command: Command): Command {
+  return command.option('--no-suggest', 'leave the pool as it is: no suggestions and no ranking afterwards');
 }
 
 /** A command with the options that all have. Its examples stand at the end of its help. */

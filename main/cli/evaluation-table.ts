@@ -1,10 +1,11 @@
 /** Precision, recall and F1 in percent, as conlleval prints them, one row a type. */
-import type { Evaluation, Score } from '../../src/contract/run-views';
+import type { Evaluation, Score } from '../../src/metrics/evaluation';
 import type { Output } from './output';
 
+/** Its types by name. */
 export function printEvaluation(output: Output, title: string, { overall, byType, sentences }: Evaluation): void {
   output.line(`${title}: ${sentences.toLocaleString('en')} tweets, ${overall.gold.toLocaleString('en')} mentions`);
-  const rows = [...Object.entries(byType), ['all', overall] as const].map(([type, score]) => rowOf(type, score));
+  const rows = [...Object.entries(byType).map(([type, score]) => rowOf(type, score)), rowOf('all', overall)];
   output.table([['', 'precision', 'recall', 'F1', 'mentions'], ...rows], [1, 2, 3, 4]);
 }
 

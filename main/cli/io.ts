@@ -1,4 +1,5 @@
 /** What a command may touch of its surroundings, so that a test runs it in its own process and reads what it says. */
+import type { Formats } from '../../datasets';
 import type { EngineFactory, Resources } from '../services/options';
 
 export interface CliIo {
@@ -19,6 +20,8 @@ export interface CliSurroundings {
   readonly version: string;
   readonly resources: Resources;
   readonly engineFactory: EngineFactory;
+  /** Absent = every format of the program. */
+  readonly formats?: Formats;
 }
 
 /** By the conventions of shells: done; tried and failed; not a command that can be understood. */

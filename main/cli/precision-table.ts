@@ -1,16 +1,19 @@
 /** float32 and int8 side by side. */
 import type { Finding } from '../../src/domain/sample';
 import type { PrecisionComparison } from '../services/precisions';
+import { evaluationByName, type TypeNames } from '../services/type-names';
 import { printEvaluation } from './evaluation-table';
 import type { Output } from './output';
 
 export function printComparison(
   output: Output,
   { evaluations: { float32, int8 }, agreement, speedUp }: PrecisionComparison,
+  names: TypeNames,
   findings: Finding[],
 ): void {
   for (const evaluation of [float32, int8]) {
-    printEvaluation(output, `${evaluation.checkpoint} on ${evaluation.split}`, evaluation);
+    const title = `${evaluation.checkpoint} on ${evaluation.split}`;
+    printEvaluation(output, title, evaluationByName(evaluation, names));
   }
   const change = 100 * (int8.overall.f1 - float32.overall.f1);
   output.line();

@@ -1,5 +1,6 @@
 /** `mnerva`: every command, and what all of them do alike. Answers with the exit code; never ends the process itself. */
 import { Command, CommanderError } from 'commander';
+import { formats as allFormats } from '../../datasets';
 import type { Act } from './command';
 import { addCheckpoints } from './commands/checkpoints';
 import { addDoctor } from './commands/doctor';
@@ -10,6 +11,8 @@ import { addExport } from './commands/export';
 import { addExportModel } from './commands/export-model';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
+import { addLabels } from './commands/labels';
+import { addLayers } from './commands/layers';
 import { addKeeping } from './commands/keep';
 import { addModel } from './commands/model';
 import { addPredict } from './commands/predict';
@@ -25,7 +28,7 @@ export async function runCli(args: readonly string[], surroundings: CliSurroundi
   let code: number = exitCodes.ok;
   const act: Act = async (command, work) => {
     const output = createOutput(io, command.opts().json === true);
-    const session = createSession(surroundings, output, command.name());
+    const session = createSession(surroundings, output, command.name(), command.opts());
     try {
       const answered: unknown = await work(session);
       code = typeof answered === 'number' ? answered : exitCodes.ok;
@@ -48,7 +51,7 @@ export async function runCli(args: readonly string[], surroundings: CliSurroundi
   }
 }
 
-function createProgram({ io, version }: CliSurroundings, act: Act): Command {
+function createProgram({ io, version, formats = allFormats }: CliSurroundings, act: Act): Command {
   const program = new Command('mnerva')
     .description('Named entities in tweets and their pictures: annotate, train, suggest, on your own machine.')
     .version(version)
@@ -57,11 +60,13 @@ function createProgram({ io, version }: CliSurroundings, act: Act): Command {
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()
     .addHelpText('after', '\nExit codes: 0 done, 1 tried and failed, 2 not understood.');
-  const parts = { program, act };
+  const parts = { program, act, formats };
   addInit(parts);
   addImport(parts);
   addPredict(parts);
   addTrain(parts);
+  addLabels(parts);
+  addLayers(parts);
   addEvaluate(parts);
   addExplain(parts);
   addExport(parts);

@@ -36,10 +36,14 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
-/** One of a closed list of words. */
-export function oneOf<T extends string>(schema: z.ZodType<T>, words: readonly string[]): (text: string) => T {
+/** One of a closed list of words; `synonyms` are words that are taken for one of them. */
+export function oneOf<T extends string>(
+  schema: z.ZodType<T>,
+  words: readonly string[],
+  synonyms: Readonly<Record<string, T>> = {},
+): (text: string) => T {
   return (text) => {
-    const parsed = schema.safeParse(text);
+    const parsed = schema.safeParse(Object.hasOwn(synonyms, text) ? synonyms[text] : text);
     if (!parsed.success) throw new InvalidArgumentError(`Expected one of ${words.join(', ')}.`);
     return parsed.data;
   };

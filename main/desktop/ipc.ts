@@ -7,12 +7,15 @@ import { AppError, toWire } from '../../src/errors';
 import { callChannel, eventChannel } from './channels';
 
 export function answerCalls(handlers: Handlers, isTrusted: (address: string) => boolean): void {
-  ipcMain.handle(callChannel, async (event, name: unknown, input: unknown): Promise<Reply<unknown>> => {
-    if (!fromTopFrame(event) || !isTrusted(event.senderFrame?.url ?? '')) {
-      return { ok: false, error: toWire(new AppError('refused', 'This page may not call Mnerva.')) };
-    }
-    return serve(handlers, String(name), input);
-  });
+  ipcMain.handle(
+    callChannel,
+    async (event, name: unknown, input: unknown, caller: unknown): Promise<Reply<unknown>> => {
+      if (!fromTopFrame(event) || !isTrusted(event.senderFrame?.url ?? '')) {
+        return { ok: false, error: toWire(new AppError('refused', 'This page may not call Mnerva.')) };
+      }
+      return serve(handlers, String(name), input, caller);
+    },
+  );
 }
 
 function fromTopFrame({ sender, senderFrame }: IpcMainInvokeEvent): boolean {

@@ -7,7 +7,7 @@ import type { Bridge } from '../../src/contract/client';
 import { callChannel, eventChannel } from './channels';
 
 const bridge: Bridge = {
-  call: (name, input) => ipcRenderer.invoke(callChannel, name, input),
+  call: (name, input, caller) => ipcRenderer.invoke(callChannel, name, input, caller),
   on(listener) {
     const hear = (_event: IpcRendererEvent, name: string, value: unknown) => listener(name, value);
     ipcRenderer.on(eventChannel, hear);

@@ -1,4 +1,5 @@
 /** What a start opens: what was asked for, else the project worked on last, else the bundled sample. */
+import { nobodyNamed } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import { toAppError } from '../../src/errors';
 
@@ -12,12 +13,12 @@ export interface FirstProject {
 /** Answers with one line where it could not be opened: the start screen shows instead. */
 export async function openFirstProject(handlers: Handlers, { project, sample }: FirstProject): Promise<string | null> {
   try {
-    if (project) await handlers['projects.open']({ folder: project });
-    else if (sample) await handlers['projects.openSample']({});
+    if (project) await handlers['projects.open']({ folder: project }, nobodyNamed);
+    else if (sample) await handlers['projects.openSample']({}, nobodyNamed);
     else {
-      const last = (await handlers['projects.recent']({})).find(({ exists }) => exists);
-      if (last) await handlers['projects.open']({ folder: last.folder });
-      else await handlers['projects.openSample']({});
+      const last = (await handlers['projects.recent']({}, nobodyNamed)).find(({ exists }) => exists);
+      if (last) await handlers['projects.open']({ folder: last.folder }, nobodyNamed);
+      else await handlers['projects.openSample']({}, nobodyNamed);
     }
     return null;
   } catch (error) {

@@ -1,42 +1,36 @@
 /** What a person says of samples: one edit at a time, saved when the call returns, undone across restarts. */
 import type { CallOutput, ParsedInput } from '../../src/contract/calls';
-import { AppError } from '../../src/errors';
-import type { ChangedSample } from '../../src/storage/annotation-store';
-import { annotatorOf, mustBeWritable, projectChanged, type Opened } from './opened';
+import type { ChangedWork } from '../../src/storage/annotation-store';
+import { mustBeWritable, type Acting } from './opened';
+import { countsView } from './project-view';
 
 type Changed = CallOutput<'annotations.edit'>;
 
-export function editSample(project: Opened, input: ParsedInput<'annotations.edit'>): Changed {
-  if (input.edit.kind === 'suggest') {
-    throw new AppError(
-      'bad-input',
-      'Suggestions come from a checkpoint, not from a window.',
-      'Ask for suggestions instead.',
-    );
-  }
+export function editSample(project: Acting, input: ParsedInput<'annotations.edit'>): Changed {
   mustBeWritable(project);
-  const annotator = annotatorOf(project);
-  const { store, now } = project;
-  const before = store.samples.get(input.sampleId, annotator).document.state;
-  return told(project, store.annotations.edit({ ...input, annotator, at: now() }), before);
+  const { store, annotator } = project;
+  const at = project.now();
+  return told(project, store.annotations.edit({ ...input, annotator, at }), at);
 }
 
-export function undoEdit(project: Opened): Changed | null {
+export function undoEdit(project: Acting): Changed | null {
   mustBeWritable(project);
-  const changed = project.store.annotations.undo(annotatorOf(project), project.now());
-  return changed && told(project, changed, null);
+  const at = project.now();
+  const changed = project.store.annotations.undo(project.annotator, at);
+  return changed && told(project, changed, at);
 }
 
-export function redoEdit(project: Opened): Changed | null {
+export function redoEdit(project: Acting): Changed | null {
   mustBeWritable(project);
-  const changed = project.store.annotations.redo(annotatorOf(project), project.now());
-  return changed && told(project, changed, null);
+  const at = project.now();
+  const changed = project.store.annotations.redo(project.annotator, at);
+  return changed && told(project, changed, at);
 }
 
-/** Tells the windows; lists only where the sample's state moved, since typing must not reload them. */
-function told(project: Opened, changed: ChangedSample, stateBefore: string | null): Changed {
-  const { sampleId, revision, document } = changed;
-  project.emit('sample.changed', { sampleId, revision });
-  if (document.state !== stateBefore) projectChanged(project);
-  return { sampleId, revision, document: { state: document.state, mentions: [...document.mentions] } };
+/** Tells the windows, with the totals where they moved: a list is brought up to date without asking for it again. */
+function told(project: Acting, { sampleId, work, revision, before }: ChangedWork, touchedAt: number): Changed {
+  const { state } = work;
+  const counts = state === before ? null : countsView(project);
+  project.emit('sample.changed', { sampleId, annotator: project.annotator, revision, state, touchedAt, counts });
+  return { sampleId, revision, work: { state, mentions: [...work.mentions], decided: [...work.decided] } };
 }

@@ -1,35 +1,56 @@
 /** A checkpoint as a folder of its own, whose card says how good it is on each imported set. */
 import { z } from 'zod';
 import { readCheckpointFolder, writeCheckpointFolder } from '../engine';
-import type { Evaluation } from '../../src/contract/run-views';
+import type { Evaluation } from '../../src/metrics/evaluation';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import { folderOf } from './checkpoints';
 import { evaluateSets, type EvaluatedSets } from './evaluation-sets';
-import type { Opened } from './opened';
+import type { Acting } from './opened';
 import { labelledSamplesOf } from './training/data';
+import { evaluationByName, namerOf, TypeNames } from './type-names';
 
-/** Writes the folder whole or not at all; answers with what was measured on the dev split. */
+/**
+ * Writes the folder whole or not at all, with the types by what people call them; answers with what was measured on the dev
+ * split, by type id.
+ */
 export async function writeCheckpointTo(
-  project: Opened,
+  project: Acting,
   checkpoint: CheckpointRecord,
   out: string,
 ): Promise<EvaluatedSets> {
   const files = await readCheckpointFolder(folderOf(project, checkpoint));
   const hasDev = labelledSamplesOf(project, 'dev').length > 0;
   const measured = hasDev ? await evaluateSets(project, checkpoint, 'dev') : null;
-  const card = z.looseObject({}).parse(JSON.parse(new TextDecoder().decode(files.get('card.json'))));
-  const withFigures = { ...card, ...(measured && { dev: figuresOf(measured) }) };
-  files.set('card.json', new TextEncoder().encode(`${JSON.stringify(withFigures, null, 2)}\n`));
+  const card = z.looseObject({}).parse(parsed(files.get('card.json')));
+  const names = new TypeNames(project.store.labels.get());
+  const withFigures = { ...card, ...(measured && { dev: figuresOf(measured, names) }) };
+  files.set('card.json', json(withFigures));
+  files.set('labels.json', json(labelsByName(files.get('labels.json'), names)));
   await writeCheckpointFolder(out, files);
   return measured ?? { whole: emptyEvaluation(checkpoint.name), sets: {} };
 }
 
+const Labels = z.looseObject({ types: z.array(z.string()), untrained: z.array(z.string()).optional() });
+
+function labelsByName(bytes: Uint8Array | undefined, names: TypeNames): object {
+  const labels = Labels.parse(parsed(bytes));
+  const { types, untrained } = labels;
+  const nameOf = namerOf(types, names);
+  return { ...labels, types: types.map(nameOf), ...(untrained && { untrained: untrained.map(nameOf) }) };
+}
+
+function parsed(bytes: Uint8Array | undefined): unknown {
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function json(value: object): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}
+
 /** F1, precision and recall in percent with two digits, as `mnerva evaluate` prints them. */
-function figuresOf({ whole, sets }: EvaluatedSets): object {
-  return {
-    all: figures(whole),
-    ...Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, figures(set)])),
-  };
+function figuresOf({ whole, sets }: EvaluatedSets, names: TypeNames): object {
+  const named = (evaluation: Evaluation): object => figures(evaluationByName(evaluation, names));
+  return { all: named(whole), ...Object.fromEntries(Object.entries(sets).map(([name, set]) => [name, named(set)])) };
 }
 
 function figures({ sentences, overall, byType }: Evaluation): object {

@@ -1,13 +1,14 @@
 /** The same measure for each imported file of a split: a mean over two data sets hides which of them is hard. */
-import type { Evaluation } from '../../src/contract/run-views';
+import type { Evaluation } from '../../src/metrics/evaluation';
 import type { Split } from '../../src/domain/sample';
 import type { CallOptions } from '../../src/engine/port';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import { checkpointNamed, folderOf } from './checkpoints';
 import { evaluationOf, outcomesOf } from './evaluation';
-import type { Opened } from './opened';
+import type { Acting } from './opened';
 import { labelledSamplesOf } from './training/data';
+import { readToday, typesAsked } from './types-asked';
 
 export interface EvaluatedSets {
   readonly whole: Evaluation;
@@ -16,7 +17,7 @@ export interface EvaluatedSets {
 }
 
 export async function evaluateSets(
-  project: Opened,
+  project: Acting,
   checkpoint: CheckpointRecord,
   split: Split,
   options: CallOptions<{ done: number; total: number }> = {},
@@ -29,8 +30,11 @@ export async function evaluateSets(
       'Import one with mentions, or finish samples of it.',
     );
   }
-  const { types } = project.store.settings.get();
-  const outcomes = await outcomesOf(project.engines, folderOf(project, checkpoint), types, samples, options);
+  const types = typesAsked(project, checkpoint);
+  const outcomes = await outcomesOf(project.engines, folderOf(project, checkpoint), types, samples, {
+    ...options,
+    read: (words, mentions) => readToday(project, words, mentions),
+  });
   const bySource = new Map<string, typeof outcomes>();
   samples.forEach(({ importId }, i) => {
     const source = project.store.imports.get(importId)?.source ?? String(importId);
@@ -47,7 +51,7 @@ export async function evaluateSets(
 }
 
 /** The whole split, kept with the checkpoint where it is the dev split. */
-export async function evaluateSplit(project: Opened, name: string, split: Split): Promise<Evaluation> {
+export async function evaluateSplit(project: Acting, name: string, split: Split): Promise<Evaluation> {
   const { whole } = await evaluateSets(project, checkpointNamed(project, name), split);
   if (split === 'dev' && !project.store.readOnly) project.store.checkpoints.setEvaluation(name, whole);
   return whole;

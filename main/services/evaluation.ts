@@ -1,5 +1,5 @@
 /** How good a checkpoint is: precision, recall and F1 over mentions (conlleval), on a split of the project or on any samples. */
-import type { Evaluation } from '../../src/contract/run-views';
+import type { Evaluation } from '../../src/metrics/evaluation';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
 import type { CallOptions } from '../../src/engine/port';
@@ -25,6 +25,8 @@ export function evaluationOf(checkpoint: string, split: string, outcomes: readon
 export type EvaluatedSample = Pick<LabelledSample, 'tokens' | 'mentions'> & Partial<Pick<LabelledSample, 'picture'>>;
 
 export interface OutcomeOptions extends CallOptions<{ done: number; total: number }> {
+  /** How what was predicted is read: under a project's label set of today. */
+  readonly read?: ((words: readonly string[], mentions: readonly Mention[]) => readonly Mention[]) | undefined;
   /** float32 unless told: what is compared is compared alike, whatever the person chose for suggestions. */
   readonly precision?: Precision | undefined;
 }
@@ -35,11 +37,13 @@ export async function outcomesOf(
   checkpoint: string,
   types: LabelSet,
   samples: readonly EvaluatedSample[],
-  { precision = 'float32', ...options }: OutcomeOptions = {},
+  { precision = 'float32', read = (_, mentions) => mentions, ...options }: OutcomeOptions = {},
 ): Promise<Outcome[]> {
   const sentences = samples.map(({ tokens }) => tokens);
   const pictures = samples.map(({ picture }) => picture ?? null);
   const request = { checkpoint, types, sentences, pictures, precision };
   const tagged = await engines.suggest((engine) => engine.predict(request, options));
-  return samples.map(({ mentions }, i) => ({ gold: mentions, predicted: tagged[i]?.mentions ?? [] }));
+  return samples.map(({ tokens, mentions }, i) => {
+    return { gold: mentions, predicted: read(tokens, tagged[i]?.mentions ?? []) };
+  });
 }

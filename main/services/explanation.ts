@@ -7,12 +7,13 @@ import type { PictureRef } from '../../src/engine/picture';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
 import { folderOf } from './checkpoints';
-import { annotatorOf, type Opened } from './opened';
+import type { Acting } from './opened';
 import { pictureOf } from './training/pictures';
+import { readToday, typesAsked } from './types-asked';
 
 /** Asks the promoted checkpoint unless another one is named. Rejects with `refused` where none is promoted. */
 export async function explainSample(
-  project: Opened,
+  project: Acting,
   id: SampleId,
   checkpoint: CheckpointRecord | null = project.store.checkpoints.promoted(),
 ): Promise<ExplanationView> {
@@ -23,15 +24,17 @@ export async function explainSample(
       'Train one, or promote one.',
     );
   }
-  const sample = project.store.samples.get(id, annotatorOf(project));
+  const sample = project.store.samples.get(id, project.annotator);
   const { picture, problem } = await locatePicture(project, sample);
+  const tokens = sample.tokens.map((token) => token.text);
   const request = {
     checkpoint: folderOf(project, checkpoint),
-    types: project.store.settings.get().types,
-    tokens: sample.tokens.map((token) => token.text),
+    types: typesAsked(project, checkpoint),
+    tokens,
     picture,
   };
-  const explanation = await project.engines.suggest((engine) => engine.explain(request));
+  const explained = await project.engines.suggest((engine) => engine.explain(request));
+  const explanation = { ...explained, mentions: [...readToday(project, tokens, explained.mentions)] };
   return { sampleId: id, checkpoint: checkpoint.name, explanation, pictureProblem: problem };
 }
 
@@ -41,9 +44,9 @@ interface LocatedPicture {
 }
 
 /** With the boxes that a training would see. A sample whose picture is gone is explained by its text. */
-async function locatePicture(project: Opened, sample: WorkedSample): Promise<LocatedPicture> {
+async function locatePicture(project: Acting, sample: WorkedSample): Promise<LocatedPicture> {
   try {
-    const picture = pictureOf(project, sample, { gold: sample.split !== 'pool' });
+    const picture = pictureOf(project, sample, { reference: sample.split !== 'pool' });
     if (picture) await access(picture.path);
     return { picture, problem: sample.imageProblem };
   } catch {

@@ -1,28 +1,40 @@
 /** Binds the names of the contract to use cases: the only place where both meet. */
 import { join } from 'node:path';
+import type { Formats } from '../../datasets';
+import type { Caller } from '../../src/contract/caller';
 import type { Handlers, ParsedInput } from '../../src/contract/calls';
 import type { ImportRequest } from '../../src/contract/exchange-views';
 import { AppError } from '../../src/errors';
+import type { SourceChoice } from '../../src/storage/settings-store';
 import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
-import { checkpointNamed, promotedCheckpoint } from './checkpoints';
+import { checkpointNamed } from './checkpoints';
 import type { EngineDesk } from './engine-install/desk';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';
+import { formatViews } from './exchange/format-views';
 import { importJob, previewImport } from './exchange/import';
+import { recognisePath } from './exchange/recognise';
 import { explainSample } from './explanation';
 import { createFolders } from './folders';
 import { listJobs } from './job-list';
-import { annotatorOf, mustBeWritable, projectChanged, type Opened } from './opened';
+import { changeLabels, labelsView, previewLabelChange, undoLabelChange } from './labels';
+import { layersOf } from './layers';
+import { actingFor, mustBeWritable, projectChanged, type Acting, type Opened } from './opened';
 import type { ServicesOptions } from './options';
+import { projectView } from './project-view';
 import { promote, rollBack } from './promotion';
+import { rankJob } from './ranking';
 import type { Recent } from './recent';
+import { makeReference } from './reference';
+import { checkpointViews, runView } from './run-view';
+import { sampleView } from './sample-view';
 import { neighbourOf, pageOfSamples } from './samples';
-import { preAnnotationJob, suggestFor } from './suggestion';
+import { resumeSuggesting, startSuggesting, suggestForPool } from './suggest-by-itself';
+import { suggestFor } from './suggestion';
 import { planRun } from './training/plan';
 import { startRun } from './training/run';
-import { checkpointViews, projectView, runCurves, runView, sampleView } from './views';
 import type { Workspace } from './workspace';
 
 export interface HandlerParts {
@@ -30,33 +42,21 @@ export interface HandlerParts {
   readonly recent: Recent;
   readonly engines: Engines;
   readonly desk: EngineDesk;
+  readonly formats: Formats;
   readonly options: Pick<ServicesOptions, 'home' | 'shell'>;
 }
 
 /** Pictures that a preview decodes before it answers. */
 const previewedPictures = 40;
 
-export function createHandlers({ workspace, recent, engines, desk, options }: HandlerParts): Handlers {
+export function createHandlers({ workspace, recent, engines, desk, formats, options }: HandlerParts): Handlers {
   const { shell, home } = options;
   const folders = createFolders(shell.roots);
-  const project = (): Opened => workspace.must();
-
-  /** Suggestions of the promoted checkpoint, in the background, unless they are being made already. */
-  function preAnnotate(opened: Opened): string {
-    const running = opened.jobs.list().find(({ kind, state }) => kind === 'pre-annotate' && state === 'running');
-    if (running) opened.jobs.cancel(running.id);
-    const asked = { checkpoint: promotedCheckpoint(opened), split: null };
-    return opened.jobs.start(preAnnotationJob(opened, asked)).jobId;
-  }
-
-  function preAnnotateQuietly(opened: Opened): void {
-    if (!opened.store.readOnly && opened.store.checkpoints.promoted()) preAnnotate(opened);
-  }
+  const project = (caller: Caller): Acting => actingFor(workspace.must(), caller);
 
   function allowedPaths(request: ImportRequest): ImportRequest {
-    const check = (path: string | null): string | null => (path === null ? null : folders.allowed(path));
-    const { text, dir, images, boxes } = request;
-    return { ...request, text: check(text), dir: check(dir), images: check(images), boxes: check(boxes) };
+    const inputs = Object.entries(request.inputs).map(([name, path]) => [name, folders.allowed(path)] as const);
+    return { ...request, inputs: Object.fromEntries(inputs) };
   }
 
   return {
@@ -72,94 +72,124 @@ export function createHandlers({ workspace, recent, engines, desk, options }: Ha
     'folders.list': (input) => folders.list(input),
 
     'projects.recent': async () => recent.list(),
-    'projects.current': async () => {
+    'projects.current': async (_, caller) => {
       const opened = workspace.current();
-      return opened && projectView(opened);
+      return opened && projectView(actingFor(opened, caller));
     },
-    'projects.create': async (input) =>
-      projectView(await workspace.create({ ...input, folder: folders.allowed(input.folder) })),
-    'projects.open': async ({ folder }) => projectView(await workspace.open(folders.allowed(folder))),
-    'projects.openSample': async () => {
-      const opened = await workspace.openSample();
-      preAnnotateQuietly(opened);
+    'projects.create': async (input, caller) => {
+      const opened = await workspace.create({ ...input, folder: folders.allowed(input.folder) });
+      return projectView(actingFor(opened, caller));
+    },
+    'projects.open': async ({ folder }, caller) => {
+      const opened = actingFor(await workspace.open(folders.allowed(folder)), caller);
+      resumeSuggesting(opened);
       return projectView(opened);
     },
-    'projects.resetSample': async () => {
-      const opened = await workspace.resetSample();
-      preAnnotateQuietly(opened);
+    'projects.openSample': async (_, caller) => {
+      const opened = actingFor(await workspace.openSample(), caller);
+      suggestForPool(opened);
+      return projectView(opened);
+    },
+    'projects.resetSample': async (_, caller) => {
+      const opened = actingFor(await workspace.resetSample(), caller);
+      suggestForPool(opened);
       return projectView(opened);
     },
     'projects.close': async () => {
       await workspace.close();
       return {};
     },
-    'projects.configure': async (change) => {
-      const opened = project();
+    'projects.configure': async (change, caller) => {
+      const opened = project(caller);
       mustBeWritable(opened);
       opened.store.settings.set(given(change));
-      projectChanged(opened);
+      projectChanged(opened, ['settings']);
       return projectView(opened);
     },
-    'projects.check': async () => {
-      const { ok, problems } = await project().store.check();
+    'projects.check': async (_, caller) => {
+      const { ok, problems } = await project(caller).store.check();
       return { ok, problems: [...problems] };
     },
-    'projects.backup': async ({ out }) => {
-      const { jobId } = project().jobs.start(backupJob(project(), folders.allowed(out)));
+    'projects.backup': async ({ out }, caller) => {
+      const opened = project(caller);
+      const { jobId } = opened.jobs.start(backupJob(opened, folders.allowed(out)));
       return { jobId };
     },
 
-    'samples.page': async (input) => pageOfSamples(project(), input),
-    'samples.get': async ({ id }) => sampleView(project(), id),
-    'samples.neighbour': async (input) => neighbourOf(project(), input),
-
-    'annotations.edit': async (input) => editSample(project(), input),
-    'annotations.undo': async () => undoEdit(project()),
-    'annotations.redo': async () => redoEdit(project()),
-    'annotations.history': async () => project().store.annotations.history(annotatorOf(project())),
-
-    'suggestions.request': ({ sampleId }) => suggestFor(project(), sampleId),
-    'suggestions.start': async () => ({ jobId: preAnnotate(project()) }),
-    'explanations.get': ({ sampleId }) => explainSample(project(), sampleId),
-
-    'import.preview': (request) => previewImport(project(), allowedPaths(request), { pictures: previewedPictures }),
-    'import.start': async (request) => {
-      const { jobId } = project().jobs.start(importJob(project(), allowedPaths(request)));
-      return { jobId };
-    },
-    'export.preview': async (request) => previewExport(project(), { ...request, out: folders.allowed(request.out) }),
-    'export.start': async (request) => {
-      const { jobId } = project().jobs.start(exportJob(project(), { ...request, out: folders.allowed(request.out) }));
-      return { jobId };
+    'annotators.use': async ({ name }, caller) => {
+      const opened = project(caller);
+      if (!opened.store.readOnly) {
+        opened.store.annotations.welcome(name);
+        opened.store.settings.set({ lastAnnotator: name });
+        projectChanged(opened, ['settings']);
+      }
+      return projectView({ ...opened, annotator: name });
     },
 
-    'runs.list': async () => project().store.runs.list().map(runView),
-    'runs.curves': async ({ runId }) => runCurves(project(), runId),
-    'runs.plan': async () => planRun(project()),
-    'runs.start': async (start) => {
-      const opened = project();
-      const { jobId, runId, ended } = await startRun(opened, start);
-      void ended.then(({ state }) => {
-        if (state === 'finished' && opened.store.runs.get(runId)?.verdict?.decision === 'promoted') {
-          preAnnotateQuietly(opened);
-        }
-      });
+    'labels.get': async (_, caller) => labelsView(project(caller)),
+    'labels.preview': async ({ change }, caller) => previewLabelChange(project(caller), change),
+    'labels.change': async ({ change }, caller) => {
+      changeLabels(project(caller), change);
+      return projectView(project(caller));
+    },
+    'labels.undo': async (_, caller) => {
+      undoLabelChange(project(caller));
+      return projectView(project(caller));
+    },
+
+    'samples.page': async (input, caller) => pageOfSamples(project(caller), input),
+    'samples.get': async ({ id }, caller) => sampleView(project(caller), id),
+    'samples.neighbour': async (input, caller) => neighbourOf(project(caller), input),
+    'samples.layers': async ({ id }, caller) => layersOf(project(caller), id),
+
+    'annotations.edit': async (input, caller) => editSample(project(caller), input),
+    'annotations.undo': async (_, caller) => undoEdit(project(caller)),
+    'annotations.redo': async (_, caller) => redoEdit(project(caller)),
+    'annotations.history': async (_, caller) => {
+      const { store, annotator } = project(caller);
+      return store.annotations.history(annotator);
+    },
+    'reference.make': async ({ sampleIds }, caller) => ({ made: makeReference(project(caller), sampleIds) }),
+
+    'suggestions.request': ({ sampleId }, caller) => suggestFor(project(caller), sampleId),
+    'suggestions.start': async (_, caller) => ({ jobId: startSuggesting(project(caller), null) }),
+    'ranking.start': async ({ strategy }, caller) => {
+      const opened = project(caller);
+      return { jobId: opened.jobs.start(rankJob(opened, strategy)).jobId };
+    },
+    'explanations.get': ({ sampleId }, caller) => explainSample(project(caller), sampleId),
+
+    'formats.list': async () => formatViews(formats),
+    'import.recognise': ({ path }) => recognisePath(formats, folders.allowed(path)),
+    'import.preview': (request, caller) =>
+      previewImport(project(caller), allowedPaths(request), { pictures: previewedPictures }),
+    'import.start': async (request, caller) => {
+      const opened = project(caller);
+      const { jobId } = opened.jobs.start(importJob(opened, allowedPaths(request)));
+      return { jobId };
+    },
+    'export.preview': async (request, caller) =>
+      previewExport(project(caller), { ...request, out: folders.allowed(request.out) }),
+    'export.start': async (request, caller) => {
+      const opened = project(caller);
+      const { jobId } = opened.jobs.start(exportJob(opened, { ...request, out: folders.allowed(request.out) }));
+      return { jobId };
+    },
+
+    'runs.list': async (_, caller) => project(caller).store.runs.list().map(runView),
+    'runs.curves': async ({ runId }, caller) => project(caller).store.runs.curves(runId),
+    'runs.plan': (_, caller) => planRun(project(caller)),
+    'runs.start': async (start, caller) => {
+      const { jobId, runId } = await startRun(project(caller), start);
       return { jobId, runId };
     },
-    'checkpoints.list': async () => checkpointViews(project()),
-    'checkpoints.promote': async ({ name }) => {
-      const views = promote(project(), name);
-      preAnnotate(project());
-      return views;
-    },
-    'checkpoints.rollback': async () => {
-      const views = rollBack(project());
-      preAnnotate(project());
-      return views;
-    },
-    'checkpoints.evaluate': async ({ name, split }) => {
-      const evaluation = await evaluateSplit(project(), checkpointNamed(project(), name).name, split);
-      projectChanged(project());
+    'checkpoints.list': async (_, caller) => checkpointViews(project(caller)),
+    'checkpoints.promote': async ({ name }, caller) => promote(project(caller), name),
+    'checkpoints.rollback': async (_, caller) => rollBack(project(caller)),
+    'checkpoints.evaluate': async ({ name, split }, caller) => {
+      const opened = project(caller);
+      const evaluation = await evaluateSplit(opened, checkpointNamed(opened, name).name, split);
+      projectChanged(opened, ['checkpoints']);
       return evaluation;
     },
 
@@ -167,8 +197,8 @@ export function createHandlers({ workspace, recent, engines, desk, options }: Ha
       const opened = workspace.current();
       return opened ? listJobs(opened) : [];
     },
-    'jobs.cancel': async ({ jobId }) => {
-      project().jobs.cancel(jobId);
+    'jobs.cancel': async ({ jobId }, caller) => {
+      project(caller).jobs.cancel(jobId);
       return {};
     },
     'engine.info': ({ start }) => {
@@ -210,11 +240,10 @@ function noticesOf(opened: Opened | null): string[] {
 }
 
 /** The settings that a call names. */
-function given({ threshold, annotator }: ParsedInput<'projects.configure'>): {
+function given({ threshold, shows }: ParsedInput<'projects.configure'>): {
   threshold?: number;
-  annotator?: string;
+  shows?: SourceChoice;
 } {
-  if (threshold === undefined && annotator === undefined)
-    throw new AppError('bad-input', 'Nothing to change is named.');
-  return { ...(threshold !== undefined && { threshold }), ...(annotator !== undefined && { annotator }) };
+  if (threshold === undefined && shows === undefined) throw new AppError('bad-input', 'Nothing to change is named.');
+  return { ...(threshold !== undefined && { threshold }), ...(shows !== undefined && { shows }) };
 }

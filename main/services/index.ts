@@ -1,5 +1,6 @@
 /** The use cases behind both shells and the command line. */
 import { resolve } from 'node:path';
+import { formats as allFormats } from '../../datasets';
 import type { Handlers } from '../../src/contract/calls';
 import { createImageDecoder } from '../images';
 import { createEngineDesk } from './engine-install/desk';
@@ -55,7 +56,10 @@ export function createServices(options: ServicesOptions): Services {
     changed: () => options.emit('engines.changed', desk.view()),
   });
   return {
-    handlers: createHandlers({ workspace, recent, engines, desk, options: { home, shell: options.shell } }),
+    handlers: createHandlers({
+      ...{ workspace, recent, engines, desk, formats: shared.formats },
+      options: { home, shell: options.shell },
+    }),
     async imageFile(hash) {
       const images = workspace.current()?.store.images;
       const image = images?.get(hash);
@@ -73,12 +77,14 @@ export function createShared({
   resources,
   emit,
   engineFactory,
-}: Pick<ServicesOptions, 'resources' | 'emit' | 'engineFactory'>): Shared {
+  formats = allFormats,
+}: Pick<ServicesOptions, 'resources' | 'emit' | 'engineFactory' | 'formats'>): Shared {
   return {
     now: Date.now,
     emit,
     engines: createEngines(engineFactory, (view) => emit('engine.changed', view)),
     decoder: createImageDecoder({ entry: resources.decodeWorker }),
     resources,
+    formats,
   };
 }

@@ -1,12 +1,16 @@
 /** An open project with what its use cases need, and what the whole process shares. */
-import type { Emit } from '../../src/contract/events';
+import type { Formats } from '../../datasets';
+import type { Caller } from '../../src/contract/caller';
+import type { Emit, ProjectChange } from '../../src/contract/events';
+import type { LabelSet } from '../../src/domain/label-set';
+import type { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import type { JobRunner } from '../../src/jobs/runner';
-
 import type { ProjectStore } from '../../src/storage/project-store';
 import type { ImageDecoder } from '../images';
 import type { Engines } from './engines';
 import type { Resources } from './options';
+import type { ProjectEvents } from './project-events';
 
 /** What every use case may use. */
 export interface Shared {
@@ -15,20 +19,38 @@ export interface Shared {
   readonly engines: Engines;
   readonly decoder: ImageDecoder;
   readonly resources: Resources;
+  readonly formats: Formats;
 }
 
 export interface Opened extends Shared {
   readonly store: ProjectStore;
   readonly jobs: JobRunner;
+  /** What has happened, for those parts of the program that act on it. */
+  readonly events: ProjectEvents;
 }
 
-export function annotatorOf({ store }: Opened): string {
-  return store.settings.get().annotator;
+/** The project with the person for whom something is done in it. */
+export interface Acting extends Opened {
+  readonly annotator: string;
 }
 
-/** Counts, order or the promoted checkpoint changed: windows ask for their lists again. */
-export function projectChanged({ store, emit }: Opened): void {
-  emit('project.changed', { folder: store.folder });
+/** Who does not say who they are is whoever worked here last. */
+export function actingFor(project: Opened, { annotator }: Caller): Acting {
+  return { ...project, annotator: annotator ?? project.store.settings.get().lastAnnotator };
+}
+
+/** The ids of the types that can be given, in order. */
+export function typesOf({ store }: Pick<Opened, 'store'>): LabelSet {
+  return store.labels.get().types.map(({ id }) => id);
+}
+
+/** Tells the windows what to ask for again; `sampleIds` where it concerns but a few. */
+export function projectChanged(
+  { store, emit }: Opened,
+  what: readonly ProjectChange[],
+  sampleIds: readonly SampleId[] | null = null,
+): void {
+  emit('project.changed', { folder: store.folder, what: [...what], sampleIds: sampleIds && [...sampleIds] });
 }
 
 export function mustBeWritable({ store }: Opened): void {

@@ -2,6 +2,7 @@
  * What the use cases are given by their shell: places, an engine, a way to tell every window. Nothing here is looked up from
  * the surroundings, so that a test, the command line and both shells build the same services.
  */
+import type { Formats } from '../../datasets';
 import type { Emit } from '../../src/contract/events';
 import type { EnginePort } from '../../src/engine/port';
 
@@ -47,4 +48,6 @@ export interface ServicesOptions {
   readonly emit: Emit;
   readonly engineFactory: EngineFactory;
   readonly shell: ShellFacts;
+  /** What can be imported and exported; absent = every format of the program. */
+  readonly formats?: Formats;
 }

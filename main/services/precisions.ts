@@ -1,12 +1,11 @@
 /** A checkpoint in single precision and in int8 on the same tweets: how good, how alike, how fast. */
 import { bioFromMentions } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
-import type { Evaluation } from '../../src/contract/run-views';
-import type { CallOptions } from '../../src/engine/port';
+import type { Evaluation } from '../../src/metrics/evaluation';
 import { precisions, type Precision } from '../../src/engine/precision';
 import { AppError } from '../../src/errors';
 import type { Engines } from './engines';
-import { evaluationOf, outcomesOf, type EvaluatedSample, type Outcome } from './evaluation';
+import { evaluationOf, outcomesOf, type EvaluatedSample, type Outcome, type OutcomeOptions } from './evaluation';
 
 export interface PrecisionComparison {
   readonly evaluations: Readonly<Record<Precision, Evaluation>>;
@@ -32,7 +31,7 @@ export async function comparePrecisions(
   engines: Engines,
   { checkpoint, types, name, on }: Compared,
   samples: readonly EvaluatedSample[],
-  { signal, onProgress }: CallOptions<{ done: number; total: number }> = {},
+  { signal, onProgress, read }: Omit<OutcomeOptions, 'precision'> = {},
 ): Promise<PrecisionComparison> {
   await mustHaveInt8(engines, checkpoint, types);
   const outcomes: Record<Precision, Outcome[]> = { float32: [], int8: [] };
@@ -42,7 +41,7 @@ export async function comparePrecisions(
     const some = samples.slice(at, at + turn);
     for (const precision of precisions) {
       const start = performance.now();
-      outcomes[precision].push(...(await outcomesOf(engines, checkpoint, types, some, { precision, signal })));
+      outcomes[precision].push(...(await outcomesOf(engines, checkpoint, types, some, { precision, signal, read })));
       times[precision] += performance.now() - start;
     }
     onProgress?.({ done: at + some.length, total: samples.length });

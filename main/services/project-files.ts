@@ -4,6 +4,8 @@ import { AppError, toAppError } from '../../src/errors';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { ProjectStore } from '../../src/storage/project-store';
 import { jobsOf } from './jobs';
+import { createProjectEvents } from './project-events';
+import { suggestByItself } from './suggest-by-itself';
 import type { Opened, Shared } from './opened';
 import { useStarter } from './starter';
 
@@ -30,9 +32,18 @@ export function makeProject(shared: Shared, project: ProjectToMake): void {
 /** `write-or-read` opens for reading where the folder cannot be written; another process holding it is refused all the same. */
 export type Access = 'write' | 'read' | 'write-or-read';
 
-export function openFolder(shared: Shared, folder: string, access: Access, what: string): Opened {
+/** `quiet`: nothing follows by itself from what happens in it. */
+export function openFolder(
+  shared: Shared,
+  folder: string,
+  access: Access,
+  what: string,
+  { quiet = false }: { quiet?: boolean } = {},
+): Opened {
   const store = openStore(folder, access, what);
-  return { ...shared, store, jobs: jobsOf(store, shared.emit, shared.now) };
+  const opened = { ...shared, store, jobs: jobsOf(store, shared.emit, shared.now), events: createProjectEvents() };
+  if (!quiet) suggestByItself(opened);
+  return opened;
 }
 
 function openStore(folder: string, access: Access, what: string): ProjectStore {

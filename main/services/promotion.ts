@@ -1,92 +1,109 @@
 /** Which checkpoint suggests: decided by the guard after a run, or by a person, and always with a way back. */
-import type { CheckpointView, Verdict } from '../../src/contract/run-views';
+import type { CheckpointView } from '../../src/contract/run-views';
 import { mentionsFromBio } from '../../src/domain/bio';
+import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
 import type { EnginePort } from '../../src/engine/port';
 import type { TrainingSentence } from '../../src/engine/training';
 import { judge } from '../../src/promotion/guard';
 import type { JudgedSentence } from '../../src/promotion/judged';
+import type { Verdict } from '../../src/promotion/verdict';
+import type { ProjectStore } from '../../src/storage/project-store';
 import { checkpointNamed, folderOf } from './checkpoints';
 import { evaluationOf } from './evaluation';
-import { mustBeWritable, projectChanged, type Opened } from './opened';
+import { mustBeWritable, projectChanged, type Acting } from './opened';
 import type { PreparedRun } from './training/request';
-import { checkpointViews } from './views';
+import { checkpointViews } from './run-view';
+import { TypeNames } from './type-names';
+import { readToday, typesAsked } from './types-asked';
 
 /** Measures a run's new checkpoint beside the promoted one, and promotes it where the guard says so. */
 export async function decidePromotion(
-  project: Opened,
+  project: Acting,
   engine: EnginePort,
   name: string,
   { training, corrections, devName }: PreparedRun,
   trainedF1: number | null,
   signal: AbortSignal,
 ): Promise<Verdict> {
-  const { store, now } = project;
-  const learned = training.train.slice(0, corrections);
-  const sentences = [...training.dev, ...learned];
-  const predict = async (checkpoint: string): Promise<readonly (readonly Mention[])[]> => {
-    if (sentences.length === 0) return [];
-    const request = {
-      checkpoint,
-      types: training.types,
-      sentences: sentences.map(({ tokens }) => tokens),
-      pictures: sentences.map(({ picture }) => picture ?? null),
-      precision: 'float32' as const,
-    };
-    return (await engine.predict(request, { signal })).map(({ mentions }) => mentions);
-  };
-  const after = await predict(training.out);
-  const judgedAfter = judged(sentences, after, after);
-  const dev = judgedAfter.slice(0, training.dev.length);
-  const evaluation =
-    dev.length > 0
-      ? evaluationOf(
-          name,
-          'dev',
-          dev.map(({ gold, after: predicted }) => ({ gold, predicted })),
-        )
-      : null;
+  const { store } = project;
+  const sentences = [...training.dev, ...training.train.slice(0, corrections)];
+  const isDev = (_: unknown, i: number): boolean => i < training.dev.length;
+  const gold = sentences.map(({ tokens, tags }) => readToday(project, tokens, mentionsFromBio(tags)));
+  const said = (checkpoint: string, types: LabelSet): Promise<Mentions[]> =>
+    saidOf(project, engine, { checkpoint, types, sentences }, signal);
+  const after = await said(training.out, training.types);
+  const outcomes = gold.map((right, i) => ({ gold: right, predicted: after[i] ?? [] })).filter(isDev);
+  const evaluation = outcomes.length > 0 ? evaluationOf(name, 'dev', outcomes) : null;
   if (evaluation) store.checkpoints.setEvaluation(name, evaluation);
   const old = store.checkpoints.promoted();
   if (!old) {
-    store.checkpoints.promote(name, now());
+    promoteNow(project, name);
     return { decision: 'promoted', summary: 'Promoted: it is the first checkpoint of this project.', checks: [] };
   }
-  const both = judged(sentences, await predict(folderOf(project, old)), after);
+  const before = await said(folderOf(project, old), typesAsked(project, old));
+  const named = namer(store);
+  const judged = gold.map((right, i): JudgedSentence => {
+    return { gold: named(right), before: named(before[i] ?? []), after: named(after[i] ?? []) };
+  });
   const verdict = judge({
-    dev: both.slice(0, training.dev.length),
+    dev: judged.filter(isDev),
     devName,
-    trained: both.slice(training.dev.length),
+    trained: judged.slice(training.dev.length),
     saved: evaluation && trainedF1 !== null ? { inTraining: trainedF1, readBack: evaluation.overall.f1 } : null,
     seed: training.seed,
   });
-  if (verdict.decision === 'promoted') store.checkpoints.promote(name, now());
+  if (verdict.decision === 'promoted') promoteNow(project, name);
   return verdict;
 }
 
-function judged(
-  sentences: readonly TrainingSentence[],
-  before: readonly (readonly Mention[])[],
-  after: readonly (readonly Mention[])[],
-): JudgedSentence[] {
-  return sentences.map(({ tags }, i) => ({
-    gold: mentionsFromBio(tags),
-    before: before[i] ?? [],
-    after: after[i] ?? [],
-  }));
+type Mentions = readonly Mention[];
+
+interface Asked {
+  readonly checkpoint: string;
+  readonly types: LabelSet;
+  readonly sentences: readonly TrainingSentence[];
+}
+
+/** What a checkpoint says of the sentences, under today's label set. */
+async function saidOf(
+  project: Acting,
+  engine: EnginePort,
+  { checkpoint, types, sentences }: Asked,
+  signal: AbortSignal,
+): Promise<Mentions[]> {
+  if (sentences.length === 0) return [];
+  const words = sentences.map(({ tokens }) => tokens);
+  const pictures = sentences.map(({ picture }) => picture ?? null);
+  const request = { checkpoint, types, sentences: words, pictures, precision: 'float32' as const };
+  const tagged = await engine.predict(request, { signal });
+  return tagged.map(({ mentions }, i) => readToday(project, words[i] ?? [], mentions));
+}
+
+/** The verdict's sentences call the types what people call them. */
+function namer({ labels }: ProjectStore): (mentions: Mentions) => Mentions {
+  const names = new TypeNames(labels.get());
+  return (mentions) => mentions.map((mention) => ({ ...mention, type: names.nameOf(mention.type) }));
 }
 
 /** A person's word: the guard's verdict is shown beside it, but does not bind. */
-export function promote(project: Opened, name: string): CheckpointView[] {
+export function promote(project: Acting, name: string): CheckpointView[] {
   mustBeWritable(project);
-  project.store.checkpoints.promote(checkpointNamed(project, name).name, project.now());
-  projectChanged(project);
+  promoteNow(project, checkpointNamed(project, name).name);
   return checkpointViews(project);
 }
 
-export function rollBack(project: Opened): CheckpointView[] {
+/** Whoever decided it: what follows from it is the affair of those who listen. */
+function promoteNow(project: Acting, name: string): void {
+  project.store.checkpoints.promote(name, project.now());
+  projectChanged(project, ['checkpoints']);
+  project.events.emit('checkpoint.promoted', { name, by: project.annotator });
+}
+
+export function rollBack(project: Acting): CheckpointView[] {
   mustBeWritable(project);
-  project.store.checkpoints.rollback(project.now());
-  projectChanged(project);
+  const { name } = project.store.checkpoints.rollback(project.now());
+  projectChanged(project, ['checkpoints']);
+  project.events.emit('checkpoint.promoted', { name, by: project.annotator });
   return checkpointViews(project);
 }

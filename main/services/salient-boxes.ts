@@ -5,11 +5,12 @@ import type { WorkedSample } from '../../src/storage/sample-store';
 
 /**
  * [x, y, width, height] in pixels of the picture, each box once, in the order of the mentions. Where nobody has grounded a
- * mention, those of the imported reference.
+ * mention, those of the reference.
  */
-export function salientBoxes({ document, gold }: Pick<WorkedSample, 'document' | 'gold'>): PictureRef['boxes'] {
-  const drawn = document.mentions.flatMap(({ grounding }) => regionsOf(grounding));
-  const boxes = drawn.length > 0 ? drawn : (gold ?? []).flatMap(({ regions }) => regions ?? []);
+export function salientBoxes({ work, reference }: Pick<WorkedSample, 'work' | 'reference'>): PictureRef['boxes'] {
+  const drawn = work.mentions.flatMap(({ grounding }) => regionsOf(grounding));
+  const known = (reference?.mentions ?? []).flatMap(({ grounding }) => regionsOf(grounding));
+  const boxes = drawn.length > 0 ? drawn : known;
   const byPlace = new Map(
     boxes.map(({ x, y, width, height }): [string, PictureRef['boxes'][number]] => {
       const box: PictureRef['boxes'][number] = [x, y, width, height];

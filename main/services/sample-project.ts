@@ -1,11 +1,13 @@
 /** The bundled sample project: copied into the person's data folder when first opened, by the importer that everyone uses. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { jsonl } from '../../datasets/formats';
+import { nobodyNamed } from '../../src/contract/caller';
 import { ImportRequest } from '../../src/contract/exchange-views';
 import { AppError } from '../../src/errors';
 import { isProjectFolder } from '../storage';
 import { importJob } from './exchange/import';
-import type { Shared } from './opened';
+import { actingFor, type Shared } from './opened';
 import { closeOpened, makeProject, openFolder } from './project-files';
 import { describeCheckpoint } from './starter';
 import { warmUp } from './warm-up';
@@ -25,14 +27,15 @@ export async function ensureSampleProject(shared: Shared, home: string): Promise
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   makeProject(shared, { folder: partial, name: 'Sample project', types: sampleTypes, isSample: true });
-  const opened = openFolder({ ...shared, emit: () => undefined }, partial, 'write', 'Mnerva');
+  const opened = openFolder({ ...shared, emit: () => undefined }, partial, 'write', 'Mnerva', { quiet: true });
   try {
     const request = ImportRequest.parse({
-      format: 'jsonl',
-      text: join(sampleFolder, 'tweets.jsonl'),
-      images: join(sampleFolder, 'images'),
+      format: jsonl.id,
+      inputs: { text: join(sampleFolder, 'tweets.jsonl'), images: join(sampleFolder, 'images') },
     });
-    const { state, error } = await opened.jobs.start(importJob(opened, request)).ended;
+    const { state, error } = await opened.jobs.start(
+      importJob(actingFor(opened, nobodyNamed), request, { poolIsOpen: true }),
+    ).ended;
     if (state !== 'finished') {
       throw new AppError(
         'bad-file',

@@ -1,27 +1,35 @@
 /** Looking at samples: pages of the queue, one sample, its neighbours. */
 import type { CallOutput, ParsedInput } from '../../src/contract/calls';
 import type { SampleQuery } from '../../src/storage/sample-store';
-import { annotatorOf, type Opened } from './opened';
-import { countsView, rowView, sampleView } from './views';
+import type { Acting } from './opened';
+import { countsView } from './project-view';
+import { scoreKey, strategyOf } from './ranking';
+import { rowsView, sampleView } from './sample-view';
 
-export function pageOfSamples(project: Opened, input: ParsedInput<'samples.page'>): CallOutput<'samples.page'> {
+export function pageOfSamples(project: Acting, input: ParsedInput<'samples.page'>): CallOutput<'samples.page'> {
   const page = project.store.samples.page(queryOf(project, input), input.cursor, input.limit);
   return {
-    rows: page.rows.map((row) => rowView(project, row)),
+    rows: rowsView(project, page.rows, strategyOf(input.order)),
     next: page.next,
     total: page.total,
     counts: countsView(project),
+    ranked: input.order === 'imported' || project.store.scores.scoredAt(scoreKey(project, input.order)) !== null,
   };
 }
 
-export function neighbourOf(project: Opened, input: ParsedInput<'samples.neighbour'>): CallOutput<'samples.neighbour'> {
+export function neighbourOf(project: Acting, input: ParsedInput<'samples.neighbour'>): CallOutput<'samples.neighbour'> {
   const id = project.store.samples.neighbour(queryOf(project, input), input.id, input.direction);
-  return id === null ? null : sampleView(project, id);
+  return id === null ? null : sampleView(project, id, input.order);
 }
 
 function queryOf(
-  project: Opened,
+  project: Acting,
   { order, filter }: Pick<ParsedInput<'samples.page'>, 'order' | 'filter'>,
 ): SampleQuery {
-  return { annotator: annotatorOf(project), order, split: filter.split, states: filter.states, query: filter.query };
+  return {
+    ...filter,
+    annotator: project.annotator,
+    order: order === 'imported' ? 'imported' : 'score',
+    scores: scoreKey(project, strategyOf(order).name),
+  };
 }

@@ -1,28 +1,32 @@
 /** Suggestions: of one sample now, or of the whole pool as a job that ends with the queue in a new order. */
-import type { JobResult, JobSpec } from '../../src/jobs/job';
-import type { JobContext } from '../../src/jobs/job';
+import { defaultStrategy } from '../../src/active/registry';
+import type { SampleView } from '../../src/contract/sample-views';
 import type { SampleId, Split } from '../../src/domain/sample';
 import type { TaggedSentence } from '../../src/engine/port';
 import type { Purpose } from '../../src/engine/precision';
+import type { JobContext, JobResult, JobSpec } from '../../src/jobs/job';
 import type { CheckpointRecord } from '../../src/storage/run-store';
-import type { SampleView } from '../../src/contract/sample-views';
+import type { Source } from '../../src/storage/suggestion-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
 import { folderOf, promotedCheckpoint } from './checkpoints';
-import { annotatorOf, mustBeWritable, projectChanged, type Opened } from './opened';
+import { mustBeWritable, projectChanged, type Acting } from './opened';
+import { rankPool, scoreKey } from './ranking';
+import { sampleView } from './sample-view';
 import { pictureOf } from './training/pictures';
-import { sampleView } from './views';
+import { readToday, typesAsked } from './types-asked';
 
 /** Samples sent to the engine together: short enough that a request in between waits no longer than a blink. */
 const batchSize = 32;
 
 /** The sample with suggestions of the promoted checkpoint, computed now unless they are there already. */
-export async function suggestFor(project: Opened, id: SampleId): Promise<SampleView> {
+export async function suggestFor(project: Acting, id: SampleId): Promise<SampleView> {
   const checkpoint = promotedCheckpoint(project);
-  if (project.store.suggestions.get(id)?.checkpoint !== checkpoint.name) {
+  const source = project.store.suggestions.findSource('checkpoint', checkpoint.name);
+  if (!source || project.store.suggestions.get(id, source.id) === null) {
     mustBeWritable(project);
-    const sample = project.store.samples.get(id, annotatorOf(project));
-    const tagged = await tag(project, checkpoint, [sample], 'screen');
-    store(project, checkpoint, [sample], tagged);
+    const sample = project.store.samples.get(id, project.annotator);
+    await tag(project, checkpoint, [sample], 'screen');
+    projectChanged(project, ['suggestions'], [id]);
   }
   return sampleView(project, id);
 }
@@ -33,7 +37,7 @@ export interface PreAnnotation {
   readonly split: Split | null;
 }
 
-export function preAnnotationJob(project: Opened, asked: PreAnnotation): JobSpec {
+export function preAnnotationJob(project: Acting, asked: PreAnnotation): JobSpec {
   mustBeWritable(project);
   return {
     kind: 'pre-annotate',
@@ -42,68 +46,70 @@ export function preAnnotationJob(project: Opened, asked: PreAnnotation): JobSpec
   };
 }
 
-/** Samples that a person has finished or skipped are left alone, and so are those this checkpoint has seen. */
-async function preAnnotate(project: Opened, asked: PreAnnotation, context: JobContext): Promise<JobResult> {
-  const annotator = annotatorOf(project);
-  const split = asked.split ?? (project.store.samples.counts(annotator).bySplit.pool > 0 ? 'pool' : null);
+/** Samples that somebody has finished or skipped are left alone, and so are those this checkpoint has seen. */
+async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobContext): Promise<JobResult> {
+  const { store, annotator } = project;
+  const split = asked.split ?? (store.samples.counts(annotator).bySplit.pool > 0 ? 'pool' : null);
   const todo = [...waiting(project, asked.checkpoint.name, split)];
   const mentions: Record<string, number> = {};
   let done = 0;
   context.report({ done, total: todo.length });
   for (let i = 0; i < todo.length; i += batchSize) {
     context.signal.throwIfAborted();
-    const batch = todo.slice(i, i + batchSize).map((id) => project.store.samples.get(id, annotator));
+    const batch = todo.slice(i, i + batchSize).map((id) => store.samples.get(id, annotator));
     const tagged = await tag(project, asked.checkpoint, batch, 'pool', context.signal);
-    store(project, asked.checkpoint, batch, tagged);
-    for (const { type } of tagged.flatMap((sentence) => sentence.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
+    for (const [at, sentence] of tagged.entries()) {
+      const words = batch[at]?.tokens.map(({ text }) => text) ?? [];
+      for (const { type } of readToday(project, words, sentence.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
+    }
+    projectChanged(project, ['suggestions'], todo.slice(i, i + batchSize));
     done += batch.length;
     context.report({ done });
   }
-  project.store.samples.rank(annotator);
-  projectChanged(project);
+  if (store.checkpoints.promoted()?.name === asked.checkpoint.name) {
+    context.report({ note: 'Ranking' });
+    await rankPool(project, defaultStrategy, context);
+  }
+  projectChanged(project, ['suggestions']);
   return { checkpoint: asked.checkpoint.name, samples: done, mentions };
 }
 
 /** In queue order, so that the samples a person meets first have suggestions first. */
-function* waiting({ store }: Opened, checkpoint: string, split: Split | null): Generator<SampleId> {
-  const annotator = store.settings.get().annotator;
+function* waiting({ store }: Acting, checkpoint: string, split: Split | null): Generator<SampleId> {
+  const source = store.suggestions.findSource('checkpoint', checkpoint)?.id ?? 0;
+  const scores = scoreKey({ store }, defaultStrategy.name);
   let after: SampleId | null = null;
   for (;;) {
-    const ids = store.suggestions.missing(annotator, checkpoint, after, 200);
-    for (const id of ids) if (split === null || store.samples.get(id, annotator).split === split) yield id;
+    const ids: readonly SampleId[] = store.suggestions.missing(source, scores, after, 200, split);
+    yield* ids;
     const last = ids.at(-1);
     if (last === undefined) return;
     after = last;
   }
 }
 
+/** Asks the engine and stores what it says. */
 async function tag(
-  project: Opened,
+  project: Acting,
   checkpoint: CheckpointRecord,
   samples: readonly WorkedSample[],
   purpose: Purpose,
   signal?: AbortSignal,
 ): Promise<TaggedSentence[]> {
+  const { store, now } = project;
   const request = {
     checkpoint: folderOf(project, checkpoint),
-    types: project.store.settings.get().types,
+    types: typesAsked(project, checkpoint),
     sentences: samples.map((sample) => sample.tokens.map((token) => token.text)),
-    pictures: samples.map((sample) => pictureOf(project, sample, { gold: false })),
+    pictures: samples.map((sample) => pictureOf(project, sample, { reference: false })),
     purpose,
   };
-  return project.engines.suggest((engine) => engine.predict(request, { signal }));
-}
-
-function store(
-  project: Opened,
-  checkpoint: CheckpointRecord,
-  samples: readonly WorkedSample[],
-  tagged: readonly TaggedSentence[],
-): void {
+  const tagged = await project.engines.suggest((engine) => engine.predict(request, { signal }));
+  const source: Source = store.suggestions.checkpointSource(checkpoint.name, now());
   const batch = samples.flatMap((sample, i) => {
     const sentence = tagged[i];
     return sentence ? [{ sampleId: sample.id, tagged: sentence }] : [];
   });
-  const changed = project.store.suggestions.put(batch, checkpoint.name, annotatorOf(project), project.now());
-  for (const { sampleId, revision } of changed) project.emit('sample.changed', { sampleId, revision });
+  store.suggestions.put(batch, source, now());
+  return tagged;
 }

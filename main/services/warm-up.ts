@@ -5,7 +5,10 @@
 import type { LabelSet } from '../../src/domain/label-set';
 import { folderOf } from './checkpoints';
 import type { Engines } from './engines';
-import { annotatorOf, type Opened } from './opened';
+import { defaultStrategy } from '../../src/active/registry';
+import type { Opened } from './opened';
+import { scoreKey } from './ranking';
+import { typesAsked } from './types-asked';
 
 /** What goes wrong is told by the first suggestion that somebody asks for. */
 export function warmUp(engines: Engines, checkpoint: string, types: LabelSet): void {
@@ -16,6 +19,7 @@ export function warmUpFor(project: Opened): void {
   const { store, engines } = project;
   const promoted = store.checkpoints.promoted();
   if (!promoted) return;
-  const waits = store.suggestions.missing(annotatorOf(project), promoted.name, null, 1).length > 0;
-  if (waits) warmUp(engines, folderOf(project, promoted), store.settings.get().types);
+  const source = store.suggestions.findSource('checkpoint', promoted.name)?.id ?? 0;
+  const waits = store.suggestions.missing(source, scoreKey(project, defaultStrategy.name), null, 1).length > 0;
+  if (waits) warmUp(engines, folderOf(project, promoted), typesAsked(project, promoted));
 }

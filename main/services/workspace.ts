@@ -49,7 +49,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     warmUpFor(opened);
     if (before) await closeOpened(before);
     await recent.remember(opened.store.settings.get().name || basename(folder), folder);
-    projectChanged(opened);
+    projectChanged(opened, ['project']);
     return opened;
   }
 
@@ -58,7 +58,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     const opened = current;
     current = null;
     await closeOpened(opened);
-    shared.emit('project.changed', { folder: null });
+    shared.emit('project.changed', { folder: null, what: ['project'], sampleIds: null });
   }
 
   return {

@@ -1,25 +1,28 @@
 /**
  * The annotation store. Undo is not a memory of the window but rows: a stack of log lines for each annotator, over all
- * samples. Taking an edit back gives the document as if the edit had never been made: what it was before, and the
- * suggestions that arrived since put into that again.
+ * samples. A line keeps the document that the person saw; taking the edit back makes what was theirs of it their work again,
+ * and doing it again applies the edit to it.
  */
-import { applyEdit, Edit, type EditOrigin } from '../../src/domain/edit';
+import type { Document } from '../../src/domain/document';
+import { Edit } from '../../src/domain/edit';
+import { overlay, type BaseRef } from '../../src/domain/layers';
 import { SampleId } from '../../src/domain/sample';
-import { Document } from '../../src/domain/document';
 import { AppError } from '../../src/errors';
-import type { AnnotationStore, ChangedSample, EditLogEntry, EditRequest } from '../../src/storage/annotation-store';
+import type { AnnotationStore, ChangedWork, EditLogEntry, EditRequest } from '../../src/storage/annotation-store';
 import type { Annotators } from './annotators';
 import type { Connection } from './connection';
 import { decode } from './json';
+import type { CurrentLabels } from './labels';
+import type { LayerReader } from './layer-reader';
 import type { QueueIndex } from './queue-index';
 import type { WorkTable } from './work-table';
+import { asWritten, SeenDocument, workAfter, workBefore } from './written';
 
 interface LogRow {
   id: number;
   sample_id: number;
   annotator: string;
   at: number;
-  origin: EditOrigin;
   kind: EditLogEntry['kind'];
   of_id: number | null;
   edit: string;
@@ -27,15 +30,18 @@ interface LogRow {
   revision: number;
 }
 
+export interface AnnotationParts {
+  readonly db: Connection;
+  readonly annotators: Annotators;
+  readonly work: WorkTable;
+  readonly layers: LayerReader;
+  readonly labels: CurrentLabels;
+  readonly index: QueueIndex;
+}
+
 const logRowsAtOnce = 500;
 
-export function createAnnotations(
-  db: Connection,
-  annotators: Annotators,
-  work: WorkTable,
-  types: () => readonly string[],
-  index: QueueIndex,
-): AnnotationStore {
+export function createAnnotations({ db, annotators, work, layers, labels, index }: AnnotationParts): AnnotationStore {
   const push = db.prepare('INSERT INTO undo_stack (log_id, annotator_id, undone) VALUES (?, ?, 0)');
   const clearRedo = db.prepare('DELETE FROM undo_stack WHERE annotator_id = ? AND undone = 1');
   const setUndone = db.prepare('UPDATE undo_stack SET undone = ? WHERE log_id = ?');
@@ -46,65 +52,52 @@ export function createAnnotations(
   const oldestUndone = db.prepare<[number], LogRow>(
     `${line} WHERE l.id = (SELECT min(log_id) FROM undo_stack WHERE annotator_id = ? AND undone = 1)`,
   );
-  const laterSuggestion = db
-    .prepare<[number, number, number], string>(
-      `SELECT edit FROM edit_log WHERE sample_id = ? AND annotator_id = ? AND origin = 'model' AND id > ?
-       ORDER BY id DESC LIMIT 1`,
-    )
-    .pluck();
   const depth = db
     .prepare<[number, number], number>('SELECT count(*) FROM undo_stack WHERE annotator_id = ? AND undone = ?')
     .pluck();
   const newest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM edit_log').pluck();
   const logPage = db.prepare<[number], LogRow>(`${line} WHERE l.id > ? ORDER BY l.id LIMIT ${logRowsAtOnce}`);
+  const workers = db.prepare<[number], { annotator: string; annotator_id: number; touched_at: number | null }>(
+    `SELECT a.name AS annotator, w.annotator_id, w.touched_at FROM work w JOIN annotators a ON a.id = w.annotator_id
+     WHERE w.sample_id = ? ORDER BY a.id`,
+  );
 
   /** Undo and redo: `undone` is what the stack's line becomes. */
-  const turn = db.transaction((annotatorName: string, at: number, undone: 0 | 1): ChangedSample | null => {
-    const annotator = annotators.id(annotatorName);
+  const turn = db.transaction((annotatorName: string, at: number, undone: 0 | 1): ChangedWork | null => {
+    const annotator = annotators.find(annotatorName);
     const entry = (undone ? newestDone : oldestUndone).get(annotator);
     if (!entry) return null;
     if (entry.before === null) throw new AppError('internal', `The edit ${entry.id} has no document to go back to.`);
     const now = work.get(entry.sample_id, annotator);
     const edit = decode(Edit, entry.edit);
-    const before = decode(Document, entry.before);
-    const without = undone ? before : applyEdit(before, edit, now.tokenCount);
-    // Only the newest suggestion counts: each one replaces all open suggestions before it.
-    const later = laterSuggestion.get(entry.sample_id, annotator, entry.id);
-    const document = later === undefined ? without : applyEdit(without, decode(Edit, later), now.tokenCount);
+    const seen = decode(SeenDocument, entry.before);
+    const context = { tokenCount: now.tokenCount, by: entry.annotator, at: entry.at };
+    const written = undone ? workBefore(seen) : workAfter(seen, edit, context, { resolver: labels.resolver, ...now });
     setUndone.run(undone, entry.id);
-    return work.save(now, document, {
-      at,
-      origin: 'person',
-      kind: undone ? 'undo' : 'redo',
-      of: entry.id,
-      edit,
-      before: null,
-    }).changed;
+    const kind = undone ? 'undo' : 'redo';
+    return work.save(now, written, { at, kind, of: entry.id, edit, before: null }).changed;
   });
 
-  const apply = db.transaction((request: EditRequest): ChangedSample => {
+  const apply = db.transaction((request: EditRequest): ChangedWork => {
+    const { edit, at } = request;
     const annotator = annotators.id(request.annotator);
     const now = work.get(request.sampleId, annotator);
     if (now.revision !== request.revision) {
-      throw new AppError(
-        'conflict',
-        `This sample was changed elsewhere (revision ${now.revision}, the edit was made on ${request.revision}).`,
-        'It is shown again as it is now; repeat the edit.',
-      );
+      throw conflict(`revision ${now.revision}, the edit was made on ${request.revision}`);
     }
-    const { edit } = request;
-    if ((edit.kind === 'add' || edit.kind === 'retype') && !types().includes(edit.type)) {
-      throw new AppError('refused', `The project has no type ${edit.type}.`, `Its types are ${types().join(', ')}.`);
+    const { types } = labels.labels;
+    if ((edit.kind === 'add' || edit.kind === 'retype') && !types.some(({ id }) => id === edit.type)) {
+      const names = types.map(({ name }) => name).join(', ');
+      throw new AppError('refused', `The project has no type ${edit.type}.`, `Its types are ${names}.`);
     }
-    const document = applyEdit(now.document, edit, now.tokenCount);
-    const saved = work.save(now, document, {
-      at: request.at,
-      origin: 'person',
-      kind: 'edit',
-      of: null,
-      edit,
-      before: now.document,
-    });
+    const base = request.base && layers.base(request.sampleId, request.base, now.words);
+    const seen = overlay(now.work, request.base && base && { ref: request.base, mentions: base.mentions });
+    mustBeSeen(edit, seen, request.base);
+    const { resolver } = labels;
+    const before = resolver.changes ? asWritten(seen, now.written, base?.written ?? []) : seen;
+    const context = { tokenCount: now.tokenCount, by: request.annotator, at };
+    const written = workAfter(before, edit, context, { resolver, ...now });
+    const saved = work.save(now, written, { at, kind: 'edit', of: null, edit, before });
     clearRedo.run(annotator);
     push.run(saved.mark, annotator);
     return saved.changed;
@@ -115,7 +108,7 @@ export function createAnnotations(
     undo: (annotator, at) => index.around(() => turn.immediate(annotator, at, 1)),
     redo: (annotator, at) => index.around(() => turn.immediate(annotator, at, 0)),
     history(annotatorName) {
-      const annotator = annotators.id(annotatorName);
+      const annotator = annotators.find(annotatorName);
       return { undo: depth.get(annotator, 0) ?? 0, redo: depth.get(annotator, 1) ?? 0 };
     },
     mark: () => newest.get() ?? 0,
@@ -129,7 +122,34 @@ export function createAnnotations(
       }
     },
     annotators: () => annotators.all().map(({ name }) => name),
+    welcome(annotator) {
+      annotators.id(annotator);
+    },
+    ofSample: (id) =>
+      workers.all(id).map(({ annotator, annotator_id: annotatorId, touched_at: touchedAt }) => ({
+        annotator,
+        work: work.get(id, annotatorId).work,
+        touchedAt,
+      })),
   };
+}
+
+/** An edit of a mention that the layer under the work has no more: the person saw something else. */
+function mustBeSeen(edit: Edit, { mentions }: Document, base: BaseRef | null): void {
+  if (base === null) return;
+  const named =
+    'id' in edit && edit.kind !== 'add' ? [edit.id] : 'ids' in edit ? edit.ids : 'accept' in edit ? edit.accept : [];
+  if (named.some((id) => !mentions.some((mention) => mention.id === id))) {
+    throw conflict('the reference or the suggestions under it are other ones now');
+  }
+}
+
+function conflict(how: string): AppError {
+  return new AppError(
+    'conflict',
+    `This sample was changed elsewhere (${how}).`,
+    'It is shown again as it is now; repeat the edit.',
+  );
 }
 
 function logEntry(row: LogRow): EditLogEntry {
@@ -138,7 +158,6 @@ function logEntry(row: LogRow): EditLogEntry {
     sampleId: SampleId.parse(row.sample_id),
     annotator: row.annotator,
     at: row.at,
-    origin: row.origin,
     kind: row.kind,
     of: row.of_id,
     edit: decode(Edit, row.edit),

@@ -2,12 +2,15 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
+import type { Span } from '../../src/domain/span';
 import { AppError } from '../../src/errors';
 import type { CheckReport, StoreTask } from '../../src/storage/project-store';
 import type { Connection } from './connection';
 import { imageFiles, imagePath, sha256 } from './images';
-import { decode, decodeTokens, Mentions } from './json';
+import { Decided, decode, decodeTokens, Mentions } from './json';
 import { visible } from './horizon';
+import { countWork, CurrentLabels } from './labels';
 
 export async function checkProject(db: Connection, folder: string, task: StoreTask = {}): Promise<CheckReport> {
   const problems = [...databaseProblems(db), ...contentProblems(db), ...checkpointProblems(db, folder)];
@@ -47,11 +50,22 @@ function contentProblems(db: Connection): string[] {
   const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
   const unsearchable = count('SELECT count(*) FROM samples WHERE id NOT IN (SELECT rowid FROM sample_search)');
   if (unsearchable > 0) problems.push(`${unsearchable} samples are missing in the search index.`);
-  const withoutWork = count(
-    'SELECT count(*) FROM samples, annotators WHERE NOT EXISTS (SELECT 1 FROM work WHERE sample_id = samples.id AND annotator_id = annotators.id)',
+  const unlisted = count('SELECT count(*) FROM samples WHERE id NOT IN (SELECT sample_id FROM catalog)');
+  if (unlisted > 0) problems.push(`${unlisted} samples are missing in the catalog.`);
+  const noReference = count(
+    `SELECT count(*) FROM catalog c WHERE c.reference > 0
+       AND NOT EXISTS (SELECT 1 FROM reference_layers r WHERE r.sample_id = c.sample_id AND r.version = c.reference)`,
   );
-  if (withoutWork > 0) problems.push(`${withoutWork} samples have no work row.`);
-  problems.push(...unreadable(db), ...wrongCounts(db));
+  if (noReference > 0) problems.push(`${noReference} samples name a reference that is not there.`);
+  const differing = count(
+    'SELECT count(*) FROM catalog c JOIN samples s ON s.id = c.sample_id WHERE c.has_image <> (s.image_hash IS NOT NULL)',
+  );
+  if (differing > 0)
+    problems.push(`${differing} samples have a picture and are listed without it, or the other way round.`);
+  const uneven = count('SELECT count(*) FROM score_sets WHERE length(samples) * 2 <> length(scores)');
+  if (uneven > 0) problems.push(`${uneven} sets of scores are damaged: rank the queue again.`);
+  const spoiled = unreadable(db);
+  problems.push(...(spoiled.length > 0 ? spoiled : wrongCounts(db))); // what cannot be read cannot be counted
   const behind = count(
     `SELECT count(*) FROM work w WHERE w.revision <>
        (SELECT count(*) FROM edit_log l WHERE l.sample_id = w.sample_id AND l.annotator_id = w.annotator_id)`,
@@ -60,38 +74,63 @@ function contentProblems(db: Connection): string[] {
   return problems;
 }
 
-/** Documents and tokens that do not parse, or mentions that overlap or leave the text. */
+/** Layers and tokens that do not parse, or mentions that leave the text or, but for a reference's, overlap. */
 function unreadable(db: Connection): string[] {
-  const rows = db.prepare<[], { id: number; external_id: string; text: string; tokens: string; mentions: string }>(
-    'SELECT s.id, s.external_id, s.text, s.tokens, w.mentions FROM samples s JOIN work w ON w.sample_id = s.id',
+  const layer = (name: string, mentions: string, from: string): string =>
+    `SELECT s.external_id, s.text, s.tokens, '${name}' AS layer, ${mentions} AS mentions FROM samples s ${from}`;
+  const rows = db.prepare<
+    [],
+    { external_id: string; text: string; tokens: string; layer: Layer; mentions: string | null }
+  >(
+    [
+      layer('text', 'NULL', ''),
+      layer('work', 'l.mentions', 'JOIN work l ON l.sample_id = s.id'),
+      layer('decided', 'l.decided', 'JOIN work l ON l.sample_id = s.id'),
+      layer('reference', 'l.mentions', 'JOIN reference_layers l ON l.sample_id = s.id'),
+      layer('suggestions', 'l.mentions', 'JOIN suggestions l ON l.sample_id = s.id'),
+    ].join(' UNION ALL '),
   );
-  const problems: string[] = [];
-  for (const row of rows.iterate()) {
+  const problems = new Set<string>();
+  for (const { external_id: name, text, tokens, layer, mentions } of rows.iterate()) {
     try {
-      const length = decodeTokens(row.tokens, row.text).length;
-      let end = 0;
-      for (const mention of decode(Mentions, row.mentions)) {
-        if (mention.start < end || mention.end > length) throw new Error('spans');
-        end = mention.end;
-      }
+      const length = decodeTokens(tokens, text).length;
+      const spans: readonly Span[] = mentions === null ? [] : decode<readonly Span[]>(spansOf[layer], mentions);
+      const mayOverlap = layer === 'decided' || layer === 'reference';
+      mustFit(spans, length, mayOverlap);
     } catch {
-      problems.push(`The sample ${row.external_id} cannot be read.`);
+      problems.add(`The sample ${name} cannot be read.`);
     }
   }
-  return problems;
+  return [...problems];
 }
 
+const Spans = z.array(z.object({ start: z.int().min(0), end: z.int() }));
+const spansOf = { text: Spans, work: Mentions, decided: Decided, reference: Spans, suggestions: Spans } as const;
+type Layer = keyof typeof spansOf;
+
+function mustFit(spans: readonly Span[], length: number, mayOverlap: boolean): void {
+  let end = 0;
+  for (const span of spans) {
+    if (span.start >= span.end || span.end > length || (!mayOverlap && span.start < end)) throw new Error('spans');
+    end = span.end;
+  }
+}
+
+/** Counts are kept by the type that a mention is read as. */
 function wrongCounts(db: Connection): string[] {
-  const wrong = db
-    .prepare<[], { type: string }>(
-      `WITH truth AS (
-         SELECT w.annotator_id, m.value ->> 'type' AS type, count(*) AS count FROM work w, json_each(w.mentions) m
-         WHERE m.value ->> 'status' = 'confirmed' GROUP BY 1, 2)
-       SELECT type FROM (SELECT * FROM truth EXCEPT SELECT * FROM mention_counts)
-       UNION SELECT type FROM (SELECT * FROM mention_counts WHERE count <> 0 EXCEPT SELECT * FROM truth)`,
+  const truth = countWork(db, new CurrentLabels(db).resolver);
+  const kept = db
+    .prepare<[], { annotator: number; type: string; count: number }>(
+      'SELECT annotator_id AS annotator, type, count FROM mention_counts WHERE count <> 0',
     )
     .all();
-  return wrong.map(({ type }) => `The number of ${type} mentions is not what the documents hold.`);
+  const wrong = new Set<string>();
+  for (const { annotator, type, count } of kept) {
+    if (truth.get(annotator)?.get(type) !== count) wrong.add(type);
+    truth.get(annotator)?.delete(type);
+  }
+  for (const counts of truth.values()) for (const type of counts.keys()) wrong.add(type);
+  return [...wrong].map((type) => `The number of ${type} mentions is not what people's work holds.`);
 }
 
 function checkpointProblems(db: Connection, folder: string): string[] {

@@ -2,9 +2,9 @@
  * The checkpoint store. Promotions are a history that only grows; each line knows the one it replaced, so that rolling back
  * again and again walks further back, and the newest line always says what is promoted.
  */
-import { Evaluation } from '../../src/contract/run-views';
 import { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
+import { Evaluation } from '../../src/metrics/evaluation';
 import type { CheckpointRecord, CheckpointStore, Promotion } from '../../src/storage/run-store';
 import type { Connection } from './connection';
 import { decode, decodeOrNull, encodeOrNull } from './json';

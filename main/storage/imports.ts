@@ -2,8 +2,8 @@
  * The import store. Batches are transactions of their own; all their samples lie beyond the horizon (see migration 1)
  * until `finish` moves it. What lies beyond it when a project is opened belongs to a killed import and is taken out.
  */
-import type { AnnotatedMention } from '../../src/domain/mention';
-import { openGrounding, type Grounding } from '../../src/domain/region';
+import type { Origin } from '../../src/domain/origin';
+import { groundingOf } from '../../src/domain/region';
 import { SampleId, type GroundedMention } from '../../src/domain/sample';
 import { bySpan, overlaps } from '../../src/domain/span';
 import { AppError } from '../../src/errors';
@@ -16,12 +16,11 @@ import type {
   ImportStore,
   NewSample,
 } from '../../src/storage/import-store';
-import type { Annotators } from './annotators';
 import { guarded, type Connection } from './connection';
-import { encodeOrNull, encodeTokens } from './json';
+import { encodeOrNull, encodeReference, encodeSuggestions, encodeTokens, type CompactSuggestion } from './json';
 import type { QueueIndex } from './queue-index';
-import { unrankedKey } from './samples';
 import { searchText } from './search-text';
+import type { Sources } from './sources';
 
 interface Row {
   id: number;
@@ -35,12 +34,9 @@ interface Row {
   report: string;
 }
 
-/** The name that stands in place of a checkpoint's where a file brought the suggestions. */
-export const importedCheckpoint = 'import';
-
 const rowsRemovedAtOnce = 2000;
 
-export function createImports(db: Connection, annotators: Annotators, index: QueueIndex): ImportStore {
+export function createImports(db: Connection, index: QueueIndex, sources: Sources): ImportStore {
   const takenOut = db.readonly ? [] : takeOutUnfinished(db);
   const insertImport = db.prepare(
     'INSERT INTO imports (format, source, content_hash, layout, started_at) VALUES (?, ?, ?, ?, ?)',
@@ -52,7 +48,7 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
   const byContent = db.prepare<[string], Row>(`${select} AND content_hash = ? ORDER BY id DESC LIMIT 1`);
   const byId = db.prepare<[number], Row>(`${select} AND id = ?`);
   const all = db.prepare<[], Row>(`${select} ORDER BY id`);
-  const addBatch = batchInserter(db, annotators);
+  const addBatch = batchInserter(db);
 
   return {
     takenOut,
@@ -73,7 +69,7 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
         id,
         add(samples) {
           mustBeOpen();
-          const result = addBatch.immediate(samples, id, at);
+          const result = addBatch.immediate(samples, { id, file: { kind: 'file', name: source, at } });
           added += result.added;
           return result;
         },
@@ -84,6 +80,7 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
             moveHorizon.run();
           })();
           index.forget();
+          sources.forget();
           open = false;
         },
         abort() {
@@ -105,101 +102,103 @@ export function createImports(db: Connection, annotators: Annotators, index: Que
   };
 }
 
-/** Inserts a batch in one transaction: the sample, its search words, its work for each annotator. */
-function batchInserter(db: Connection, annotators: Annotators) {
-  const existing = db.prepare<[string], { id: number; text: string }>(
-    'SELECT id, text FROM samples WHERE external_id = ?',
+/** A running import, as its samples' rows refer to it. */
+interface Running {
+  readonly id: number;
+  readonly file: Origin;
+}
+
+/** Inserts a batch in one transaction: the sample, its search words, its line of the catalog, and the layers it comes with. */
+function batchInserter(db: Connection) {
+  const existing = db.prepare<[string], { id: number; text: string; token_count: number }>(
+    'SELECT id, text, token_count FROM samples WHERE external_id = ?',
   );
   const insertSample = db.prepare(
-    `INSERT INTO samples (external_id, import_id, line, split, text, tokens, token_count, tags, gold, image_hash, image_name,
-       image_problem, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO samples (external_id, import_id, line, text, tokens, token_count, tags, image_hash, image_name,
+       image_problem, meta, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertSearch = db.prepare('INSERT INTO sample_search (rowid, words, external_id) VALUES (?, ?, ?)');
-  const insertWork = db.prepare(
-    `INSERT INTO work (sample_id, annotator_id, state, revision, mentions, split, has_image, uncertainty, queue_key)
-     VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ${unrankedKey})`,
-  );
-  const insertSuggestion = db.prepare('INSERT INTO suggestions VALUES (?, ?, ?, ?, NULL, ?, ?)');
-  const insertLog = db.prepare(
-    `INSERT INTO edit_log (annotator_id, sample_id, at, origin, kind, of_id, edit, before, revision)
-     VALUES (?, ?, ?, 'model', 'edit', NULL, ?, NULL, 1)`,
-  );
+  const insertCatalog = db.prepare('INSERT INTO catalog VALUES (?, ?, ?, ?, ?)');
+  const insertReference = db.prepare('INSERT INTO reference_layers VALUES (?, 1, ?, ?, ?, ?)');
+  const insertSuggestion = db.prepare("INSERT INTO suggestions VALUES (?, ?, ?, '[]', NULL, ?, NULL, ?)");
+  const has = db
+    .prepare<[number, number], number>('SELECT 1 FROM suggestions WHERE sample_id = ? AND source_id = ?')
+    .pluck();
+  const findSource = db.prepare<[number], number>('SELECT id FROM sources WHERE import_id = ?').pluck();
+  const insertSource = db.prepare("INSERT INTO sources (kind, name, import_id, at) VALUES ('file', ?, ?, ?)");
 
-  const insertOne = (sample: NewSample, importId: number, at: number, everyone: readonly number[]): void => {
-    const { externalId, line, split, text, tokens, tags, gold, imageHash, imageName, imageProblem, meta } = sample;
+  /** The file as a source: made with the first sample that it suggests something of. */
+  const sourceOf = ({ id, file }: Running): number =>
+    findSource.get(id) ?? Number(insertSource.run(file.name, id, file.at).lastInsertRowid);
+
+  /** false where the file has had its say of this sample on an earlier line. */
+  const suggest = (id: number, suggested: readonly GroundedMention[], words: number, running: Running): boolean => {
+    const source = sourceOf(running);
+    if (has.get(id, source) !== undefined) return false;
+    const mentions = suggestedMentions(suggested, words, running.file);
+    insertSuggestion.run(id, source, encodeSuggestions(mentions), words, running.file.at);
+    return true;
+  };
+
+  const insertOne = (sample: NewSample, running: Running): void => {
+    const { externalId, line, split, text, tokens, tags, reference, suggested, meta } = sample;
+    const { imageHash, imageName, imageProblem, question } = sample;
     const { lastInsertRowid } = insertSample.run(
       externalId,
-      importId,
+      running.id,
       line,
-      split,
       text,
       encodeTokens(tokens, text),
       tokens.length,
       encodeOrNull(tags),
-      encodeOrNull(gold),
       imageHash,
       imageName,
       imageProblem,
       encodeOrNull(meta),
+      question ?? null,
     );
     const id = Number(lastInsertRowid);
     insertSearch.run(id, searchText(text), searchText(externalId));
-    const suggested = suggestedMentions(sample);
-    const state = sample.state ?? (suggested ? 'suggested' : 'new');
-    const edit = suggested && JSON.stringify({ kind: 'suggest', mentions: suggested, checkpoint: importedCheckpoint });
-    if (suggested) insertSuggestion.run(id, importedCheckpoint, JSON.stringify(suggested), '{}', tokens.length, at);
-    for (const annotator of everyone) {
-      insertWork.run(
-        id,
-        annotator,
-        state,
-        edit ? 1 : 0,
-        JSON.stringify(suggested ?? []),
-        split,
-        imageHash === null ? 0 : 1,
-      );
-      if (edit) insertLog.run(annotator, id, at, edit);
-    }
+    const state = sample.state === 'flagged' || sample.state === 'skipped' ? sample.state : 'new';
+    insertCatalog.run(id, split, imageHash === null ? 0 : 1, reference === null ? 0 : 1, state);
+    const { kind, name, at } = running.file;
+    if (reference) insertReference.run(id, kind, name, at, encodeReference(reference));
+    if (suggested) suggest(id, suggested, tokens.length, running);
   };
 
-  return db.transaction((samples: readonly NewSample[], importId: number, at: number): ImportBatchResult => {
-    const everyone = annotators.all().map(({ id }) => id);
+  return db.transaction((samples: readonly NewSample[], running: Running): ImportBatchResult => {
     const duplicates: DuplicateSample[] = [];
     for (const sample of samples) {
       const taken = existing.get(sample.externalId);
-      if (taken) {
-        const { externalId, line, text } = sample;
-        duplicates.push({ externalId, line, existing: SampleId.parse(taken.id), sameText: taken.text === text });
-      } else {
-        insertOne(sample, importId, at, everyone);
+      if (!taken) {
+        insertOne(sample, running);
+        continue;
       }
+      const { externalId, line, text, tokens, suggested } = sample;
+      const sameText = taken.text === text;
+      // What a model said of a tweet that is here belongs beside what is known of it.
+      const isSame = sameText && taken.token_count === tokens.length;
+      const suggestionsTaken =
+        suggested !== undefined && isSame && suggest(taken.id, suggested, tokens.length, running);
+      duplicates.push({ externalId, line, existing: SampleId.parse(taken.id), sameText, suggestionsTaken });
     }
     return { added: samples.length - duplicates.length, duplicates };
   });
 }
 
-/** Imported suggestions as open mentions: of two that overlap the first one stays, as in every document. */
-function suggestedMentions(sample: NewSample): AnnotatedMention[] | null {
-  if (!sample.suggested) return null;
+/** Of two that overlap the first one stays, as in every document. */
+function suggestedMentions(suggested: readonly GroundedMention[], words: number, file: Origin): CompactSuggestion[] {
   const kept: GroundedMention[] = [];
-  for (const mention of [...sample.suggested].sort(bySpan)) {
-    if (mention.end <= sample.tokens.length && !kept.some((k) => overlaps(k, mention))) kept.push(mention);
+  for (const mention of [...suggested].sort(bySpan)) {
+    if (mention.end <= words && !kept.some((k) => overlaps(k, mention))) kept.push(mention);
   }
   return kept.map(({ start, end, type, regions }, i) => ({
-    id: `i${i}`,
     start,
     end,
     type,
-    status: 'suggested',
     score: null,
-    grounding: groundingOf(regions, `i${i}`),
+    ...(regions !== null && { grounding: groundingOf(regions, `i${i}`, file) }),
   }));
-}
-
-function groundingOf(regions: GroundedMention['regions'], id: string): Grounding {
-  if (regions === null) return openGrounding;
-  if (regions.length === 0) return { kind: 'not-visible' };
-  return { kind: 'regions', regions: regions.map((box, i) => ({ ...box, id: `${id}r${i}`, origin: 'import' })) };
 }
 
 /** Removes unfinished imports with their samples, in steps that are each a transaction; returns their sources. */
@@ -212,6 +211,7 @@ function takeOutUnfinished(db: Connection): string[] {
     .pluck();
   const removeSearch = db.prepare('DELETE FROM sample_search WHERE rowid = ?');
   const removeSample = db.prepare('DELETE FROM samples WHERE id = ?'); // its work, log and suggestions go with it
+  const removeSource = db.prepare('DELETE FROM sources WHERE import_id = ?'); // its suggestions go with it
   const removeImport = db.prepare('DELETE FROM imports WHERE id = ?');
   for (const { id } of rows) {
     for (let left = true; left;) {
@@ -222,7 +222,9 @@ function takeOutUnfinished(db: Connection): string[] {
           removeSample.run(sample);
         }
         left = ids.length > 0;
-        if (!left) removeImport.run(id);
+        if (left) return;
+        removeSource.run(id);
+        removeImport.run(id);
       })();
     }
   }

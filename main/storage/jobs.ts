@@ -1,16 +1,16 @@
 /** The job store. A row still `running` when the project is opened belongs to a process that is gone: `interrupted`. */
 import { z } from 'zod';
-import { JobView } from '../../src/contract/run-views';
 import { AppError } from '../../src/errors';
+import { JobRecord } from '../../src/jobs/job';
 import type { JobStore } from '../../src/storage/job-store';
 import type { Connection } from './connection';
 import { decodeOrNull, encodeOrNull } from './json';
 
 interface Row {
   id: string;
-  kind: JobView['kind'];
+  kind: JobRecord['kind'];
   title: string;
-  state: JobView['state'];
+  state: JobRecord['state'];
   done: number;
   total: number | null;
   note: string;
@@ -19,7 +19,7 @@ interface Row {
   result: string | null;
 }
 
-const Failure = JobView.shape.error;
+const Failure = JobRecord.shape.error;
 const Result = z.json();
 
 export function createJobs(db: Connection): JobStore {
@@ -36,10 +36,10 @@ export function createJobs(db: Connection): JobStore {
   const one = db.prepare<[string], Row>('SELECT * FROM jobs WHERE id = ?');
   const newest = db.prepare<[number], Row>('SELECT * FROM jobs ORDER BY started_at DESC, rowid DESC LIMIT ?');
 
-  const mustGet = (id: string): JobView => {
+  const mustGet = (id: string): JobRecord => {
     const row = one.get(id);
     if (!row) throw new AppError('not-found', `There is no job ${id}.`);
-    return view(row);
+    return record(row);
   };
 
   return {
@@ -56,13 +56,13 @@ export function createJobs(db: Connection): JobStore {
     },
     get(id) {
       const row = one.get(id);
-      return row ? view(row) : null;
+      return row ? record(row) : null;
     },
-    list: (limit = 50) => newest.all(limit).map(view),
+    list: (limit = 50) => newest.all(limit).map(record),
   };
 }
 
-function view(row: Row): JobView {
+function record(row: Row): JobRecord {
   return {
     id: row.id,
     kind: row.kind,

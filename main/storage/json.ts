@@ -1,6 +1,8 @@
 /** How values lie in columns of JSON, and the way back, checked. */
 import { z } from 'zod';
-import { AnnotatedMention } from '../../src/domain/mention';
+import { Alternative, AnnotatedMention, Mention } from '../../src/domain/mention';
+import type { Origin } from '../../src/domain/origin';
+import { Grounding, groundingOf, openGrounding } from '../../src/domain/region';
 import type { GroundedMention, Token } from '../../src/domain/sample';
 
 export function decode<T>(schema: z.ZodType<T>, json: string): T {
@@ -15,13 +17,62 @@ export const encodeOrNull = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
 export const Mentions = z.array(AnnotatedMention);
+export const Decided = z.array(Mention);
+export const Alternatives = z.array(z.array(Alternative));
 export const Tags = z.array(z.string());
 export const Meta = z.record(z.string(), z.unknown());
 
 const Box = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-export const Gold: z.ZodType<GroundedMention[]> = z.array(
+
+/**
+ * A mention of a reference: as a file brought it, with boxes and no more, since all of the row came from there; or whole, as a
+ * person's work had it.
+ */
+const ReferenceMention = z.union([
   z.object({ start: z.int(), end: z.int(), type: z.string(), regions: z.array(Box).nullable() }),
-);
+  AnnotatedMention,
+]);
+const ReferenceMentions = z.array(ReferenceMention);
+
+export const encodeReference = (mentions: readonly (GroundedMention | AnnotatedMention)[]): string =>
+  JSON.stringify(mentions);
+
+/** `version` tells the ids of one reference from those of the one before. */
+export function decodeReference(json: string, version: number, row: Origin): AnnotatedMention[] {
+  return decode(ReferenceMentions, json).map((stored, i) => {
+    if ('id' in stored) return { ...stored, status: 'reference' };
+    const { start, end, type, regions } = stored;
+    const id = `r${version}.${i}`;
+    const grounding = groundingOf(regions, id, row);
+    return { id, start, end, type, status: 'reference', score: null, grounding, origin: row };
+  });
+}
+
+const SuggestedMention = z.object({
+  start: z.int(),
+  end: z.int(),
+  type: z.string(),
+  score: z.number().nullable(),
+  grounding: Grounding.optional(),
+});
+const SuggestedMentions = z.array(SuggestedMention);
+export type CompactSuggestion = z.infer<typeof SuggestedMention>;
+
+export const encodeSuggestions = (mentions: readonly CompactSuggestion[]): string => JSON.stringify(mentions);
+
+/** Ids say source, span and type: the same suggestion made again has the same id. */
+export function decodeSuggestions(json: string, source: number, row: Origin): AnnotatedMention[] {
+  return decode(SuggestedMentions, json).map(({ start, end, type, score, grounding = openGrounding }) => ({
+    id: `s${source}.${start}-${end}.${type}`,
+    start,
+    end,
+    type,
+    status: 'suggested',
+    score,
+    grounding,
+    origin: row,
+  }));
+}
 
 const PackedTokens = z.array(z.tuple([z.int(), z.int()]).rest(z.string()));
 

@@ -1,4 +1,4 @@
-/** Brings a project's tables to this version: each step in one transaction, after a copy of the file was made. */
+/** Brings a project's tables to this version: all steps in one transaction, after a copy of the file was made. */
 import { existsSync, rmSync } from 'node:fs';
 import { AppError } from '../../src/errors';
 import type { Connection } from './connection';
@@ -39,11 +39,11 @@ export function migrate(db: Connection, copyTo: string | null, steps: readonly M
     if (existsSync(copyTo)) rmSync(copyTo); // of an attempt that failed half way
     db.prepare('VACUUM INTO ?').run(copyTo);
   }
-  for (const { version, sql } of due) {
-    db.transaction(() => {
-      db.exec(sql);
+  db.transaction(() => {
+    for (const { version, up } of due) {
+      up(db);
       db.pragma(`application_id = ${applicationId}`);
       db.pragma(`user_version = ${version}`);
-    })();
-  }
+    }
+  })();
 }

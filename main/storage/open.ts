@@ -2,9 +2,12 @@
 import { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import type { LabelSet } from '../../src/domain/label-set';
+import { z } from 'zod';
+import { NewTypes, type LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
+import { labelsOf } from '../../src/labels/entity-type';
 import type { ProjectStore } from '../../src/storage/project-store';
+import type { ProjectSettings } from '../../src/storage/settings-store';
 import { openCopy, openForReading, openForWriting, storageError, type Connection } from './connection';
 import { takeLock, type Lock } from './lock';
 import { checkVersion, migrate, versionOf } from './migrate';
@@ -17,6 +20,7 @@ import { Annotators } from './annotators';
 export interface NewProject {
   readonly folder: string;
   readonly name: string;
+  /** Their names; each becomes a type whose id is made from it. */
   readonly types: LabelSet;
   readonly joiner?: ' ' | '';
   readonly threshold?: number;
@@ -67,15 +71,18 @@ function writeNew(file: string, project: NewProject): void {
   const db = new Database(file); // no WAL yet: it is to be one file when it is renamed
   try {
     migrate(db, null);
-    writeSettings(db, {
+    const settings: ProjectSettings = {
       name: project.name,
-      types: project.types,
       joiner: project.joiner ?? ' ',
       threshold: project.threshold ?? 0.6,
-      annotator: project.annotator ?? 'me',
+      shows: { kind: 'automatic' },
+      lastAnnotator: project.annotator ?? 'me',
       isSample: project.isSample ?? false,
       createdAt: project.createdAt ?? Date.now(),
-    });
+    };
+    const types = NewTypes.safeParse(project.types);
+    if (!types.success) throw new AppError('bad-input', z.prettifyError(types.error));
+    writeSettings(db, settings, labelsOf(types.data));
     new Annotators(db).id(project.annotator ?? 'me');
   } finally {
     db.close();

@@ -12,10 +12,17 @@ import { guarded, type Connection } from './connection';
 import { createImages } from './images';
 import { createImports } from './imports';
 import { createJobs } from './jobs';
+import { createLabels, CurrentLabels } from './labels';
+import { LayerReader } from './layer-reader';
 import { QueueIndex } from './queue-index';
+import { createReferences } from './references';
 import { createRuns } from './runs';
+import { sampleWords } from './sample-words';
 import { createSamples } from './samples';
+import { ScoreSets } from './score-sets';
+import { createScores } from './scores';
 import { createSettings } from './settings';
+import { Sources } from './sources';
 import { createSuggestions } from './suggestions';
 import { WorkTable } from './work-table';
 
@@ -27,20 +34,24 @@ export interface OpenDatabase {
 
 export function createProjectStore({ db, folder, release }: OpenDatabase): ProjectStore {
   const annotators = new Annotators(db);
-  const settings = createSettings(db, annotators);
-  const index = new QueueIndex(db);
-  const imports = createImports(db, annotators, index); // first: takes out what a killed import left
-  const work = new WorkTable(db, index);
-  const types = db
-    .prepare<[], string>("SELECT t.value FROM settings s, json_each(s.value) t WHERE s.key = 'types'")
-    .pluck();
+  const sets = new ScoreSets(db);
+  const index = new QueueIndex(db, sets);
+  const labels = new CurrentLabels(db);
+  const sources = new Sources(db);
+  const imports = createImports(db, index, sources); // first: takes out what a killed import left
+  const layers = new LayerReader(db, labels, sources);
+  const wordsOf = sampleWords(db);
+  const work = new WorkTable(db, labels, index, wordsOf);
   return guarded<ProjectStore>({
     folder,
     readOnly: db.readonly,
-    settings: guarded(settings),
-    samples: guarded(createSamples(db, annotators, index)),
-    annotations: guarded(createAnnotations(db, annotators, work, () => types.all(), index)),
-    suggestions: guarded(createSuggestions(db, annotators, work, index)),
+    settings: guarded(createSettings(db)),
+    labels: guarded(createLabels(db, labels)),
+    samples: guarded(createSamples(db, annotators, index, { layers, work })),
+    annotations: guarded(createAnnotations({ db, annotators, work, layers, labels, index })),
+    references: guarded(createReferences(db, layers, wordsOf, index)),
+    suggestions: guarded(createSuggestions({ db, sources, layers, wordsOf, labels, index })),
+    scores: guarded(createScores(sets, index)),
     imports: guarded(imports),
     images: guarded(createImages(db, folder)),
     runs: guarded(createRuns(db)),

@@ -1,9 +1,10 @@
 /** The run store. A row still `running` when the project is opened belongs to a process that is gone: `interrupted`. */
 import { z } from 'zod';
-import { Verdict, type RunView } from '../../src/contract/run-views';
+import type { Run } from '../../src/engine/run';
 import type { TrainingProgress } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { thinOut } from '../../src/metrics/thin-out';
+import { Verdict } from '../../src/promotion/verdict';
 import type { NewRun, RunRecord, RunStore } from '../../src/storage/run-store';
 import type { Connection } from './connection';
 import { decodeOrNull, encodeOrNull } from './json';
@@ -11,11 +12,11 @@ import { decodeWatch, encodeWatch, StoredProgress } from './watched';
 
 interface Row {
   id: string;
-  state: RunView['state'];
+  state: Run['state'];
   started_at: number;
   ended_at: number | null;
   from_checkpoint: string | null;
-  preset: RunView['preset'];
+  preset: Run['preset'];
   seed: number;
   corrections: number;
   replayed: number;

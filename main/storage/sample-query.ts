@@ -1,67 +1,44 @@
-/** A query of samples as a walk over the queue in memory; only words are looked up in SQL. */
+/** A query of samples as a walk over numbers in memory; only words are looked up in SQL. */
+import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
-import type { SampleQuery } from '../../src/storage/sample-store';
-import { splitNumber, stateNumber, type Queue } from './queue-index';
+import type { SampleFilter, SampleQuery } from '../../src/storage/sample-store';
+import { splitNumber, stateNumber, type Catalog, type Progress } from './queue-index';
 
-export type Filter = Pick<SampleQuery, 'split' | 'states' | 'hasImage'>;
-
-/** Whether the sample at a place of the queue matches. `found`: 1 for each sample id with the words; null = no words. */
-export function matcher(queue: Queue, filter: Filter, found: Uint8Array | null): (place: number) => boolean {
+/** Whether a sample matches, by its id. `found`: 1 for each sample id with the words; null = no words. */
+export function matcher(
+  catalog: Catalog,
+  progress: Progress,
+  filter: SampleFilter,
+  found: Uint8Array | null,
+): (id: number) => boolean {
   const split = filter.split ? splitNumber(filter.split) : null;
   const states = filter.states ? new Set(filter.states.map(stateNumber)) : null;
-  const image = filter.hasImage === undefined || filter.hasImage === null ? null : Number(filter.hasImage);
-  return (place) =>
-    (split === null || queue.splits[place] === split) &&
-    (states === null || states.has(queue.states[place] ?? -1)) &&
-    (image === null || queue.hasImage[place] === image) &&
-    (found === null || found[queue.ids[place] ?? 0] === 1);
+  const bit = (asked: boolean | null | undefined): number | null => (typeof asked === 'boolean' ? Number(asked) : null);
+  const image = bit(filter.hasImage);
+  const reference = bit(filter.hasReference);
+  const toDo = bit(filter.toDo);
+  return (id) =>
+    (split === null || catalog.splits[id] === split) &&
+    (states === null || states.has(progress.states[id] ?? -1)) &&
+    (image === null || catalog.hasImage[id] === image) &&
+    (reference === null || catalog.hasReference[id] === reference) &&
+    (toDo === null || progress.toDo[id] === toDo) &&
+    (found === null || found[id] === 1);
 }
 
-/** The places of a queue in the order of a query: as they lie, or by the samples' ids. */
-export interface Walk {
-  readonly length: number;
-  /** The place of the queue at a step of the walk; -1 = nothing is there. */
-  placeAt(step: number): number;
-  /** The first step at or after a sample's; the sample need not match, nor even be there. */
-  stepOf(key: number, id: number): number;
+const cursorName = ({ order, scores }: SampleQuery): string =>
+  order === 'score' ? `${scores.strategy}/${scores.source ?? ''}` : order;
+
+/** A page begins at a sample: where it stands may have changed, what it is has not. */
+export function cursorOf(query: SampleQuery, id: number): string {
+  return `${cursorName(query)}:${id}`;
 }
 
-export function walkOf(queue: Queue, order: SampleQuery['order']): Walk {
-  if (order === 'imported') {
-    return { length: queue.places.length, placeAt: (step) => queue.places[step] ?? -1, stepOf: (_, id) => id };
-  }
-  return {
-    length: queue.length,
-    placeAt: (step) => (step >= 0 && step < queue.length ? step : -1),
-    stepOf(key, id) {
-      let low = 0;
-      let high = queue.length;
-      while (low < high) {
-        const middle = (low + high) >>> 1;
-        const there = queue.keys[middle] ?? 0;
-        if (there < key || (there === key && (queue.ids[middle] ?? 0) < id)) low = middle + 1;
-        else high = middle;
-      }
-      return low;
-    },
-  };
-}
-
-/** Where a page begins: at this sample. */
-export interface Place {
-  readonly key: number;
-  readonly id: number;
-}
-
-export function cursorOf(order: SampleQuery['order'], { key, id }: Place): string {
-  return `${order}:${key}:${id}`;
-}
-
-export function placeOf(order: SampleQuery['order'], cursor: string): Place {
-  const [named, key, id] = cursor.split(':');
-  const place = { key: Number(key), id: Number(id) };
-  if (named !== order || !Number.isFinite(place.key) || !Number.isSafeInteger(place.id) || place.id < 0) {
+export function sampleOf(query: SampleQuery, cursor: string): SampleId {
+  const at = cursor.lastIndexOf(':');
+  const id = SampleId.safeParse(Number(cursor.slice(at + 1)));
+  if (cursor.slice(0, at) !== cursorName(query) || !id.success) {
     throw new AppError('bad-input', 'The list has changed its order.', 'Load it again from its beginning.');
   }
-  return place;
+  return id.data;
 }

@@ -1,20 +1,25 @@
-/** The suggestion store: a checkpoint's word goes into the documents as an edit of the model, logged like any other. */
-import type { AnnotatedMention } from '../../src/domain/mention';
-import { Alternative } from '../../src/domain/mention';
-import { applyEdit, type Edit } from '../../src/domain/edit';
-import { openGrounding } from '../../src/domain/region';
+/** The suggestion store: one set a sample and source, in nobody's work. */
 import { SampleId } from '../../src/domain/sample';
-import type { ChangedSample } from '../../src/storage/annotation-store';
-import type { SampleSuggestion, StoredSuggestion, SuggestionStore } from '../../src/storage/suggestion-store';
-import { z } from 'zod';
-import type { Annotators } from './annotators';
+import type { TypeResolver } from '../../src/labels/resolve';
+import type { Alternative } from '../../src/domain/mention';
+import type {
+  SampleSuggestion,
+  Source,
+  StoredSuggestion,
+  SuggestionFeatures,
+  SuggestionStore,
+} from '../../src/storage/suggestion-store';
 import type { Connection } from './connection';
-import { decode, Mentions } from './json';
-import { stateNumber, type QueueIndex } from './queue-index';
-import type { WorkTable } from './work-table';
+import { visible } from './horizon';
+import { Alternatives, decode, decodeSuggestions, encodeSuggestions } from './json';
+import type { CurrentLabels } from './labels';
+import type { LayerReader } from './layer-reader';
+import { splitNumber, type QueueIndex } from './queue-index';
+import type { SampleWords } from './sample-words';
+import type { Sources } from './sources';
 
 interface Row {
-  checkpoint: string;
+  source_id: number;
   mentions: string;
   alternatives: string;
   normalised_log_probability: number | null;
@@ -22,100 +27,149 @@ interface Row {
   at: number;
 }
 
-const finished = new Set([stateNumber('done'), stateNumber('skipped')]);
-const Alternatives = z.record(z.string(), z.array(Alternative));
+export interface SuggestionParts {
+  readonly db: Connection;
+  readonly sources: Sources;
+  readonly layers: LayerReader;
+  readonly wordsOf: SampleWords;
+  readonly labels: CurrentLabels;
+  readonly index: QueueIndex;
+}
 
-export function createSuggestions(
-  db: Connection,
-  annotators: Annotators,
-  work: WorkTable,
-  index: QueueIndex,
-): SuggestionStore {
+const featureRowsAtOnce = 1000;
+
+export function createSuggestions({ db, sources, layers, wordsOf, labels, index }: SuggestionParts): SuggestionStore {
   const upsert = db.prepare(
-    `INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?)
-     ON CONFLICT (sample_id) DO UPDATE SET checkpoint = excluded.checkpoint, mentions = excluded.mentions,
-       alternatives = excluded.alternatives, normalised_log_probability = excluded.normalised_log_probability,
-       words_read = excluded.words_read, at = excluded.at`,
+    `INSERT INTO suggestions VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (sample_id, source_id) DO UPDATE SET mentions = excluded.mentions, alternatives = excluded.alternatives,
+       normalised_log_probability = excluded.normalised_log_probability, words_read = excluded.words_read,
+       features = excluded.features, at = excluded.at`,
   );
-  const setUncertainty = db.prepare('UPDATE work SET uncertainty = ? WHERE sample_id = ?');
-  const one = db.prepare<[number], Row>('SELECT * FROM suggestions WHERE sample_id = ?');
-  const lastMark = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM edit_log').pluck();
-  const count = db.prepare<[string], number>('SELECT count(*) FROM suggestions WHERE checkpoint = ?').pluck();
-  const suggestedBy = db.prepare<[number], string>('SELECT checkpoint FROM suggestions WHERE sample_id = ?').pluck();
+  // Not `features`, which are long and for strategies alone.
+  const select = `SELECT source_id, mentions, alternatives, normalised_log_probability, words_read, at
+    FROM suggestions WHERE sample_id = ?`;
+  const one = db.prepare<[number, number], Row>(`${select} AND source_id = ?`);
+  const all = db.prepare<[number], Row>(`${select} ORDER BY source_id`);
+  const whose = db
+    .prepare<[number], number>('SELECT source_id FROM suggestions WHERE sample_id = ? ORDER BY source_id DESC')
+    .pluck();
+  const has = db
+    .prepare<[number, number], number>('SELECT 1 FROM suggestions WHERE sample_id = ? AND source_id = ?')
+    .pluck();
+  /** Finished or skipped by anybody; what its file skipped counts as skipped until somebody has touched it. */
+  const finished = db
+    .prepare<[{ id: number }], number>(
+      `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE sample_id = @id AND state IN ('done', 'skipped'))
+         OR (EXISTS (SELECT 1 FROM catalog WHERE sample_id = @id AND state = 'skipped')
+             AND NOT EXISTS (SELECT 1 FROM work WHERE sample_id = @id))`,
+    )
+    .pluck();
+  const count = db.prepare<[number], number>('SELECT count(*) FROM suggestions WHERE source_id = ?').pluck();
+  const featurePage = db.prepare<
+    [number, number],
+    { sample_id: number; normalised_log_probability: number; words_read: number; features: string | null }
+  >(
+    `SELECT sample_id, normalised_log_probability, words_read, features FROM suggestions INDEXED BY suggestions_by_source
+     WHERE source_id = ? AND sample_id > ? AND normalised_log_probability IS NOT NULL AND sample_id ${visible}
+     ORDER BY sample_id LIMIT ${featureRowsAtOnce}`,
+  );
 
-  const putOne = (
-    item: SampleSuggestion,
-    checkpoint: string,
-    at: number,
-  ): { annotatorId: number; changed: ChangedSample }[] => {
-    const serial = (lastMark.get() ?? 0) + 1; // ids differ from those of every earlier suggestion
-    const mentions = item.tagged.mentions.map(({ start, end, type, score }, i): AnnotatedMention => ({
-      id: `s${serial}-${i}`,
-      start,
-      end,
-      type,
-      status: 'suggested',
-      score,
-      grounding: openGrounding,
-    }));
-    const alternatives = Object.fromEntries(item.tagged.mentions.map((m, i) => [`s${serial}-${i}`, m.alternatives]));
-    const { normalisedLogProbability, wordsRead } = item.tagged;
-    upsert.run(
-      item.sampleId,
-      checkpoint,
-      JSON.stringify(mentions),
-      JSON.stringify(alternatives),
+  const put = db.transaction((batch: readonly SampleSuggestion[], source: Source, at: number) => {
+    for (const { sampleId, tagged } of batch) {
+      const { mentions, normalisedLogProbability, wordsRead, features } = tagged;
+      const compact = mentions.map(({ start, end, type, score }) => ({ start, end, type, score }));
+      const alternatives = JSON.stringify(mentions.map((mention) => mention.alternatives));
+      const encoded = encodeSuggestions(compact);
+      const kept = JSON.stringify(features);
+      upsert.run(sampleId, source.id, encoded, alternatives, normalisedLogProbability, wordsRead, kept, at);
+    }
+  });
+
+  function stored(id: number, row: Row | undefined): StoredSuggestion | null {
+    const source = row && sources.all().get(row.source_id);
+    if (!source) return null;
+    const { kind, name } = source;
+    const { at, words_read: wordsRead, normalised_log_probability: normalisedLogProbability } = row;
+    const words = wordsOf(id);
+    const { written, mentions } = layers.read(decodeSuggestions(row.mentions, source.id, { kind, name, at }), words);
+    const readings = decode(Alternatives, row.alternatives);
+    const alternatives = written.flatMap(({ id: mention, start, end }, i): [string, readonly Alternative[]][] => {
+      const today = readingsToday(readings[i] ?? [], labels.resolver, () => words()({ start, end }));
+      return today.length === 0 ? [] : [[mention, today]];
+    });
+    return {
+      source,
+      mentions,
+      alternatives: Object.fromEntries(alternatives),
       normalisedLogProbability,
       wordsRead,
       at,
-    );
-    setUncertainty.run(Math.min(1, Math.max(0, 1 - Math.exp(normalisedLogProbability))), item.sampleId);
-    const edit: Edit = { kind: 'suggest', mentions, checkpoint };
-    return annotators.all().flatMap(({ id }) => {
-      const now = work.get(item.sampleId, id);
-      if (now.document.state === 'done' || now.document.state === 'skipped') return [];
-      const document = applyEdit(now.document, edit, now.tokenCount);
-      const { changed } = work.save(now, document, { at, origin: 'model', kind: 'edit', of: null, edit, before: null });
-      return [{ annotatorId: id, changed }];
-    });
-  };
+    };
+  }
 
-  const put = db.transaction(
-    (batch: readonly SampleSuggestion[], checkpoint: string, annotatorName: string, at: number): ChangedSample[] => {
-      const annotator = annotators.id(annotatorName);
-      return batch.flatMap((item) =>
-        putOne(item, checkpoint, at)
-          .filter(({ annotatorId }) => annotatorId === annotator)
-          .map(({ changed }) => changed),
-      );
-    },
-  );
+  /** The newest file that has a set of the sample. */
+  function fileOf(id: number): number | null {
+    const known = sources.all();
+    if (![...known.values()].some(({ kind }) => kind === 'file')) return null;
+    return whose.all(id).find((source) => known.get(source)?.kind === 'file') ?? null;
+  }
 
   return {
-    put: (batch, checkpoint, annotator, at) => index.around(() => put.immediate(batch, checkpoint, annotator, at)),
-    get(id): StoredSuggestion | null {
-      const row = one.get(id);
-      if (!row) return null;
-      return {
-        checkpoint: row.checkpoint,
-        mentions: decode(Mentions, row.mentions),
-        alternatives: decode(Alternatives, row.alternatives),
-        normalisedLogProbability: row.normalised_log_probability,
-        wordsRead: row.words_read,
-        at: row.at,
-      };
+    sources: () => [...sources.all().values()].map((source) => ({ ...source, samples: count.get(source.id) ?? 0 })),
+    findSource: (kind, name) => sources.find(kind, name),
+    checkpointSource: (name, at) => sources.checkpoint(name, at),
+    put: (batch, source, at) => put.immediate(batch, source, at),
+    get: (id, source) => stored(id, one.get(id, source)),
+    shown(id, { files, source }) {
+      const chosen = (files ? fileOf(id) : null) ?? source;
+      return chosen === null ? null : stored(id, one.get(id, chosen));
     },
-    missing(annotatorName, checkpoint, after, limit) {
-      const queue = index.of(annotators.id(annotatorName));
+    all: (id) => all.all(id).flatMap((row) => stored(id, row) ?? []),
+    missing(source, scores, after, limit, split = null) {
+      const { ids, places } = index.order(scores);
+      const { splits } = index.catalog();
+      const wanted = split && splitNumber(split);
       const missing: SampleId[] = [];
-      for (let place = after === null ? 0 : (queue.places[after] ?? -1) + 1; place < queue.length; place++) {
+      for (let place = after === null ? 0 : (places[after] ?? -1) + 1; place < ids.length; place++) {
         if (missing.length === limit) break;
-        const id = queue.ids[place] ?? 0;
-        if (!finished.has(queue.states[place] ?? 0) && suggestedBy.get(id) !== checkpoint)
-          missing.push(SampleId.parse(id));
+        const id = ids[place] ?? 0;
+        if (wanted !== null && splits[id] !== wanted) continue;
+        if (has.get(id, source) === undefined && finished.get({ id }) === undefined) missing.push(SampleId.parse(id));
       }
       return missing;
     },
-    count: (checkpoint) => count.get(checkpoint) ?? 0,
+    *features(source): Generator<SuggestionFeatures> {
+      for (let after = 0; ;) {
+        const rows = featurePage.all(source, after);
+        for (const row of rows) {
+          yield {
+            sampleId: SampleId.parse(row.sample_id),
+            normalisedLogProbability: row.normalised_log_probability,
+            wordsRead: row.words_read,
+            features: row.features === null ? null : JSON.parse(row.features),
+          };
+        }
+        const last = rows.at(-1);
+        if (!last || rows.length < featureRowsAtOnce) return;
+        after = last.sample_id;
+      }
+    },
+    count: (source) => count.get(source) ?? 0,
+    setsOf: (id) => whose.all(id).filter((source) => sources.all().has(source)).length,
   };
+}
+
+/** Readings under today's label set: types that became one are one reading. */
+function readingsToday(
+  readings: readonly Alternative[],
+  resolver: TypeResolver,
+  words: () => string,
+): readonly Alternative[] {
+  if (!resolver.changes) return readings;
+  const sums = new Map<string | null, number>();
+  for (const { type, probability } of readings) {
+    const today = type === null ? null : resolver.resolve(type, words);
+    sums.set(today, (sums.get(today) ?? 0) + probability);
+  }
+  return [...sums].map(([type, probability]) => ({ type, probability })).sort((a, b) => b.probability - a.probability);
 }

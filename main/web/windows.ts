@@ -1,16 +1,20 @@
 /** The open pages of the web shell: each asks over its websocket, and events go to all of them. */
 import type { WebSocket } from 'ws';
 import { z } from 'zod';
+import { Caller } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import type { Emit } from '../../src/contract/events';
 import { serve } from '../../src/contract/serve';
 
 /** The renderer's side is renderer/bridge-web.ts. */
-const Asked = z.object({ id: z.int(), name: z.string().max(80), input: z.unknown() });
+const Asked = z.object({ id: z.int(), name: z.string().max(80), input: z.unknown(), caller: Caller });
 
 /** A page that does not read its events is dropped rather than buffered without end; it connects again by itself. */
 const mostBufferedBytes = 16 * 1024 * 1024;
 const badMessage = 1008;
+
+/** Who is at a window, given who it says: a shell that knows its people has the last word. */
+export type CallerOf = (socket: WebSocket, said: Caller) => Caller;
 
 export interface Windows {
   readonly emit: Emit;
@@ -18,14 +22,15 @@ export interface Windows {
   closeAll(): void;
 }
 
-export function createWindows(): Windows {
+/** Whoever started this server is trusted to say whose work a window is for. */
+export function createWindows(callerOf: CallerOf = (_, said) => said): Windows {
   const sockets = new Set<WebSocket>();
 
   async function answer(socket: WebSocket, handlers: Handlers, text: string): Promise<void> {
     const asked = Asked.safeParse(parseJson(text));
     if (!asked.success) return socket.close(badMessage, 'not a call');
-    const { id, name, input } = asked.data;
-    const reply = await serve(handlers, name, input);
+    const { id, name, input, caller } = asked.data;
+    const reply = await serve(handlers, name, input, callerOf(socket, caller));
     socket.send(JSON.stringify({ id, reply }), () => undefined); // gone meanwhile: nobody waits for it
   }
 

@@ -1,5 +1,5 @@
 /** Joins the annotate screen to the session of one project. */
-import type { ProjectView } from '../../src/contract/sample-views';
+import type { ProjectView } from '../../src/contract/project-views';
 import { SampleId } from '../../src/domain/sample';
 import type { AnnotateHost } from '../features/annotate/annotate.svelte';
 import { newId } from '../new-id';

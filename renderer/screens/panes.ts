@@ -6,6 +6,6 @@ export function nextPane(by: 1 | -1): void {
   const pane = panes[(at + by + panes.length) % panes.length];
   const inner = pane?.matches('[tabindex]')
     ? pane
-    : pane?.querySelector<HTMLElement>('button:not(:disabled), [tabindex="0"], input, select');
+    : pane?.querySelector<HTMLElement>('button:not(:disabled, [aria-disabled="true"]), [tabindex="0"], input, select');
   inner?.focus();
 }

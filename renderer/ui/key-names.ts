@@ -21,6 +21,11 @@ export function keyCaps(chord: string, mac: boolean = isMac): readonly string[] 
   });
 }
 
+/** Chords as `aria-keyshortcuts` lists them. */
+export function ariaKeys(chords: readonly string[], mac: boolean = isMac): string {
+  return chords.map((chord) => chord.replace(/^Mod(?=\+)/, mac ? 'Meta' : 'Control').replace('Digit', '')).join(' ');
+}
+
 /** Chords that differ in the arrow alone, as one: "Mod+ArrowLeft", "Mod+ArrowRight" → "Mod+←→". */
 export function joinArrows(chords: readonly string[]): readonly string[] {
   const [first = ''] = chords;

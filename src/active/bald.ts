@@ -9,7 +9,7 @@ import { pointwise } from './strategy';
 
 export const bald = pointwise({
   name: 'bald',
-  title: 'Contradicts itself under dropout (BALD)',
+  title: 'Contradicts itself',
   kind: 'uncertainty',
   citation: 'Gal, Islam, Ghahramani: Deep Bayesian Active Learning with Image Data. ICML 2017.',
   needs: ['disagreement'],

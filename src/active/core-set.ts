@@ -15,7 +15,7 @@ export const mostChosen = 1000;
 
 export const coreSet = overPool({
   name: 'core-set',
-  title: 'Unlike the rest (core-set)',
+  title: 'Unlike the rest',
   kind: 'diversity',
   citation: 'Sener, Savarese: Active Learning for Convolutional Neural Networks: A Core-Set Approach. ICLR 2018.',
   needs: ['embedding'],

@@ -6,7 +6,7 @@ import { pointwise } from './strategy';
 
 export const leastConfidence = pointwise({
   name: 'least-confidence',
-  title: 'Least sure of the whole tweet',
+  title: 'Least sure in all',
   kind: 'uncertainty',
   citation: 'Culotta, McCallum: Reducing Labeling Effort for Structured Prediction Tasks. AAAI 2005.',
   needs: ['bestPath'],

@@ -7,7 +7,7 @@ import { pointwise } from './strategy';
 
 export const margin = pointwise({
   name: 'margin',
-  title: 'Two readings nearly as likely',
+  title: 'Two close readings',
   kind: 'uncertainty',
   citation: 'Scheffer, Decomain, Wrobel: Active Hidden Markov Models for Information Extraction. IDA 2001.',
   needs: ['margin'],

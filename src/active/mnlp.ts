@@ -7,7 +7,7 @@ import { pointwise } from './strategy';
 
 export const mnlp = pointwise({
   name: 'mnlp',
-  title: 'Least sure per word (MNLP)',
+  title: 'Least sure per word',
   kind: 'uncertainty',
   citation: 'Shen, Yun, Lipton, Kronrod, Anandkumar: Deep Active Learning for Named Entity Recognition. 2017.',
   needs: ['bestPath'],

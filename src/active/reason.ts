@@ -15,6 +15,8 @@ export interface ReasonFacts {
   /** null = the strategy could not score the sample. */
   readonly score: number | null;
   readonly hasImage: boolean;
+  /** Its labels are known, suggested or not. */
+  readonly hasReference?: boolean;
   /** Of each suggested span; null = no suggestions yet. */
   readonly readings: readonly SpanReadings[] | null;
   /** What a person calls a type. */
@@ -26,8 +28,9 @@ const openReading = 0.2;
 /** Scores of uncertainty below this say that the checkpoint is sure. */
 const sure = 0.02;
 
-export function reasonOf({ strategy, score, hasImage, readings, nameOf }: ReasonFacts): string {
-  if (score === null) return readings === null ? 'Not suggested yet' : 'Not ranked yet';
+export function reasonOf({ strategy, score, hasImage, hasReference, readings, nameOf }: ReasonFacts): string {
+  if (score === null && readings === null) return hasReference ? 'Has a reference' : 'Not suggested yet';
+  if (score === null) return 'Not ranked yet';
   if (strategy.kind !== 'uncertainty') return strategy.reason(score);
   const open = mostOpen(readings ?? []);
   if (open) return saidOf(open, nameOf);

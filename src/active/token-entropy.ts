@@ -12,13 +12,13 @@ const settlesAndCraven =
 
 export const tokenEntropy = overWords(
   'mean',
-  { name: 'token-entropy', title: 'Most open words, on average', citation: settlesAndCraven },
+  { name: 'token-entropy', title: 'Open words, average', citation: settlesAndCraven },
   'Open words, entropy',
 );
 
 export const totalTokenEntropy = overWords(
   'sum',
-  { name: 'token-entropy-sum', title: 'Most open words, in all', citation: settlesAndCraven },
+  { name: 'token-entropy-sum', title: 'Open words, in all', citation: settlesAndCraven },
   'Open words, entropy in all',
 );
 
@@ -26,7 +26,7 @@ export const maxTokenEntropy = overWords(
   'max',
   {
     name: 'token-entropy-max',
-    title: 'The most open single word',
+    title: 'Most open word',
     citation:
       'Esuli, Marcheggiani, Sebastiani: Sentence-Based Active Learning Strategies for Information Extraction. IIR 2010.',
   },

@@ -5,21 +5,30 @@ import { z } from 'zod';
 import { EngineChoice, InstallableEngine } from '../engine/choice';
 import { PrecisionChoice } from '../engine/precision';
 import { EnginePlanView, EnginesView } from './engine-views';
+import type { Caller } from './caller';
 import { Document } from '../domain/document';
 import { Edit } from '../domain/edit';
-import { LabelSet } from '../domain/label-set';
+import { NewTypes } from '../domain/label-set';
+import { BaseRef } from '../domain/layers';
 import { SampleId } from '../domain/sample';
-import { ExportReport, ExportRequest, ImportReport, ImportRequest } from './exchange-views';
+import { Run, RunPoint } from '../engine/run';
+import { JobRecord } from '../jobs/job';
+import { LabelChange } from '../labels/label-change';
+import { Evaluation } from '../metrics/evaluation';
+import { SourceChoice } from '../storage/settings-store';
+import { ExportReport, ExportRequest, FormatGuess, FormatView, ImportReport, ImportRequest } from './exchange-views';
 import { ExplanationView } from './explanation-views';
-import { CheckpointView, EngineView, Evaluation, JobView, RunPoint, RunView, TrainStart } from './run-views';
-import { ProjectCounts, ProjectView, QueueOrder, SampleFilter, SampleRow, SampleView } from './sample-views';
+import { LabelPreview, LabelsView, ProjectCounts, ProjectView } from './project-views';
+import { CheckpointView, EngineView, TrainStart } from './run-views';
+import { LayerView, QueueOrder, SampleFilter, SampleRow, SampleView } from './sample-views';
 
 const nothing = z.object({});
 const done = z.object({});
 const jobStarted = z.object({ jobId: z.string() });
 
-/** A sample whose document changed, with the revision to base the next edit on. */
-const Changed = z.object({ sampleId: SampleId, document: Document, revision: z.int() });
+/** The caller's work on a sample after an edit, with the revision to base the next one on. */
+const Changed = z.object({ sampleId: SampleId, work: Document, revision: z.int() });
+const defaultOrder = 'mnlp';
 
 const RecentProject = z.object({ name: z.string(), folder: z.string(), openedAt: z.number(), exists: z.boolean() });
 
@@ -59,7 +68,7 @@ export const calls = {
   'projects.recent': { input: nothing, output: z.array(RecentProject) },
   'projects.current': { input: nothing, output: ProjectView.nullable() },
   'projects.create': {
-    input: z.object({ name: z.string().min(1).max(120), folder: z.string().min(1), types: LabelSet }),
+    input: z.object({ name: z.string().min(1).max(120), folder: z.string().min(1), types: NewTypes }),
     output: ProjectView,
   },
   'projects.open': { input: z.object({ folder: z.string().min(1) }), output: ProjectView },
@@ -69,7 +78,7 @@ export const calls = {
   'projects.configure': {
     input: z.object({
       threshold: z.number().min(0).max(1).optional(),
-      annotator: z.string().min(1).max(80).optional(),
+      shows: SourceChoice.optional(),
     }),
     output: ProjectView,
   },
@@ -79,14 +88,31 @@ export const calls = {
   },
   'projects.backup': { input: z.object({ out: z.string() }), output: jobStarted },
 
+  /** Makes this person the one whom windows that do not say are for, and known to the project; answers with their view of it. */
+  'annotators.use': { input: z.object({ name: z.string().trim().min(1).max(80) }), output: ProjectView },
+
+  /** The types with how often each is used, and every change of them. */
+  'labels.get': { input: nothing, output: LabelsView },
+  'labels.preview': { input: z.object({ change: LabelChange }), output: LabelPreview },
+  'labels.change': { input: z.object({ change: LabelChange }), output: ProjectView },
+  /** Takes the newest change of the label set back; refused where there is none. */
+  'labels.undo': { input: nothing, output: ProjectView },
+
   'samples.page': {
     input: z.object({
-      order: QueueOrder.default('uncertainty'),
+      order: QueueOrder.default(defaultOrder),
       filter: SampleFilter,
       cursor: z.string().nullable(),
       limit: z.int().min(1).max(200).default(60),
     }),
-    output: z.object({ rows: z.array(SampleRow), next: z.string().nullable(), total: z.int(), counts: ProjectCounts }),
+    output: z.object({
+      rows: z.array(SampleRow),
+      next: z.string().nullable(),
+      total: z.int(),
+      counts: ProjectCounts,
+      /** Whether the order's strategy has scored the queue by what the checkpoint in use said. */
+      ranked: z.boolean(),
+    }),
   },
   'samples.get': { input: z.object({ id: SampleId }), output: SampleView },
   /** The sample after or before this one in the queue; null at its end. */
@@ -94,14 +120,18 @@ export const calls = {
     input: z.object({
       id: SampleId.nullable(),
       direction: z.enum(['next', 'previous']),
-      order: QueueOrder.default('uncertainty'),
+      order: QueueOrder.default(defaultOrder),
       filter: SampleFilter,
     }),
     output: SampleView.nullable(),
   },
 
+  /** Every layer of a sample, each to be compared with another: reference, each source's suggestions, each annotator's work. */
+  'samples.layers': { input: z.object({ id: SampleId }), output: z.array(LayerView) },
+
   'annotations.edit': {
-    input: z.object({ sampleId: SampleId, revision: z.int(), edit: Edit }),
+    /** `base`: the layer that lay under the work on the screen. */
+    input: z.object({ sampleId: SampleId, revision: z.int(), base: BaseRef.nullable(), edit: Edit }),
     output: Changed,
   },
   /** Takes back this annotator's last edit, wherever it was; null when there is none. */
@@ -109,25 +139,37 @@ export const calls = {
   'annotations.redo': { input: nothing, output: Changed.nullable() },
   'annotations.history': { input: nothing, output: z.object({ undo: z.int(), redo: z.int() }) },
 
+  /** Makes the caller's finished work on these samples their reference; the old one stays in its history. */
+  'reference.make': {
+    input: z.object({ sampleIds: z.array(SampleId).min(1).max(1000) }),
+    output: z.object({ made: z.int() }),
+  },
+
   /** Computes suggestions of the promoted checkpoint for one sample now; the answer is the sample with them. */
   'suggestions.request': { input: z.object({ sampleId: SampleId }), output: SampleView },
   /** Fills in suggestions for every sample of the pool nobody has finished, and ranks the queue. */
   'suggestions.start': { input: nothing, output: jobStarted },
+  /** Scores the queue by a strategy of `src/active`, from what the checkpoint in use said. */
+  'ranking.start': { input: z.object({ strategy: z.string() }), output: jobStarted },
   /** What the promoted checkpoint used to tag this sample: kept words and patches, and what its picture would have changed. */
   'explanations.get': { input: z.object({ sampleId: SampleId }), output: ExplanationView },
 
+  'formats.list': { input: nothing, output: z.array(FormatView) },
+  /** Which formats a file or folder looks like, the likeliest first; only its first part is read. Empty = none that is known. */
+  'import.recognise': { input: z.object({ path: z.string().min(1) }), output: z.array(FormatGuess) },
   'import.preview': { input: ImportRequest, output: ImportReport },
   'import.start': { input: ImportRequest, output: jobStarted },
   'export.preview': { input: ExportRequest, output: ExportReport },
   'export.start': { input: ExportRequest, output: jobStarted },
 
-  'runs.list': { input: nothing, output: z.array(RunView) },
+  'runs.list': { input: nothing, output: z.array(Run) },
   /** What a retraining would learn from, before it starts. */
   'runs.plan': {
     input: nothing,
     output: z.object({
       corrections: z.int(),
-      trainGold: z.int(),
+      /** Of the train split, from its reference: mixed in. */
+      fromReference: z.int(),
       pool: z.int(),
       dev: z.int(),
       devMentions: z.int(),
@@ -147,7 +189,7 @@ export const calls = {
     output: Evaluation,
   },
 
-  'jobs.list': { input: nothing, output: z.array(JobView) },
+  'jobs.list': { input: nothing, output: z.array(JobRecord) },
   'jobs.cancel': { input: z.object({ jobId: z.string() }), output: done },
   /** Starts the engine where a model is at hand that it will be needed for, or where `start` says so. */
   'engine.info': { input: z.object({ start: z.boolean().default(false) }), output: EngineView },
@@ -172,7 +214,9 @@ export type ParsedInput<K extends CallName> = z.output<Calls[K]['input']>;
 export type CallOutput<K extends CallName> = z.output<Calls[K]['output']>;
 
 /** What main must implement. Forgetting one is a type error, not a runtime surprise. */
-export type Handlers = { readonly [K in CallName]: (input: ParsedInput<K>) => Promise<CallOutput<K>> };
+export type Handlers = {
+  readonly [K in CallName]: (input: ParsedInput<K>, caller: Caller) => Promise<CallOutput<K>>;
+};
 
 export function isCallName(name: string): name is CallName {
   return Object.hasOwn(calls, name);

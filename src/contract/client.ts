@@ -1,12 +1,13 @@
 /** The renderer's side of the contract. */
 import { fromWire } from '../errors';
+import type { Caller } from './caller';
 import type { CallInput, CallName, CallOutput } from './calls';
 import type { Listen } from './events';
 import type { Reply } from './serve';
 
 /** What a shell puts into the page: the preload's bridge, or a websocket. */
 export interface Bridge {
-  call(name: string, input: unknown): Promise<Reply<unknown>>;
+  call(name: string, input: unknown, caller: Caller): Promise<Reply<unknown>>;
   on(listener: (name: string, value: unknown) => void): () => void;
 }
 
@@ -16,10 +17,11 @@ export interface Client {
   readonly on: Listen;
 }
 
-export function createClient(bridge: Bridge): Client {
+/** `caller` is asked at each call: the person at a window may change. */
+export function createClient(bridge: Bridge, caller: () => Caller): Client {
   return {
     async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {
-      const reply = await bridge.call(name, input);
+      const reply = await bridge.call(name, input, caller());
       if (!reply.ok) throw fromWire(reply.error);
       return reply.value as CallOutput<K>; // main parsed the input and is the same program
     },

@@ -2,28 +2,81 @@
 import { z } from 'zod';
 import { Finding, Split } from '../domain/sample';
 
-export const ImportFormat = z.enum(['imgid', 'gmner', 'pairs', 'csv', 'jsonl']);
-export type ImportFormat = z.infer<typeof ImportFormat>;
+/** A value of an option, as a form or the command line gives it. */
+export const OptionValue = z.union([z.string(), z.number(), z.boolean()]);
+export type OptionValue = z.infer<typeof OptionValue>;
+
+/** A field of a format's options, as a form draws it. */
+export const OptionField = z.object({
+  name: z.string(),
+  title: z.string(),
+  description: z.string(),
+  kind: z.enum(['text', 'number', 'choice', 'switch']),
+  /** Of a choice. */
+  choices: z.array(z.object({ value: z.string(), title: z.string() })),
+  default: OptionValue.nullable(),
+  required: z.boolean(),
+});
+export type OptionField = z.infer<typeof OptionField>;
+
+export const FormatInputView = z.object({
+  name: z.string(),
+  kind: z.enum(['file', 'folder']),
+  title: z.string(),
+  help: z.string(),
+  required: z.boolean(),
+});
+export type FormatInputView = z.infer<typeof FormatInputView>;
+
+/** A format: what it is, what it needs, and what can be written in it. */
+export const FormatView = z.object({
+  id: z.string(),
+  title: z.string(),
+  hint: z.string(),
+  /** The first one names the data set. */
+  inputs: z.array(FormatInputView),
+  options: z.array(OptionField),
+  /** Whether it says which mentions a text has. */
+  labelled: z.boolean(),
+  /** null = it is only read. */
+  writes: z
+    .object({
+      hint: z.string(),
+      /** Of a file, without the dot. */
+      extension: z.string(),
+      /** What no file of this format can hold, in sentences; empty = nothing is lost. */
+      losses: z.array(z.string()),
+      options: z.array(OptionField),
+    })
+    .nullable(),
+});
+export type FormatView = z.infer<typeof FormatView>;
+
+/** What a file or folder looks like: a format, and the paths of its inputs as far as they are certain. */
+export const FormatGuess = z.object({
+  format: z.string(),
+  /** From 0 to 1. */
+  confidence: z.number(),
+  inputs: z.record(z.string(), z.string()),
+});
+export type FormatGuess = z.infer<typeof FormatGuess>;
+
+/** Who made the mentions of a file: people, or a model. */
+export const ImportRole = z.enum(['reference', 'suggestion']);
+export type ImportRole = z.infer<typeof ImportRole>;
 
 export const ImportRequest = z.object({
-  format: ImportFormat,
-  /** The text file; for pairs null. */
-  text: z.string().nullable().default(null),
-  /** A folder of pairs. */
-  dir: z.string().nullable().default(null),
-  images: z.string().nullable().default(null),
-  /** A folder of Pascal VOC files. */
-  boxes: z.string().nullable().default(null),
+  /** The id of a format. */
+  format: z.string().min(1),
+  /** Paths, by the names of the format's inputs. */
+  inputs: z.record(z.string(), z.string().min(1)).default({}),
+  /** By the names of the format's options; those that are left out have their defaults. */
+  options: z.record(z.string(), OptionValue).default({}),
+  /** Of samples whose split the file does not say. */
   split: Split.default('pool'),
   /** What a type of the file becomes; null leaves its mentions out. Types without an entry must be in the project. */
   map: z.record(z.string(), z.string().nullable()).default({}),
-  /** Mentions made by people, or by a model. */
-  as: z.enum(['gold', 'suggestion']).default('gold'),
-  /** Column names of a CSV or TSV file. */
-  columns: z
-    .object({ text: z.string(), image: z.string().nullable(), id: z.string().nullable() })
-    .nullable()
-    .default(null),
+  as: ImportRole.default('reference'),
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
 
@@ -31,6 +84,8 @@ export const ImportReport = z.object({
   samples: z.int(),
   /** Samples that were already there and were left as they are. */
   skipped: z.int(),
+  /** Samples that were already there and get this file's suggestions beside what is known of them. */
+  attached: z.int(),
   images: z.int(),
   /** Mentions by type, after the mapping. */
   mentions: z.record(z.string(), z.int()),
@@ -45,10 +100,20 @@ export const ImportReport = z.object({
 });
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/**
+ * `work`: what a person confirmed. `reference`: what was imported or made the reference. `labels`: work before reference before
+ * nothing. `suggestions`: those that are shown.
+ */
+export const ExportedPart = z.enum(['work', 'labels', 'reference', 'suggestions']);
+export type ExportedPart = z.infer<typeof ExportedPart>;
+
 export const ExportRequest = z.object({
-  format: z.enum(['imgid', 'jsonl']),
+  /** The id of a format that can be written. */
+  format: z.string().min(1),
+  /** By the names of the writer's options. */
+  options: z.record(z.string(), OptionValue).default({}),
   out: z.string(),
-  what: z.enum(['annotations', 'suggestions', 'gold']).default('annotations'),
+  what: ExportedPart.default('work'),
   split: Split.nullable().default(null),
   /** Whether a file that is there may be replaced; without it the export is refused. */
   replace: z.boolean().default(false),
@@ -57,6 +122,8 @@ export type ExportRequest = z.infer<typeof ExportRequest>;
 
 export const ExportReport = z.object({
   samples: z.int(),
+  /** How many samples were taken from which layer. */
+  layers: z.object({ work: z.int(), reference: z.int(), suggestions: z.int() }),
   mentions: z.record(z.string(), z.int()),
   /** What the format cannot carry, in sentences with counts. */
   losses: z.array(z.string()),

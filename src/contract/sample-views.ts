@@ -1,7 +1,9 @@
 /** What the renderer sees of samples: JSON values only. */
 import { z } from 'zod';
 import { Document, ReviewState } from '../domain/document';
-import { Alternative } from '../domain/mention';
+import { BaseRef } from '../domain/layers';
+import { Alternative, AnnotatedMention } from '../domain/mention';
+import { Origin } from '../domain/origin';
 import { SampleId, Split, Token } from '../domain/sample';
 
 /** A picture's address is made by the shell from its hash; its size is in pixels of the original. */
@@ -13,8 +15,34 @@ export const ImageView = z.object({
 });
 export type ImageView = z.infer<typeof ImageView>;
 
-/** Why a sample stands where it stands in the queue, in words and as a number from 0 (sure) to 1 (unsure). */
-export const QueueReason = z.object({ text: z.string(), uncertainty: z.number().nullable() });
+/** Why a sample stands where it stands in the queue, in words and as the strategy's score; null = not scored. */
+export const QueueReason = z.object({ text: z.string(), score: z.number().nullable() });
+export type QueueReason = z.infer<typeof QueueReason>;
+
+/** Who suggests: a checkpoint, or an imported file of predictions. */
+export const SourceView = z.object({
+  id: z.int(),
+  kind: z.enum(['checkpoint', 'file']),
+  name: z.string(),
+  /** Milliseconds since 1970. */
+  at: z.number(),
+});
+export type SourceView = z.infer<typeof SourceView>;
+
+/** The layer under the work. */
+export const BaseView = z.object({
+  ref: BaseRef,
+  mentions: z.array(AnnotatedMention),
+  /** Who made it: the reference's maker, or the source and when it spoke. */
+  origin: Origin,
+  /** Words from this index on were not read by the model; null where no model read them. */
+  wordsRead: z.int().nullable(),
+  /** Other readings of suggested spans, by mention id. */
+  alternatives: z.record(z.string(), z.array(Alternative)),
+  /** Type ids of the project that the checkpoint was not trained for. */
+  untrainedTypes: z.array(z.string()),
+});
+export type BaseView = z.infer<typeof BaseView>;
 
 export const SampleRow = z.object({
   id: SampleId,
@@ -25,6 +53,8 @@ export const SampleRow = z.object({
   hasImage: z.boolean(),
   /** A picture was named, but its file was not there or could not be read. */
   imageMissing: z.boolean(),
+  /** What an annotator who has not begun would see: the reference, suggestions, or nothing yet. */
+  base: z.enum(['reference', 'suggestions']).nullable(),
   reason: QueueReason,
   /** When it was last touched by this annotator, milliseconds since 1970. */
   touchedAt: z.number().nullable(),
@@ -40,52 +70,43 @@ export const SampleView = z.object({
   image: ImageView.nullable(),
   /** Why there is no picture although one was named; null otherwise. */
   imageProblem: z.string().nullable(),
-  document: Document,
+  /** Whose work it is. */
+  annotator: z.string(),
+  /** Their own mentions and decisions; `overlay` lays them over the base. */
+  work: Document,
   revision: z.int(),
-  /** Words from this index on were not read by the model; null = no suggestions computed yet. */
-  wordsRead: z.int().nullable(),
-  /** The checkpoint that made the suggestions. */
-  checkpoint: z.string().nullable(),
-  /** Other readings of suggested spans, by mention id. */
-  alternatives: z.record(z.string(), z.array(Alternative)),
-  /** Types of the project that the checkpoint was not trained for. */
-  untrainedTypes: z.array(z.string()),
-  hasGold: z.boolean(),
+  base: BaseView.nullable(),
+  /** Whether the checkpoint in use would be asked for suggestions: it has none here, and nothing is shown in their place. */
+  canSuggest: z.boolean(),
+  /** Other layers to compare with: the reference, and each source that says something. */
+  layers: z.int(),
+  /** What a reader asks a person to decide; null = nothing. */
+  question: z.string().nullable(),
   reason: QueueReason,
 });
 export type SampleView = z.infer<typeof SampleView>;
 
+/** One layer of a sample, to be compared with another. */
+export const LayerView = z.object({
+  /** "reference", "source 3", "work of anna": tells them apart. */
+  key: z.string(),
+  title: z.string(),
+  kind: z.enum(['reference', 'suggestions', 'work']),
+  origin: Origin,
+  mentions: z.array(AnnotatedMention),
+});
+export type LayerView = z.infer<typeof LayerView>;
+
 export const SampleFilter = z.object({
   split: Split.nullable().default(null),
   states: z.array(ReviewState).nullable().default(null),
+  hasReference: z.boolean().nullable().default(null),
+  /** Only what is work to do: not finished, not held out, not training data with a reference. */
+  toDo: z.boolean().nullable().default(null),
   query: z.string().max(200).default(''),
 });
 export type SampleFilter = z.infer<typeof SampleFilter>;
 
-export const QueueOrder = z.enum(['uncertainty', 'imported']);
+/** "imported", or the name of a query strategy (src/active/registry). */
+export const QueueOrder = z.string().max(64);
 export type QueueOrder = z.infer<typeof QueueOrder>;
-
-export const ProjectCounts = z.object({
-  samples: z.int(),
-  bySplit: z.record(Split, z.int()),
-  byState: z.record(ReviewState, z.int()),
-  /** Samples finished since the promoted checkpoint's data was gathered: what a retraining would learn anew. */
-  finishedSinceTraining: z.int(),
-  /** Confirmed mentions by type. */
-  mentions: z.record(z.string(), z.int()),
-});
-export type ProjectCounts = z.infer<typeof ProjectCounts>;
-
-export const ProjectView = z.object({
-  name: z.string(),
-  folder: z.string(),
-  types: z.array(z.string()),
-  annotator: z.string(),
-  /** Suggestions at or above this posterior are accepted together. */
-  threshold: z.number(),
-  promoted: z.string().nullable(),
-  isSample: z.boolean(),
-  readOnly: z.boolean(),
-  counts: ProjectCounts,
-});
-export type ProjectView = z.infer<typeof ProjectView>;

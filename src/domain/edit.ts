@@ -6,11 +6,12 @@ import { z } from 'zod';
 import { AppError } from '../errors';
 import type { Document } from './document';
 import { ReviewState } from './document';
-import { AnnotatedMention } from './mention';
-import { Grounding, openGrounding } from './region';
+import { isOpen, sameMention, type AnnotatedMention, type Mention } from './mention';
+import type { Origin } from './origin';
+import { AskedGrounding, openGrounding, regionsOf, type Grounding, type Region } from './region';
 import { bySpan, overlaps, type Span } from './span';
 
-const mentionId = z.string().min(1).max(64);
+const mentionId = z.string().min(1).max(80);
 const range = { start: z.int().min(0), end: z.int().min(1) };
 
 export const Edit = z.discriminatedUnion('kind', [
@@ -21,34 +22,51 @@ export const Edit = z.discriminatedUnion('kind', [
   /** Moves a span's edges. Mentions the new span overlaps go. */
   z.object({ kind: z.literal('reshape'), id: mentionId, ...range }),
   z.object({ kind: z.literal('accept'), ids: z.array(mentionId).min(1) }),
-  z.object({ kind: z.literal('ground'), id: mentionId, grounding: Grounding }),
+  z.object({ kind: z.literal('ground'), id: mentionId, grounding: AskedGrounding }),
   z.object({ kind: z.literal('mark'), state: ReviewState }),
-  /** Accepts these suggestions, drops the other open ones, and marks the sample done: one decision, one undo. */
+  /** Accepts these open mentions, refuses the others, and marks the sample done: one decision, one undo. */
   z.object({ kind: z.literal('finish'), accept: z.array(mentionId) }),
-  /** A checkpoint's suggestions. They never replace what a person confirmed. */
-  z.object({ kind: z.literal('suggest'), mentions: z.array(AnnotatedMention), checkpoint: z.string() }),
 ]);
 export type Edit = z.infer<typeof Edit>;
 
-/** Who made an edit: a person, or a checkpoint. */
-export type EditOrigin = 'person' | 'model';
+/** Who edits, when (milliseconds since 1970), and how many tokens the text has. */
+export interface EditContext {
+  readonly by: string;
+  readonly at: number;
+  readonly tokenCount: number;
+}
 
 /** Applies an edit. Throws `bad-input` where it names a mention that is not there or a span past the text. */
-export function applyEdit(document: Document, edit: Edit, tokenCount: number): Document {
+export function applyEdit(document: Document, edit: Edit, context: EditContext): Document {
+  const after = edited(document, edit, context);
+  return { ...after, decided: [...document.decided, ...newlyDecided(document, after)] };
+}
+
+/** The mentions that nobody has decided on. */
+export function openMentions(document: Document): readonly AnnotatedMention[] {
+  return document.mentions.filter(isOpen);
+}
+
+type Shown = Pick<Document, 'mentions' | 'state'>;
+
+function edited(document: Document, edit: Edit, { by, at, tokenCount }: EditContext): Shown {
   const { mentions } = document;
   const touched = { state: workedOn(document.state) };
+  const origin: Origin = { kind: 'person', name: by, at };
   switch (edit.kind) {
     case 'add': {
       checkRange(edit, tokenCount);
-      const added: AnnotatedMention = {
-        id: edit.id,
-        start: edit.start,
-        end: edit.end,
-        type: edit.type,
+      const { id, start, end, type } = edit;
+      const added = {
+        id,
+        start,
+        end,
+        type,
         status: 'confirmed',
         score: null,
         grounding: openGrounding,
-      };
+        origin,
+      } as const;
       return { ...touched, mentions: withMention(mentions, added) };
     }
     case 'remove':
@@ -56,42 +74,57 @@ export function applyEdit(document: Document, edit: Edit, tokenCount: number): D
       return { ...touched, mentions: mentions.filter((m) => m.id !== edit.id) };
     case 'retype': {
       const old = find(document, edit.id);
-      const score = old.type === edit.type ? old.score : null;
-      return { ...touched, mentions: replace(mentions, { ...old, type: edit.type, status: 'confirmed', score }) };
+      const made = old.type === edit.type ? {} : { type: edit.type, score: null, origin };
+      return { ...touched, mentions: replace(mentions, { ...old, ...made, status: 'confirmed' }) };
     }
     case 'reshape': {
       checkRange(edit, tokenCount);
+      const { start, end } = edit;
       const old = find(document, edit.id);
-      const moved: AnnotatedMention = { ...old, start: edit.start, end: edit.end, status: 'confirmed', score: null };
-      return { ...touched, mentions: withMention(mentions, moved) };
+      return {
+        ...touched,
+        mentions: withMention(mentions, { ...old, start, end, status: 'confirmed', score: null, origin }),
+      };
     }
     case 'accept': {
       edit.ids.forEach((id) => find(document, id));
       const wanted = new Set(edit.ids);
       return { ...touched, mentions: mentions.map((m) => (wanted.has(m.id) ? { ...m, status: 'confirmed' } : m)) };
     }
-    case 'ground':
-      return { ...touched, mentions: replace(mentions, { ...find(document, edit.id), grounding: edit.grounding }) };
+    case 'ground': {
+      const old = find(document, edit.id);
+      const grounding = withOrigins(edit.grounding, old.grounding, origin);
+      return { ...touched, mentions: replace(mentions, { ...old, status: 'confirmed', grounding }) };
+    }
     case 'mark':
-      return { ...document, state: edit.state };
+      return { mentions, state: edit.state };
     case 'finish': {
       edit.accept.forEach((id) => find(document, id));
       const wanted = new Set(edit.accept);
-      const kept = mentions.filter((m) => m.status === 'confirmed' || wanted.has(m.id));
+      const kept = mentions.filter((m) => !isOpen(m) || wanted.has(m.id));
       return { state: 'done', mentions: kept.map((m) => ({ ...m, status: 'confirmed' })) };
-    }
-    case 'suggest': {
-      const confirmed = mentions.filter((m) => m.status === 'confirmed');
-      const fresh = edit.mentions.filter((s) => s.end <= tokenCount && !confirmed.some((m) => overlaps(m, s)));
-      const state = document.state === 'new' || document.state === 'suggested' ? 'suggested' : document.state;
-      return { state, mentions: [...confirmed, ...fresh].sort(bySpan) };
     }
   }
 }
 
-/** The suggestions that nobody has decided on. */
-export function openSuggestions(document: Document): readonly AnnotatedMention[] {
-  return document.mentions.filter((m) => m.status === 'suggested');
+/** What was open before and is not any more, whatever became of it. */
+function newlyDecided(before: Document, after: Shown): Mention[] {
+  const still = new Set(after.mentions.filter(isOpen).map((m) => m.id));
+  return before.mentions
+    .filter((m) => isOpen(m) && !still.has(m.id) && !before.decided.some((known) => sameMention(known, m)))
+    .map(({ start, end, type }) => ({ start, end, type }));
+}
+
+/** A region that was there and is as it was keeps where it came from. */
+function withOrigins(asked: AskedGrounding, old: Grounding, origin: Origin): Grounding {
+  if (asked.kind !== 'regions') return asked;
+  const known = new Map(regionsOf(old).map((region) => [region.id, region]));
+  const regions = asked.regions.map(({ id, x, y, width, height }): Region => {
+    const before = known.get(id);
+    const same = before?.x === x && before.y === y && before.width === width && before.height === height;
+    return same ? before : { id, x, y, width, height, origin };
+  });
+  return { kind: 'regions', regions };
 }
 
 /** A person's touch reopens a finished sample and starts a new one; a flag stays until it is taken away. */

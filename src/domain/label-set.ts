@@ -1,18 +1,23 @@
 import { z } from 'zod';
 
-/** The entity types of a project, in the order of their keys. Label sets are data, never constants. */
+/** A type's name as people and files write it. */
+export const TypeName = z
+  .string()
+  .min(1, 'A type needs a name')
+  .max(40, 'A type has at most 40 characters')
+  .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar');
+
+export const mostTypes = 20;
+
+/** Entity types by id or name, in order: what a model tells apart. Label sets are data, never constants. */
 export const LabelSet = z
-  .array(
-    z
-      .string()
-      .min(1, 'A type needs a name')
-      .max(40, 'A type has at most 40 characters')
-      .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar'),
-  )
+  .array(TypeName)
   .min(1, 'A project needs a type')
-  .max(20, 'A project has at most 20 types')
   .refine((types) => new Set(types).size === types.length, 'A type is named twice');
 export type LabelSet = readonly string[];
+
+/** The names of a new project's types. */
+export const NewTypes = LabelSet.max(mostTypes, `A project has at most ${mostTypes} types`);
 
 /** What a file's type becomes in the project; null leaves its mentions out. */
 export type TypeMap = Readonly<Record<string, string | null>>;

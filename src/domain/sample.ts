@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReviewState } from './document';
 import type { Mention } from './mention';
-import type { Region } from './region';
+import type { Box } from './region';
 
 /** The row of a sample in its project. */
 export const SampleId = z.int().positive().brand<'SampleId'>();
@@ -17,7 +17,7 @@ export type Token = Readonly<z.infer<typeof Token>>;
 
 /** A mention of an imported reference with the boxes a file tied to it; null = the file says nothing about boxes. */
 export interface GroundedMention extends Mention {
-  readonly regions: readonly Omit<Region, 'id' | 'origin'>[] | null;
+  readonly regions: readonly Box[] | null;
 }
 
 /** A tweet with its image, if any, as a reader gives it: not stored yet. */
@@ -37,6 +37,8 @@ export interface RawSample {
   readonly split: Split | null;
   /** How far the file says it is; `flagged` where a reader puts a question to a person. Absent when nothing is said. */
   readonly state?: ReviewState;
+  /** What a person is asked to decide, in a sentence. */
+  readonly question?: string;
   /** Whatever else the project's own format carries, unread. */
   readonly meta?: Readonly<Record<string, unknown>>;
 }

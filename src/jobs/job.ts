@@ -1,5 +1,25 @@
 /** A long task takes a context, reports, and stops on request. */
-import type { JobKind, JobView } from '../contract/run-views';
+import { z } from 'zod';
+import { errorCodes } from '../errors';
+
+export const JobKind = z.enum(['import', 'pre-annotate', 'rank', 'train', 'evaluate', 'export', 'backup']);
+export type JobKind = z.infer<typeof JobKind>;
+
+/** A job as its row says it, and as windows see it. */
+export const JobRecord = z.object({
+  id: z.string(),
+  kind: JobKind,
+  title: z.string(),
+  state: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
+  done: z.number(),
+  total: z.number().nullable(),
+  note: z.string(),
+  startedAt: z.number(),
+  error: z.object({ code: z.enum(errorCodes), message: z.string(), detail: z.string().nullable() }).nullable(),
+  /** The finished job's report, by kind, as JSON; null before. */
+  result: z.json().nullable(),
+});
+export type JobRecord = z.infer<typeof JobRecord>;
 
 export interface JobProgress {
   readonly done?: number;
@@ -16,7 +36,7 @@ export interface JobContext {
 }
 
 /** What a finished job leaves for the person: a JSON value, or null. */
-export type JobResult = JobView['result'];
+export type JobResult = JobRecord['result'];
 export type Job = (context: JobContext) => Promise<JobResult>;
 
 export interface JobSpec {

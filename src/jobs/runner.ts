@@ -2,9 +2,8 @@
  * Runs jobs. `start` answers at once; the row is written before the work begins, reports go out at most ten times a second,
  * and the last state always does. A job ends with exactly one of finished, stopped and failed.
  */
-import type { JobKind, JobView } from '../contract/run-views';
 import { AppError, toWire } from '../errors';
-import type { JobProgress, JobSpec } from './job';
+import type { JobKind, JobProgress, JobRecord, JobSpec } from './job';
 import { throttled } from './progress';
 
 export interface JobRunnerOptions {
@@ -13,23 +12,25 @@ export interface JobRunnerOptions {
   /** Makes something to cancel with: `AbortController` of the platform. */
   readonly newCancel: () => { readonly signal: AbortSignal; abort(): void };
   /** Writes the row: once before the job begins, once when it has ended. */
-  readonly write: (view: JobView) => void;
+  readonly write: (view: JobRecord) => void;
   /** Tells the windows. */
-  readonly changed: (view: JobView) => void;
+  readonly changed: (view: JobRecord) => void;
 }
 
 export interface StartedJob {
   readonly jobId: string;
   /** Resolves, never rejects, with the job's last state. */
-  readonly ended: Promise<JobView>;
+  readonly ended: Promise<JobRecord>;
 }
 
 export interface JobRunner {
   start(spec: JobSpec): StartedJob;
   /** Asks a job to stop; throws `not-found` where there is none of that id. Asking an ended one does nothing. */
   cancel(jobId: string): void;
+  /** Resolves, never rejects, with the last state of a job; throws `not-found` where there is none of that id. */
+  ended(jobId: string): Promise<JobRecord>;
   /** Newest first: what a window that opens late asks for. */
-  list(): readonly JobView[];
+  list(): readonly JobRecord[];
   isRunning(kind: JobKind): boolean;
   /** Cancels what runs and waits until all of it has ended. */
   close(): Promise<void>;
@@ -39,27 +40,33 @@ export interface JobRunner {
 const keepEnded = 50;
 
 interface Entry {
-  view: JobView;
+  view: JobRecord;
   readonly abort: () => void;
-  ended: Promise<JobView>;
+  ended: Promise<JobRecord>;
 }
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const entries = new Map<string, Entry>();
+
+  function entryOf(jobId: string): Entry {
+    const entry = entries.get(jobId);
+    if (!entry) throw new AppError('not-found', `There is no job ${jobId}.`, 'Reload the list of jobs.');
+    return entry;
+  }
 
   function forgetOld(): void {
     const ended = [...entries.values()].filter((entry) => entry.view.state !== 'running');
     for (const entry of ended.slice(0, Math.max(0, ended.length - keepEnded))) entries.delete(entry.view.id);
   }
 
-  async function run(entry: Entry, spec: JobSpec, signal: AbortSignal): Promise<JobView> {
+  async function run(entry: Entry, spec: JobSpec, signal: AbortSignal): Promise<JobRecord> {
     const tell = throttled(options.changed, options.now);
     const report = (progress: JobProgress): void => {
       if (entry.view.state !== 'running') return;
       entry.view = { ...entry.view, ...given(progress) };
       tell(entry.view);
     };
-    let end: Pick<JobView, 'state' | 'error' | 'result'>;
+    let end: Pick<JobRecord, 'state' | 'error' | 'result'>;
     try {
       // Not in the same turn: the caller gets its id before the first report.
       await Promise.resolve();
@@ -79,7 +86,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   return {
     start(spec) {
       const { signal, abort } = bound(options.newCancel());
-      const view: JobView = {
+      const view: JobRecord = {
         id: options.newId(),
         kind: spec.kind,
         title: spec.title,
@@ -99,10 +106,10 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       return { jobId: view.id, ended: entry.ended };
     },
     cancel(jobId) {
-      const entry = entries.get(jobId);
-      if (!entry) throw new AppError('not-found', `There is no job ${jobId}.`, 'Reload the list of jobs.');
+      const entry = entryOf(jobId);
       if (entry.view.state === 'running') entry.abort();
     },
+    ended: (jobId) => entryOf(jobId).ended,
     list: () => [...entries.values()].map((entry) => entry.view).reverse(),
     isRunning: (kind) => [...entries.values()].some(({ view }) => view.kind === kind && view.state === 'running'),
     async close() {
@@ -118,7 +125,7 @@ function bound(cancel: { readonly signal: AbortSignal; abort(): void }): { signa
 }
 
 /** The fields that a report names. */
-function given(progress: JobProgress): Partial<Pick<JobView, 'done' | 'total' | 'note'>> {
+function given(progress: JobProgress): Partial<Pick<JobRecord, 'done' | 'total' | 'note'>> {
   const named: { done?: number; total?: number | null; note?: string } = {};
   if (progress.done !== undefined) named.done = progress.done;
   if (progress.total !== undefined) named.total = progress.total;

@@ -3,7 +3,7 @@
  * corrected must be learned, and what was right must not turn wrong. Model updates lose single answers even where the mean
  * rises: Xie et al., Regression Bugs Are in Your Model, ACL 2021 (negative flips).
  */
-import type { Verdict } from '../contract/run-views';
+import type { Verdict } from './verdict';
 import { pairedBootstrap } from '../metrics/bootstrap';
 import { countCorrected, countFlips, recallByType, type JudgedSentence } from './judged';
 

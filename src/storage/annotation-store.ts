@@ -1,23 +1,28 @@
 /**
- * What annotators say, edit by edit. Each edit is one transaction: the new document, its revision, and its line in the
- * edit log stand together or not at all; when a call returns, they are on the disk.
+ * What annotators say, edit by edit. Each edit is one transaction: the new work, its revision, and its line in the edit log
+ * stand together or not at all; when a call returns, they are on the disk.
  */
-import type { Document } from '../domain/document';
-import type { Edit, EditOrigin } from '../domain/edit';
+import type { ReviewState } from '../domain/document';
+import type { Edit } from '../domain/edit';
+import type { BaseRef, Work } from '../domain/layers';
 import type { SampleId } from '../domain/sample';
 
-/** A sample's new document, and the revision the next edit is to be based on. */
-export interface ChangedSample {
+/** An annotator's work on a sample after an edit, and the revision the next edit is to be based on. */
+export interface ChangedWork {
   readonly sampleId: SampleId;
-  readonly document: Document;
+  readonly work: Work;
   readonly revision: number;
+  /** What the state was before. */
+  readonly before: ReviewState;
 }
 
 export interface EditRequest {
   readonly sampleId: SampleId;
   readonly annotator: string;
-  /** The revision of the document that the person saw. */
+  /** The revision of the work that the person saw. */
   readonly revision: number;
+  /** The layer that lay under it on their screen; null = none. */
+  readonly base: BaseRef | null;
   readonly edit: Edit;
   /** Milliseconds since 1970. */
   readonly at: number;
@@ -29,7 +34,6 @@ export interface EditLogEntry {
   readonly sampleId: SampleId;
   readonly annotator: string;
   readonly at: number;
-  readonly origin: EditOrigin;
   /** An edit, or the taking back or doing again of the edit at `of`. */
   readonly kind: 'edit' | 'undo' | 'redo';
   readonly of: number | null;
@@ -40,21 +44,26 @@ export interface EditLogEntry {
 
 export interface AnnotationStore {
   /**
-   * A person's edit. Throws `conflict` when the sample has moved on from `revision`, `bad-input` when the edit does not fit
-   * the document, `refused` when its type is not of the project; then nothing is changed. Clears what could be redone.
+   * A person's edit. Throws `conflict` when the work has moved on from `revision` or the layer under it says something else
+   * now, `bad-input` when the edit does not fit the document, `refused` when its type is not of the project; then nothing is
+   * changed. Clears what could be redone.
    */
-  edit(request: EditRequest): ChangedSample;
-  /**
-   * Takes back this annotator's last edit, on whatever sample it was; null when there is none. The sample becomes what it
-   * would be had the edit never been made: suggestions that came after it stay the newest ones.
-   */
-  undo(annotator: string, at: number): ChangedSample | null;
-  /** Does the last taken back edit again, under the same rule. */
-  redo(annotator: string, at: number): ChangedSample | null;
+  edit(request: EditRequest): ChangedWork;
+  /** Takes back this annotator's last edit, on whatever sample it was; null when there is none. */
+  undo(annotator: string, at: number): ChangedWork | null;
+  /** Does the last taken back edit again. */
+  redo(annotator: string, at: number): ChangedWork | null;
   history(annotator: string): { readonly undo: number; readonly redo: number };
   /** The newest line of the edit log; what is edited later has a greater mark. */
   mark(): number;
   /** Lines after `mark`, oldest first. */
   log(after?: number): Iterable<EditLogEntry>;
+  /** Everybody who has work here, in the order in which they came. */
   annotators(): readonly string[];
+  /** Makes room for an annotator; nothing where they are known. */
+  welcome(annotator: string): void;
+  /** Everybody's work on one sample; who has not touched it is left out. */
+  ofSample(
+    id: SampleId,
+  ): readonly { readonly annotator: string; readonly work: Work; readonly touchedAt: number | null }[];
 }

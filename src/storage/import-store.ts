@@ -18,16 +18,16 @@ export interface ImportStart {
 /** A sample as it goes in. `split` is decided, its picture is in the image store already. */
 export interface NewSample extends Omit<RawSample, 'split' | 'imagePath' | 'mentions'> {
   readonly split: Split;
-  /** The reference; null = the file says nothing about mentions. */
-  readonly gold: readonly GroundedMention[] | null;
-  /** Mentions that a model made elsewhere: shown as open suggestions. */
+  /** Types by id, as in `tags`; null = the file says nothing about mentions. */
+  readonly reference: readonly GroundedMention[] | null;
+  /** Mentions that a model made elsewhere: a set of suggestions whose source is this file. */
   readonly suggested?: readonly GroundedMention[];
   readonly imageName: string | null;
   readonly imageHash: string | null;
   readonly imageProblem: string | null;
 }
 
-/** A sample that was left out because its external id is taken. */
+/** A sample that was left out because its external id is taken; its suggestions are taken in where it is the same tweet. */
 export interface DuplicateSample {
   readonly externalId: string;
   readonly line: number | null;
@@ -35,6 +35,8 @@ export interface DuplicateSample {
   readonly existing: SampleId;
   /** Whether it is the same tweet, or another one with the same id. */
   readonly sameText: boolean;
+  /** Whether its suggestions were laid beside what the sample has. */
+  readonly suggestionsTaken: boolean;
 }
 
 export interface ImportBatchResult {

@@ -6,8 +6,11 @@ import type { AnnotationStore } from './annotation-store';
 import type { ImageStore } from './image-store';
 import type { ImportStore } from './import-store';
 import type { JobStore } from './job-store';
+import type { LabelStore } from './label-store';
+import type { ReferenceStore } from './reference-store';
 import type { CheckpointStore, RunStore } from './run-store';
 import type { SampleStore } from './sample-store';
+import type { ScoreStore } from './score-store';
 import type { SettingsStore } from './settings-store';
 import type { SuggestionStore } from './suggestion-store';
 
@@ -38,7 +41,10 @@ export interface ProjectStore {
   readonly settings: SettingsStore;
   readonly samples: SampleStore;
   readonly annotations: AnnotationStore;
+  readonly labels: LabelStore;
+  readonly references: ReferenceStore;
   readonly suggestions: SuggestionStore;
+  readonly scores: ScoreStore;
   readonly imports: ImportStore;
   readonly images: ImageStore;
   readonly runs: RunStore;

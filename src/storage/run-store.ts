@@ -1,10 +1,11 @@
 /** Training runs, the checkpoints they left, and which one the project uses. A run's row is written before it starts. */
-import type { Evaluation, RunPoint, RunView, Verdict } from '../contract/run-views';
 import type { LabelSet } from '../domain/label-set';
+import type { Run, RunPoint } from '../engine/run';
 import type { TrainingProgress } from '../engine/training';
+import type { Evaluation } from '../metrics/evaluation';
+import type { Verdict } from '../promotion/verdict';
 
-/** JSON all through, so a row can be shown as it is. */
-export interface RunRecord extends RunView {
+export interface RunRecord extends Run {
   /** The request it was started with, as JSON: what Resume needs. */
   readonly request: unknown;
   /** The edit log's mark when its data was gathered: later edits are news to the next run. */
@@ -42,6 +43,7 @@ export interface CheckpointRecord {
   /** The run that made it; null for one that came with the app. */
   readonly runId: string | null;
   readonly model: string;
+  /** What it tells apart: ids of the project's types, retired ones too. */
   readonly types: LabelSet;
   readonly createdAt: number;
   /** Where it is, relative to the project folder; null = it came with the app. */

@@ -1,7 +1,10 @@
 /** Samples as they were imported, and their order for one annotator. */
-import type { Document, ReviewState } from '../domain/document';
-import type { GroundedMention, SampleId, Split, Token } from '../domain/sample';
+import type { ReviewState } from '../domain/document';
+import type { Work } from '../domain/layers';
+import type { SampleId, Split, Token } from '../domain/sample';
 import type { StoredImage } from './image-store';
+import type { Reference } from './reference-store';
+import type { ScoreKey } from './score-store';
 
 /** A sample in its project. What was imported never changes, but its split. */
 export interface StoredSample {
@@ -13,26 +16,26 @@ export interface StoredSample {
   readonly split: Split;
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** The tags as the file had them: an export is byte-equal. */
+  /** The tags as the file had them, by type id: an export is byte-equal. */
   readonly tags: readonly string[] | null;
-  /** The imported reference; null = none was imported (which is not the same as no mentions). */
-  readonly gold: readonly GroundedMention[] | null;
   readonly image: StoredImage | null;
   /** The picture's name in the data set; null = none was named. */
   readonly imageName: string | null;
   /** Why there is no picture although one was named. */
   readonly imageProblem: string | null;
   readonly meta: Readonly<Record<string, unknown>> | null;
+  /** What a reader asks a person to decide; null = nothing. */
+  readonly question: string | null;
 }
 
-/** A sample with what one annotator has made of it. */
+/** A sample with its reference and what one annotator has made of it. */
 export interface WorkedSample extends StoredSample {
-  readonly document: Document;
+  /** null = none was imported or made (which is not the same as no mentions). */
+  readonly reference: Reference | null;
+  readonly work: Work;
   readonly revision: number;
   /** When this annotator last touched it, milliseconds since 1970. */
   readonly touchedAt: number | null;
-  /** 0 (sure) to 1 (unsure); null = no checkpoint has said. */
-  readonly uncertainty: number | null;
 }
 
 /** A line of a list. */
@@ -45,22 +48,31 @@ export interface SampleSummary {
   readonly state: ReviewState;
   readonly hasImage: boolean;
   readonly imageMissing: boolean;
-  readonly uncertainty: number | null;
+  readonly hasReference: boolean;
+  /** The strategy's number, of the scores that the query names; null = not scored. */
+  readonly score: number | null;
   readonly touchedAt: number | null;
 }
 
-export interface SampleQuery {
-  readonly annotator: string;
-  /**
-   * `uncertainty`: the least sure first, then those no checkpoint has seen, then those that were done or skipped when the
-   * queue was last ranked. Places are kept until `rank()`, so finishing a sample moves nothing. `imported`: as they came.
-   */
-  readonly order: 'uncertainty' | 'imported';
+export interface SampleFilter {
   readonly split?: Split | null;
   readonly states?: readonly ReviewState[] | null;
   readonly hasImage?: boolean | null;
+  readonly hasReference?: boolean | null;
+  /** Only what is work to do, or only what is not (`isToDo` of src/domain/to-do). */
+  readonly toDo?: boolean | null;
   /** Every word must begin a word of the text or of the external id; a run of CJK characters must occur as it is. */
   readonly query?: string;
+}
+
+export interface SampleQuery extends SampleFilter {
+  readonly annotator: string;
+  /**
+   * `score`: the highest score of `scores` first, then what has none. Places are kept until it is scored again, so finishing a
+   * sample moves nothing. `imported`: as they came.
+   */
+  readonly order: 'score' | 'imported';
+  readonly scores: ScoreKey;
 }
 
 export interface SamplePage {
@@ -73,19 +85,21 @@ export interface SamplePage {
 
 export interface SampleCounts {
   readonly samples: number;
+  /** What is work to do for this annotator. */
+  readonly toDo: number;
   readonly bySplit: Readonly<Record<Split, number>>;
   readonly byState: Readonly<Record<ReviewState, number>>;
-  /** Confirmed mentions by type. */
+  /** Confirmed mentions by type id. */
   readonly mentions: Readonly<Record<string, number>>;
-  /** Samples with an imported reference, by split. */
-  readonly goldBySplit: Readonly<Record<Split, number>>;
+  /** Samples with a reference, by split. */
+  readonly referenceBySplit: Readonly<Record<Split, number>>;
 }
 
 export interface SampleScan {
   readonly split?: Split | null;
   readonly states?: readonly ReviewState[] | null;
   readonly importId?: number | null;
-  readonly hasGold?: boolean;
+  readonly hasReference?: boolean;
   /** Only samples that the annotator has edited after this mark of the edit log (see `AnnotationStore.mark`). */
   readonly editedAfter?: number;
 }
@@ -94,6 +108,8 @@ export interface SampleStore {
   /** Throws `not-found`. */
   get(id: SampleId, annotator: string): WorkedSample;
   find(externalId: string): SampleId | null;
+  /** One line of a list; throws `not-found`. */
+  summary(id: SampleId, annotator: string, scores: ScoreKey): SampleSummary;
   /** At most 200 rows from `cursor` on; null starts at the front. Throws `bad-input` at a cursor of another order. */
   page(query: SampleQuery, cursor: string | null, limit: number): SamplePage;
   /** The sample after or before `id` in the query's order, whether or not `id` itself still matches; null at the end. */
@@ -101,9 +117,11 @@ export interface SampleStore {
   counts(annotator: string): SampleCounts;
   /** How many samples are done whose last edit by this annotator came after this mark of the edit log. */
   finishedAfter(annotator: string, mark: number): number;
+  /** What somebody has finished. */
+  finishedByAnyone(): ReadonlySet<SampleId>;
   /** In import order, a few rows in memory at a time: writes in between are allowed. */
   scan(annotator: string, scan?: SampleScan): Iterable<WorkedSample>;
+  /** Every sample's id, in import order. */
+  ids(): Iterable<SampleId>;
   setSplit(ids: readonly SampleId[], split: Split): void;
-  /** Puts the annotator's queue in order again: by uncertainty, what is done or skipped last. Returns how many moved. */
-  rank(annotator: string): number;
 }

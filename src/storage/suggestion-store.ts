@@ -1,8 +1,21 @@
-/** What checkpoints say of samples. The newest word of each sample is kept; the edit log keeps the older ones. */
+/**
+ * What sources say of samples: checkpoints, and imported files of predictions. A sample has at most one set of each source,
+ * and no source overwrites another's.
+ */
 import type { Alternative, AnnotatedMention } from '../domain/mention';
-import type { SampleId } from '../domain/sample';
+import type { SampleId, Split } from '../domain/sample';
+import type { TaggedFeatures } from '../engine/features';
 import type { TaggedSentence } from '../engine/port';
-import type { ChangedSample } from './annotation-store';
+import type { ScoreKey } from './score-store';
+
+export interface Source {
+  readonly id: number;
+  readonly kind: 'checkpoint' | 'file';
+  /** The checkpoint's name; of a file its folder and name. */
+  readonly name: string;
+  /** When it was first heard, milliseconds since 1970. */
+  readonly at: number;
+}
 
 export interface SampleSuggestion {
   readonly sampleId: SampleId;
@@ -10,8 +23,8 @@ export interface SampleSuggestion {
 }
 
 export interface StoredSuggestion {
-  readonly checkpoint: string;
-  /** Ids are those of the suggested mentions in the document. */
+  readonly source: Source;
+  /** Open mentions. The same source naming the same span and type again gives it the same id. */
   readonly mentions: readonly AnnotatedMention[];
   readonly alternatives: Readonly<Record<string, readonly Alternative[]>>;
   /** null where the suggestions were imported. */
@@ -20,18 +33,42 @@ export interface StoredSuggestion {
   readonly at: number;
 }
 
+/** What a query strategy may know of a sample from one source's set. */
+export interface SuggestionFeatures {
+  readonly sampleId: SampleId;
+  readonly normalisedLogProbability: number;
+  readonly wordsRead: number;
+  /** null where the set was stored by a version that did not keep them. */
+  readonly features: TaggedFeatures | null;
+}
+
 export interface SuggestionStore {
+  /** Oldest first, with how many samples each has a set for. */
+  sources(): readonly (Source & { readonly samples: number })[];
+  /** The source that a checkpoint is; made where it has said nothing yet. */
+  checkpointSource(name: string, at: number): Source;
+  findSource(kind: Source['kind'], name: string): Source | null;
+  /** Stores a batch in one transaction, in place of what the source said of these samples before. Moves nothing in the queue. */
+  put(batch: readonly SampleSuggestion[], source: Source, at: number): void;
+  get(id: SampleId, source: number): StoredSuggestion | null;
+  /** An imported file's set where `files` says so and there is one, the newest first; else the set of `source`, if any. */
+  shown(id: SampleId, choice: { readonly files: boolean; readonly source: number | null }): StoredSuggestion | null;
+  /** Every source's set of one sample, oldest source first. */
+  all(id: SampleId): readonly StoredSuggestion[];
   /**
-   * Stores a batch in one transaction and puts it into every annotator's document that is not done or skipped. Sets the
-   * samples' uncertainty, 1 - exp(normalised log probability), but moves nothing in the queue before `SampleStore.rank`.
-   * Returns the documents of `annotator` that changed.
+   * What a job has to do: samples that nobody has finished or skipped and that have no set of this source, in the order of the
+   * scores, from after `after` on; of one split where it is named.
    */
-  put(batch: readonly SampleSuggestion[], checkpoint: string, annotator: string, at: number): readonly ChangedSample[];
-  get(id: SampleId): StoredSuggestion | null;
-  /**
-   * What a job has to do: samples that are not done or skipped and have no suggestion of this checkpoint, in queue order,
-   * from after `after` on.
-   */
-  missing(annotator: string, checkpoint: string, after: SampleId | null, limit: number): readonly SampleId[];
-  count(checkpoint: string): number;
+  missing(
+    source: number,
+    scores: ScoreKey,
+    after: SampleId | null,
+    limit: number,
+    split?: Split | null,
+  ): readonly SampleId[];
+  /** Of a checkpoint's sets, a few rows in memory at a time: writes in between are allowed. */
+  features(source: number): Iterable<SuggestionFeatures>;
+  count(source: number): number;
+  /** How many sources have a set of the sample. */
+  setsOf(id: SampleId): number;
 }

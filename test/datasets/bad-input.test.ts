@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { DatasetSource, Folder } from '../../datasets/index';
-import { codes, readAll, show } from './show';
+import { csv, gmner, imgid, jsonl } from '../../datasets/formats';
+import type { DatasetFormat, Folder } from '../../datasets/index';
+import { codes, readAll, show, type More } from './show';
 
 const root = join(import.meta.dirname, '../fixtures/bad-input');
 const bytesOf = (...path: string[]) => new Uint8Array(readFileSync(join(root, ...path)));
@@ -13,7 +14,7 @@ const boxes: Folder = {
   read: async (name) => bytesOf('boxes', name),
 };
 
-test.each<[string, Partial<DatasetSource>, string[], string[]]>([
+test.each<[string, More & { format?: DatasetFormat }, string[], string[]]>([
   ['crlf-bom.txt', {}, ['b1: Rain over [Lisbon LOC]', 'b2: [Ana PER] sings'], []],
   ['orphan-i.txt', {}, ['o1: in [New York LOC]', 'o2: [Ana PER] [Lima ORG]'], ['orphan-i x2 3,8']],
   ['empty-tweet.txt', {}, ['e1: ', 'e2: hello [Porto LOC]'], ['empty-tweet 1']],
@@ -35,7 +36,7 @@ test.each<[string, Partial<DatasetSource>, string[], string[]]>([
   ['picture.txt', {}, [], ['not-text']],
   [
     'boxes.txt',
-    { format: 'gmner', boxes },
+    { format: gmner, boxes },
     [
       'x-twice: [Porto LOC@10,20,50,70] or [Porto ORG@10,20,50,70]',
       'x-broken: [Ana PER]',
@@ -46,13 +47,13 @@ test.each<[string, Partial<DatasetSource>, string[], string[]]>([
   ],
   [
     'table.csv',
-    { format: 'csv', images: [] },
+    { format: csv, images: [] },
     ['1: fine', '3: = HYPERLINK ( 1 )', '3#2: twice'],
     ['malformed-line 7', 'missing-image 2', 'empty-tweet 3', 'image-address 4', 'duplicate-id 5'],
   ],
-  ['records.jsonl', { format: 'jsonl' }, ['j1: Ana sings', 'j1#2: twice'], ['malformed-line x2 2,3', 'duplicate-id 4']],
-])('%s', async (name, more, want, found) => {
-  const { samples, findings } = await readAll({ format: 'imgid', text: { name, bytes: bytesOf(name) }, ...more });
+  ['records.jsonl', { format: jsonl }, ['j1: Ana sings', 'j1#2: twice'], ['malformed-line x2 2,3', 'duplicate-id 4']],
+])('%s', async (name, { format = imgid, ...more }, want, found) => {
+  const { samples, findings } = await readAll(format, { text: { name, bytes: bytesOf(name) }, ...more });
   expect(samples.map(show)).toEqual(want);
   expect(codes(findings)).toEqual(found);
   for (const { message, action } of findings)
@@ -60,8 +61,7 @@ test.each<[string, Partial<DatasetSource>, string[], string[]]>([
 });
 
 test('long-tweet.txt: 400 words, the mention at its end kept', async () => {
-  const { samples, findings } = await readAll({
-    format: 'imgid',
+  const { samples, findings } = await readAll(imgid, {
     text: { name: 'long-tweet.txt', bytes: bytesOf('long-tweet.txt') },
   });
   expect(samples[0]).toMatchObject({ mentions: [{ start: 399, end: 400, type: 'LOC' }] });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { DatasetSource } from '../../datasets/index';
-import { bytesOf, codes, readAll, show } from './show';
+import { csv } from '../../datasets/formats';
+import { bytesOf, codes, readAll, show, type More } from './show';
 
-const read = (text: string, more: Partial<DatasetSource> = {}) =>
-  readAll({ format: 'csv', text: { name: 'a.csv', bytes: bytesOf(text) }, ...more });
+const read = (text: string, more: More = {}) =>
+  readAll(csv, { text: { name: 'a.csv', bytes: bytesOf(text) }, ...more });
 
 describe('reading tables', () => {
   test.each<[string, string, string[], string[]]>([
@@ -42,21 +42,39 @@ describe('reading tables', () => {
 
   test('columns by name, whatever their case', async () => {
     const { samples } = await read('Nr,Body,Photo\n9,Ana,x.png\n', {
-      columns: { text: 'body', image: 'PHOTO', id: 'nr' },
+      options: { textColumn: 'body', imageColumn: 'PHOTO', idColumn: 'nr' },
     });
     expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(['9: Ana|x.png']);
   });
 
   test.each([
-    [{ text: 'body', image: null, id: null }, 'a.csv has no column "body".'],
-    [{ text: 'a', image: 'photo', id: null }, 'a.csv has no column "photo".'],
-    [null, 'a.csv has no column "text".'],
-  ])('a column that is not there: %o', async (columns, message) => {
-    await expect(read('a,b\n1,2\n', { columns })).rejects.toMatchObject({
+    [{ textColumn: 'body' }, 'a.csv has no column "body".'],
+    [{ textColumn: 'a', imageColumn: 'photo' }, 'a.csv has no column "photo".'],
+    [{}, 'a.csv has no column "text".'],
+  ])('a column that is not there: %o', async (options, message) => {
+    await expect(read('a,b\n1,2\n', { options })).rejects.toMatchObject({
       code: 'bad-input',
       message,
       detail: expect.stringContaining('a, b'),
     });
+  });
+
+  test('a minus says that there is no such column', async () => {
+    const { samples } = await read('id,text,image\n7,Ana,x.png\n', { options: { imageColumn: '-', idColumn: '-' } });
+    expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(['row-2: Ana|null']);
+  });
+
+  test('what stands between columns may be said', async () => {
+    const text = 'text;id,image\nAna;4,x.png\n';
+    const { samples } = await read(text, { options: { delimiter: 'semicolon' } });
+    expect(samples.map(show)).toEqual(['row-2: Ana']);
+  });
+
+  test.each([
+    [{ delimiter: 'colon' }, /CSV or TSV table: the option delimiter is wrong/u],
+    [{ column: 'text' }, /has no option column/u],
+  ])('options that are none: %o', async (options, message) => {
+    await expect(read('text\na\n', { options })).rejects.toMatchObject({ code: 'bad-input', message });
   });
 
   test('an unclosed quotation mark is a finding with its line, the rows before it are read', async () => {

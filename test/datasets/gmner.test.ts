@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { gmner } from '../../datasets/formats';
 import { codes, bytesOf, folderOf, readAll, show } from './show';
 
 const object = (name: string, box: string) => {
@@ -12,7 +13,7 @@ const voc = (...objects: string[]) =>
 const text = 'IMGID:7\nAna\tB-PER\nLima\tI-PER\nin\tO\nPorto\tB-LOC\n\n';
 
 function read(xml: Record<string, string | Uint8Array>, source = text) {
-  return readAll({ format: 'gmner', text: { name: 'a.txt', bytes: bytesOf(source) }, boxes: folderOf(xml) });
+  return readAll(gmner, { text: { name: 'a.txt', bytes: bytesOf(source) }, boxes: folderOf(xml) });
 }
 
 describe('reading GMNER boxes', () => {
@@ -125,8 +126,8 @@ describe('reading GMNER boxes', () => {
   });
 
   test('without a folder of boxes it is refused', async () => {
-    await expect(readAll({ format: 'gmner', text: { name: 'a.txt', bytes: bytesOf(text) } })).rejects.toThrow(
-      'the boxes is missing',
+    await expect(readAll(gmner, { text: { name: 'a.txt', bytes: bytesOf(text) } })).rejects.toThrow(
+      'GMNER needs a folder that is not named: Box folder (boxes).',
     );
   });
 });

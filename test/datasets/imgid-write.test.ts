@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openDataset, writeDataset } from '../../datasets/index';
+import { imgid } from '../../datasets/formats';
+import { openDataset } from '../../datasets/index';
 import type { GroundedMention, RawSample } from '../../src/domain/sample';
-import { bytesOf, collect, readImgidText } from './show';
+import { bytesOf, collect, readImgidText, write } from './show';
 
 const text = 'IMGID:1\nx\tO\nPorto\tI-LOC\n\nIMGID:2\nAna\tB-PER\nLima\tI-PER\n\n';
 const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -21,9 +22,9 @@ describe('writing IMGID CoNLL', () => {
     ['white space as tokens', 'IMGID:1\n\u00a0\tO\n\ufe0f\tO\n\n'],
     ['an empty tweet', 'IMGID:1\n\nIMGID:2\na\tO\n\n'],
   ])('gives the same bytes back: %s', async (_, source) => {
-    const opened = openDataset({ format: 'imgid', text: { name: 'a', bytes: bytesOf(source) } });
+    const opened = openDataset({ format: imgid, inputs: { text: { name: 'a', bytes: bytesOf(source) } } });
     const samples = await collect(opened.samples);
-    const { bytes, losses } = writeDataset('imgid', samples, opened.layout ?? undefined);
+    const { bytes, losses } = write(imgid, samples, opened.layout);
     expect(decode(bytes)).toBe(source);
     expect(losses).toEqual([]);
   });
@@ -32,7 +33,7 @@ describe('writing IMGID CoNLL', () => {
     const { samples } = await readImgidText(text);
     const [first, second] = samples;
     const changed = { ...first!, mentions: [{ start: 1, end: 2, type: 'ORG', regions: null }] };
-    expect(decode(writeDataset('imgid', [changed, second!]).bytes)).toBe(text.replace('I-LOC', 'B-ORG'));
+    expect(decode(write(imgid, [changed, second!]).bytes)).toBe(text.replace('I-LOC', 'B-ORG'));
   });
 
   const mention = (start: number, end: number, regions: GroundedMention['regions'] = null) => ({
@@ -64,19 +65,17 @@ describe('writing IMGID CoNLL', () => {
     ['raw text', { text: 'a  b c' }, ['1 texts have white space or characters between their words that are lost.']],
   ])('reports what it cannot carry: %s', async (_, change, want) => {
     const sample = { ...(await firstOf('IMGID:1\na\tO\nb\tO\nc\tO\n')), ...change };
-    expect(writeDataset('imgid', [sample]).losses.map(({ message }) => message)).toEqual(want);
+    expect(write(imgid, [sample]).losses.map(({ message }) => message)).toEqual(want);
   });
 
   test('a TAB inside a token cannot break the file', async () => {
     const sample = await firstOf('IMGID:1\na\tO\n');
-    const { bytes, losses } = writeDataset('imgid', [
-      { ...sample, text: 'a\tb', tokens: [{ text: 'a\tb', start: 0, end: 3 }] },
-    ]);
+    const { bytes, losses } = write(imgid, [{ ...sample, text: 'a\tb', tokens: [{ text: 'a\tb', start: 0, end: 3 }] }]);
     expect(decode(bytes)).toBe('IMGID:1\na b\tO\n\n');
     expect(losses.map(({ code }) => code)).toEqual(['control']);
   });
 
   test('no samples, no bytes', () => {
-    expect(writeDataset('imgid', []).bytes).toHaveLength(0);
+    expect(write(imgid, []).bytes).toHaveLength(0);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../datasets/limits';
-import { writeDataset } from '../../datasets/index';
+import { imgid, jsonl } from '../../datasets/formats';
 import type { RawSample } from '../../src/domain/sample';
 import { tokenizeTweet } from '../../src/text/tweet-tokenizer';
-import { bytesOf, codes, readAll, readImgidText, show } from './show';
+import { bytesOf, codes, readAll, readImgidText, show, write } from './show';
 
-const read = (text: string) => readAll({ format: 'jsonl', text: { name: 'a.jsonl', bytes: bytesOf(text) } });
+const read = (text: string) => readAll(jsonl, { text: { name: 'a.jsonl', bytes: bytesOf(text) } });
 
 const text = 'سافرت إلى القاهرة 👨‍👩‍👧 cafe\u0301\tnow';
 const rich: RawSample = {
@@ -37,8 +37,8 @@ const bare: RawSample = {
 
 describe('the lossless format', () => {
   test('a round trip is the identity, and nothing is reported as lost', async () => {
-    const { bytes, losses } = writeDataset('jsonl', [rich, bare]);
-    const { samples, findings } = await readAll({ format: 'jsonl', text: { name: 'a', bytes } });
+    const { bytes, losses } = write(jsonl, [rich, bare]);
+    const { samples, findings } = await readAll(jsonl, { text: { name: 'a', bytes } });
     expect(samples).toEqual([rich, bare]);
     expect([...losses, ...findings]).toEqual([]);
   });
@@ -46,9 +46,9 @@ describe('the lossless format', () => {
   test('the tags of an IMGID file survive it', async () => {
     const source = 'IMGID:1\nx\tO\n\u00a0\tO\nPorto\tI-LOC\n\n';
     const { samples } = await readImgidText(source);
-    const { bytes } = writeDataset('jsonl', samples);
-    const back = await readAll({ format: 'jsonl', text: { name: 'a', bytes } });
-    expect(new TextDecoder().decode(writeDataset('imgid', back.samples).bytes)).toBe(source);
+    const { bytes } = write(jsonl, samples);
+    const back = await readAll(jsonl, { text: { name: 'a', bytes } });
+    expect(new TextDecoder().decode(write(imgid, back.samples).bytes)).toBe(source);
   });
 
   test.each<[string, string, string[], string[]]>([

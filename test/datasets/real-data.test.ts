@@ -5,13 +5,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openDataset, writeDataset, type Folder } from '../../datasets/index';
+import { gmner, imgid, jsonl, pairs } from '../../datasets/formats';
+import { openDataset, type Folder } from '../../datasets/index';
 import { spanF1 } from '../../src/metrics/span-f1';
 import { nearDuplicateGroups } from '../../src/text/near-duplicates';
 import { mentionsFromBio } from '../../src/domain/bio';
 import { createRandom } from '../../src/random';
 import type { RawSample } from '../../src/domain/sample';
-import { collect, readAll } from './show';
+import { collect, readAll, sourceOf, write } from './show';
 
 const data = process.env.MNERVA_DATA ?? '';
 const missing = !existsSync(join(data, 'twitter2017'));
@@ -40,7 +41,7 @@ describe.skipIf(missing)(title, () => {
     '%s: its counts, a perfect score of itself, the same bytes back',
     async (path, tweets, tokens, types, orphans, begins) => {
       const source = file(path);
-      const opened = openDataset({ format: 'imgid', text: source });
+      const opened = openDataset({ format: imgid, inputs: { text: source } });
       const samples = await collect(opened.samples);
       expect(samples).toHaveLength(tweets);
       expect(samples.reduce((sum, sample) => sum + sample.tokens.length, 0)).toBe(tokens);
@@ -55,13 +56,12 @@ describe.skipIf(missing)(title, () => {
         orphans ? [`orphan-i ${orphans}`] : [],
       );
 
-      const written = writeDataset('imgid', samples, opened.layout ?? undefined);
+      const written = write(imgid, samples, opened.layout);
       expect(Buffer.from(written.bytes).equals(Buffer.from(source.bytes))).toBe(true);
       expect(written.losses).toEqual([]);
 
-      const lossless = await readAll({
-        format: 'jsonl',
-        text: { name: 'copy', bytes: writeDataset('jsonl', samples).bytes },
+      const lossless = await readAll(jsonl, {
+        text: { name: 'copy', bytes: write(jsonl, samples).bytes },
       });
       expect(lossless.samples.map(({ line: _, ...sample }) => sample)).toEqual(
         samples.map(({ line: _, ...sample }) => sample),
@@ -72,26 +72,26 @@ describe.skipIf(missing)(title, () => {
   test('Twitter-2017 comes back byte for byte without its layout being remembered', async () => {
     for (const name of ['train.txt', 'valid.txt']) {
       const source = file('twitter2017', name);
-      const { samples } = await readAll({ format: 'imgid', text: source });
-      expect(Buffer.from(writeDataset('imgid', samples).bytes).equals(Buffer.from(source.bytes))).toBe(true);
+      const { samples } = await readAll(imgid, { text: source });
+      expect(Buffer.from(write(imgid, samples).bytes).equals(Buffer.from(source.bytes))).toBe(true);
     }
   });
 
   test('scores do not depend on the order of tweets, and types sum to the whole', async () => {
-    const { samples } = await readAll({ format: 'imgid', text: file('twitter2015', 'valid.txt') });
+    const { samples } = await readAll(imgid, { text: file('twitter2015', 'valid.txt') });
     const random = createRandom(1);
     // A poor tagger: every third tag is dropped.
-    const pairs = samples.map(({ mentions, tags }) => ({
+    const guesses = samples.map(({ mentions, tags }) => ({
       gold: mentions,
       guess: mentionsFromBio((tags ?? []).map((tag) => (random.below(3) === 0 ? 'O' : tag))),
     }));
-    const score = (list: typeof pairs) =>
+    const score = (list: typeof guesses) =>
       spanF1(
         list.map(({ gold }) => gold),
         list.map(({ guess }) => guess),
       );
-    const scores = score(pairs);
-    expect(score(random.shuffled(pairs))).toEqual(scores);
+    const scores = score(guesses);
+    expect(score(random.shuffled(guesses))).toEqual(scores);
     expect(scores.overall.f1).toBeGreaterThan(0.3);
     expect(scores.overall.f1).toBeLessThan(0.9);
     for (const key of ['truePositives', 'predicted', 'gold'] as const) {
@@ -104,8 +104,7 @@ describe.skipIf(missing)(title, () => {
     ['train.txt', 7000, 11_779, 4733, 5723, 421, 3925, 37],
     ['dev.txt', 1500, 2450, 991, 1171, 85, 832, 5],
   ])('GMNER %s', async (name, tweets, mentions, grounded, boxes, several, withFile, ambiguous) => {
-    const { samples, findings } = await readAll({
-      format: 'gmner',
+    const { samples, findings } = await readAll(gmner, {
       text: file('gmner', name),
       boxes: folder('gmner', 'xml'),
     });
@@ -129,20 +128,20 @@ describe.skipIf(missing)(title, () => {
     async (split, texts, pictures) => {
       const source = file('cp_mner', `${split}.txt`);
       const images = readdirSync(join(data, 'cp_mner', split));
-      const opened = openDataset({ format: 'imgid', text: source, images, joiner: '' });
+      const opened = openDataset(sourceOf(imgid, { text: source, images, joiner: '' }));
       const samples = await collect(opened.samples);
       expect(samples).toHaveLength(texts);
       expect(count(samples, ({ imagePath }) => imagePath !== null)).toBe(pictures);
       const found = opened.findings.list();
       expect(found.find(({ code }) => code === 'space-separator')).toMatchObject({ count: 1, line: 2 });
       expect(found.find(({ code }) => code === 'missing-image')).toMatchObject({ count: texts - pictures });
-      const { bytes } = writeDataset('imgid', samples, opened.layout ?? undefined);
+      const { bytes } = write(imgid, samples, opened.layout);
       expect(Buffer.from(bytes).equals(Buffer.from(source.bytes))).toBe(true);
     },
   );
 
   test('300 raw pairs, 56 of them not UTF-8', async () => {
-    const { samples, findings } = await readAll({ format: 'pairs', folder: folder('tweets_unlabelled') });
+    const { samples, findings } = await readAll(pairs, { dir: folder('tweets_unlabelled') });
     expect(samples).toHaveLength(300);
     expect(count(samples, ({ imagePath }) => imagePath !== null)).toBe(300);
     expect(findings.filter(({ code }) => code === 'not-utf-8').reduce((sum, finding) => sum + finding.count, 0)).toBe(
@@ -159,13 +158,13 @@ describe.skipIf(missing)(title, () => {
   test('7,000 tweets are parsed in seconds, whatever else the machine does', async () => {
     const source = file('gmner', 'train.txt');
     const started = performance.now();
-    const { samples } = await readAll({ format: 'imgid', text: source });
+    const { samples } = await readAll(imgid, { text: source });
     expect(samples).toHaveLength(7000);
     expect(performance.now() - started).toBeLessThan(3_000);
   });
 
   test('the known equal texts of Twitter-2015 are grouped', async () => {
-    const { samples } = await readAll({ format: 'imgid', text: file('twitter2015', 'train.txt') });
+    const { samples } = await readAll(imgid, { text: file('twitter2015', 'train.txt') });
     const texts = samples.map(({ text }) => text);
     const groups = nearDuplicateGroups(texts);
     const first = new Map<string, number>();

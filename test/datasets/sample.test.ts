@@ -3,11 +3,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { openDataset } from '../../datasets/index';
-import type { RawSample } from '../../src/domain/sample';
+import { jsonl } from '../../datasets/formats';
 import { guardLimits } from '../../src/promotion/guard';
 import { nearDuplicateGroups } from '../../src/text/near-duplicates';
 import { allPictures, tweetsFile } from '../../tools/sample-set/samples';
+import { readAll } from './show';
 
 const folder = new URL('../../datasets/sample/', import.meta.url);
 const Tweet = z.strictObject({
@@ -55,10 +55,8 @@ test('the file is what the generator writes; if not: node tools/sample-set/gener
 test('the JSONL reader takes all of it without a finding', async () => {
   const bytes = new TextEncoder().encode(file);
   const images = await readdir(new URL('images/', folder));
-  const { samples, findings } = openDataset({ format: 'jsonl', text: { name: 'tweets.jsonl', bytes }, images });
-  const read: RawSample[] = [];
-  for await (const sample of samples) read.push(sample);
-  expect(findings.list()).toEqual([]);
+  const { samples: read, findings } = await readAll(jsonl, { text: { name: 'tweets.jsonl', bytes }, images });
+  expect(findings).toEqual([]);
   expect(read.map((sample) => sample.externalId)).toEqual(tweets.map((tweet) => tweet.id));
   expect(read.filter((sample) => sample.imagePath !== null)).toHaveLength(
     tweets.filter((t) => t.image !== null).length,

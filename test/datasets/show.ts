@@ -1,6 +1,13 @@
 /** Short texts of samples and findings, so that tables of tests can be read. */
-import type { DatasetSource, Folder } from '../../datasets/index';
-import { openDataset } from '../../datasets/index';
+import { imgid } from '../../datasets/formats';
+import {
+  openDataset,
+  type DatasetFormat,
+  type DatasetSource,
+  type Folder,
+  type NamedBytes,
+  type Written,
+} from '../../datasets/index';
 import { regionText } from './region-text';
 import type { Finding, RawSample } from '../../src/domain/sample';
 
@@ -28,16 +35,34 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list;
 }
 
+/** Inputs of a format, the pictures by their names alone. */
+export interface Files {
+  readonly text?: NamedBytes;
+  readonly dir?: Folder;
+  readonly boxes?: Folder;
+  readonly images?: readonly string[];
+}
+
+export type More = Files & Pick<DatasetSource, 'options' | 'joiner'>;
+
+export function sourceOf(format: DatasetFormat, { options, joiner, images, ...files }: More): DatasetSource {
+  const named = images && { images: folderOf(Object.fromEntries(images.map((name) => [name, '']))) };
+  return { format, inputs: { ...files, ...named }, options, joiner };
+}
+
 /** All of a source: its samples and its findings. */
-export async function readAll(source: DatasetSource): Promise<{ samples: RawSample[]; findings: Finding[] }> {
-  const { samples, findings } = openDataset(source);
+export async function readAll(
+  format: DatasetFormat,
+  more: More,
+): Promise<{ samples: RawSample[]; findings: Finding[] }> {
+  const { samples, findings } = openDataset(sourceOf(format, more));
   const read = await collect(samples);
   return { samples: read, findings: findings.list() };
 }
 
 /** Reads an IMGID text that is given as a string. */
-export function readImgidText(text: string, more: Partial<DatasetSource> = {}): ReturnType<typeof readAll> {
-  return readAll({ format: 'imgid', text: { name: 'a.txt', bytes: bytesOf(text) }, ...more });
+export function readImgidText(text: string, more: More = {}): ReturnType<typeof readAll> {
+  return readAll(imgid, { text: { name: 'a.txt', bytes: bytesOf(text) }, ...more });
 }
 
 /** "7: Rain over [Lisbon LOC]" with boxes as "@x,y,width,height", "@-" where said to be not visible. */
@@ -55,4 +80,10 @@ export function codes(findings: readonly Finding[]): string[] {
   return findings.map(({ code, count, lines }) =>
     [code, ...(count > 1 ? [`x${count}`] : []), ...(lines.length > 0 ? [lines.join(',')] : [])].join(' '),
   );
+}
+
+/** Writes with a format that can be written. */
+export function write({ write: writer }: DatasetFormat, samples: Iterable<RawSample>, layout?: unknown): Written {
+  if (!writer) throw new Error('The format is only read.');
+  return writer.write(samples, { layout });
 }

@@ -9,6 +9,8 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import type { CallOutput } from '../../src/contract/calls';
 import type { SampleView } from '../../src/contract/sample-views';
+import type { Document } from '../../src/domain/document';
+import { overlay } from '../../src/domain/layers';
 import type { AnnotatedMention } from '../../src/domain/mention';
 import { programFolder } from '../../tools/start/build.mjs';
 import type { SecondLine } from '../helpers/running-app';
@@ -35,10 +37,12 @@ export async function sampleToCorrect(line: SecondLine): Promise<SampleView> {
   let cursor: string | null = null;
   do {
     const page: CallOutput<'samples.page'> = await line.call('samples.page', { filter: {}, cursor, limit: 60 });
-    for (const row of page.rows.filter(({ hasImage, state }) => hasImage && state === 'suggested')) {
+    for (const row of page.rows.filter(
+      ({ hasImage, state, base }) => hasImage && state === 'new' && base === 'suggestions',
+    )) {
       const view = await line.call('samples.get', { id: row.id });
       if (rightToLeft.test(view.text)) continue; // arrows go as the eye does: growing would be to the left
-      if (view.document.mentions.length >= 2 && mentionToGrow(view)) return view;
+      if (shown(view).mentions.length >= 2 && mentionToGrow(view)) return view;
     }
     cursor = page.next;
   } while (cursor !== null);
@@ -46,19 +50,25 @@ export async function sampleToCorrect(line: SecondLine): Promise<SampleView> {
 }
 
 /** One whose next word is in no mention. */
-function mentionToGrow({ document, tokens }: SampleView): AnnotatedMention | undefined {
-  return document.mentions.find(
-    ({ end }) => end < tokens.length && !document.mentions.some((other) => other.start <= end && end < other.end),
+function mentionToGrow(view: SampleView): AnnotatedMention | undefined {
+  const { mentions } = shown(view);
+  return mentions.find(
+    ({ end }) => end < view.tokens.length && !mentions.some((other) => other.start <= end && end < other.end),
   );
+}
+
+/** What a person sees of it. */
+function shown({ work, base }: SampleView): Document {
+  return overlay(work, base);
 }
 
 export async function tellStory({ page, hands, line, folder }: Told): Promise<void> {
   const before = await sampleToCorrect(line);
   const { id } = before;
   const now = () => line.call('samples.get', { id });
-  const mention = async (mentionId: string) => (await now()).document.mentions.find((m) => m.id === mentionId);
+  const mention = async (mentionId: string) => shown(await now()).mentions.find((m) => m.id === mentionId);
   const corrected = mentionToGrow(before);
-  const accepted = before.document.mentions.find((m) => m.id !== corrected?.id);
+  const accepted = shown(before).mentions.find((m) => m.id !== corrected?.id);
   if (!corrected || !accepted) throw new Error('The sample has too little to correct.');
 
   // Open it, and accept one suggestion as it is.
@@ -81,24 +91,24 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
   await expect.poll(async () => (await mention(corrected.id))?.grounding.kind, eventually).toBe('regions');
 
   // What is left is no mention; the sample is done.
-  for (const { id: left } of before.document.mentions) {
+  for (const { id: left } of shown(before).mentions) {
     if (left === accepted.id || left === corrected.id || (await mention(left)) === undefined) continue;
     await hands.focusMention(left);
     await hands.remove();
     await expect.poll(() => mention(left), eventually).toBeUndefined();
   }
   await hands.finish();
-  await expect.poll(async () => (await now()).document.state, eventually).toBe('done');
-  const done = (await now()).document;
+  await expect.poll(async () => (await now()).work.state, eventually).toBe('done');
+  const done = (await now()).work;
   expect(done.mentions).toHaveLength(2);
 
   // Reload: everything is there, on screen too.
   await page.reload();
   await page.getByRole('application', { name: 'Tweet' }).waitFor();
   await hands.openSample(before.text.split(/\s+/).slice(0, 4).join(' '));
-  const shown = page.locator(`[id="mention-${corrected.id}"]`);
-  await expect.poll(() => shown.getAttribute('aria-label'), eventually).toContain(`${type}, confirmed, 1 region`);
-  expect((await now()).document).toEqual(done);
+  const drawn = page.locator(`[id="mention-${corrected.id}"]`);
+  await expect.poll(() => drawn.getAttribute('aria-label'), eventually).toContain(`${type}, confirmed, 1 region`);
+  expect((await now()).work).toEqual(done);
 
   // Retrain, from random weights and tiny, so that it takes seconds.
   const checkpoints = (await line.call('checkpoints.list', {})).map(({ name }) => name);
@@ -129,14 +139,14 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
   await hands.press('Create project');
   await expect.poll(async () => (await line.call('projects.current', {}))?.name, eventually).toBe('Second');
   await hands.go('Data');
-  await hands.choose('Format', 'Mnerva JSONL');
-  await hands.fill('JSONL file', first);
+  await hands.fill('File or folder', first); // what it is, its content shows
+  await page.getByRole('status').filter({ hasText: 'This looks like Mnerva JSONL.' }).waitFor();
   await hands.fill('Picture folder (optional)', join(programFolder, 'datasets', 'sample', 'images'));
   await page.getByRole('button', { name: 'Import 1 tweet', exact: true, disabled: false }).waitFor();
   await hands.press('Import 1 tweet');
   await expect.poll(async () => (await line.call('projects.current', {}))?.counts.samples, eventually).toBe(1);
   const second = join(folder, 'again.jsonl');
-  await exportTo({ page, hands }, second, 'Imported reference');
+  await exportTo({ page, hands }, second, 'Reference: imported, or made from finished work');
   expect(annotationsOf(second)).toEqual(annotationsOf(first));
   expect(annotationsOf(first)).toMatchObject([
     {

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { WebSocket } from 'ws';
+import { nobodyNamed } from '../../src/contract/caller';
 import { createClient, type Bridge, type Client } from '../../src/contract/client';
 import type { Reply } from '../../src/contract/serve';
 import { programFolder } from '../../tools/start/build.mjs';
@@ -62,12 +63,12 @@ export async function secondLine(url: string): Promise<SecondLine> {
     if (message.id !== undefined && message.reply) waiting.get(message.id)?.(message.reply);
   });
   const bridge: Bridge = {
-    call: (name, input) =>
+    call: (name, input, caller) =>
       new Promise((answer) => {
         waiting.set(++lastId, answer);
-        socket.send(JSON.stringify({ id: lastId, name, input }));
+        socket.send(JSON.stringify({ id: lastId, name, input, caller }));
       }),
     on: () => () => undefined,
   };
-  return { call: createClient(bridge).call, close: () => socket.close() };
+  return { call: createClient(bridge, () => nobodyNamed).call, close: () => socket.close() };
 }

@@ -1,27 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { AnnotateState, type AnnotateHost } from '../../renderer/features/annotate/annotate.svelte';
-import { SampleId } from '../../src/domain/sample';
+import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte';
 import { AppError } from '../../src/errors';
-import type { ProjectView, SampleView } from '../../src/contract/sample-views';
-import { FakeMain, project, quiet, sample, written } from './fake-main';
+import { fakeHost } from './fake-host';
+import { FakeMain, type FakeOptions } from './fake-main';
+import { sample, written, type FakeSample } from './fake-samples';
+import { timersInHand } from './timers';
+
+const quiet = timersInHand();
 
 const dog = () => sample(1, 'Sebastian met Mara Ilves in Halden', ['PER 0-1 0.55', 'PER 2-4 0.93', 'LOC 5-6 0.8']);
 const second = () => sample(2, 'Nothing to see', []);
 
-async function open(samples: readonly SampleView[] = [dog(), second()], more: Partial<ProjectView> = {}) {
-  const main = new FakeMain(samples);
+async function open(
+  samples: readonly FakeSample[] = [dog(), second()],
+  options: FakeOptions = {},
+  prepare: (main: FakeMain) => void = () => undefined,
+) {
+  const main = new FakeMain(samples, options);
+  prepare(main);
   const heard: string[] = [];
-  let ids = 0;
-  const host: AnnotateHost = {
-    project: { ...project, ...more },
-    say: (text) => heard.push(text),
-    notify: (text) => heard.push(text),
-    newId: () => `new-${++ids}`,
-    now: () => 0,
-    lastSample: () => null,
-    keepLastSample: () => undefined,
-  };
-  const annotate = new AnnotateState(main, host);
+  const annotate = new AnnotateState(main, fakeHost(main, { heard }));
   annotate.start();
   await quiet();
   return { main, annotate, heard, decisions: annotate.decisions, place: annotate.place };
@@ -53,19 +51,17 @@ describe('Enter', () => {
   });
 
   it('marks a tweet without names as reviewed', async () => {
-    const { annotate, decisions, main } = await open([second(), dog()]);
+    const { annotate, decisions, main } = await open([sample(1, 'Nothing to see'), sample(2, 'In Halden')]);
     decisions.acceptAll();
     await quiet();
-    expect(main.document(2)).toBe('done: ');
-    expect(annotate.view?.id).toBe(1);
+    expect(main.document(1)).toBe('done: ');
+    expect(annotate.view?.id).toBe(2);
   });
 
   it('leaves a suggestion without a score to a person', async () => {
-    const view = sample(1, 'In Halden', ['LOC 1-2 0.9']);
-    const document = { ...view.document, mentions: view.document.mentions.map((m) => ({ ...m, score: null })) };
-    const { annotate, decisions } = await open([{ ...view, document }]);
+    const { annotate, decisions } = await open([sample(1, 'In Halden', ['LOC? 1-2'])]);
     decisions.acceptAll();
-    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
+    expect(written(annotate.document)).toBe('new: LOC? 1-2');
   });
 });
 
@@ -146,7 +142,7 @@ describe('decisions', () => {
   it('changes nothing in a read-only project and says so', async () => {
     const { annotate, decisions, heard, main } = await open([dog()], { readOnly: true });
     decisions.acceptAll();
-    expect(written(annotate.document)).toMatch(/^suggested/);
+    expect(written(annotate.document)).toMatch(/^new/);
     expect(heard.at(-1)).toContain('read-only');
     expect(main.asked).not.toContain('annotations.edit');
   });
@@ -170,7 +166,7 @@ describe('going about', () => {
     annotate.next();
     await quiet();
     expect(annotate.view?.id).toBe(2);
-    expect(main.document(1)).toMatch(/^suggested/);
+    expect(main.document(1)).toMatch(/^new/);
     annotate.previous();
     await quiet();
     expect(annotate.view?.id).toBe(1);
@@ -185,27 +181,22 @@ describe('going about', () => {
   });
 
   it('asks for suggestions where there are none of the promoted checkpoint', async () => {
-    const main = sample(1, 'In Halden', [], { checkpoint: null });
-    const { annotate, main: fake } = await open([main]);
-    fake.found = ['LOC 1-2 0.9'];
-    await annotate.requestSuggestions();
-    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
-    expect(fake.asked.filter((name) => name === 'suggestions.request').length).toBeGreaterThan(0);
+    const { annotate, main } = await open([sample(1, 'In Halden', null)]);
+    expect(main.asked).toContain('suggestions.request');
+    expect(annotate.view).toMatchObject({ canSuggest: false, base: { mentions: [] } }); // it was asked and found nothing
   });
 
   it('keeps suggestions that came with an import until a person asks the model', async () => {
-    const imported = sample(1, 'In Halden', ['ORG 1-2 0.5'], { checkpoint: null });
-    const { annotate, main } = await open([imported]);
-    await new Promise((done) => setTimeout(done, 20));
+    const { annotate, main } = await open([sample(1, 'In Halden', null, { predicted: ['ORG 1-2 0.5'] })]);
     expect(main.asked).not.toContain('suggestions.request');
-    expect(written(annotate.document)).toBe('suggested: ORG? 1-2');
+    expect(written(annotate.document)).toBe('new: ORG? 1-2');
   });
 
   it('fetches the next sample with its suggestions before it is asked for', async () => {
-    const { annotate, main } = await open([dog(), sample(2, 'In Halden', [], { checkpoint: null })]);
+    const { annotate, main } = await open([dog(), sample(2, 'In Halden', null)]);
     expect(main.asked).toContain('suggestions.request');
     annotate.next();
-    expect(annotate.view?.checkpoint).toBe('c1');
+    expect(annotate.view?.base?.origin.name).toBe('c1');
   });
 });
 
@@ -226,7 +217,7 @@ describe('undo', () => {
     expect(annotate.view?.id).toBe(2);
     await annotate.undo();
     expect(annotate.view?.id).toBe(1);
-    expect(written(annotate.document)).toBe('suggested: LOC? 1-2');
+    expect(written(annotate.document)).toBe('new: LOC? 1-2');
     expect(heard.at(-1)).toContain('s1');
   });
 
@@ -238,7 +229,7 @@ describe('undo', () => {
     const undone = annotate.undo();
     release();
     await undone;
-    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+    expect(written(annotate.document)).toBe('new: PER? 0-1, PER? 2-4, LOC? 5-6');
   });
 
   it('is not taken for somebody else’s change, though main tells of it before it answers', async () => {
@@ -249,12 +240,10 @@ describe('undo', () => {
     const release = main.pause('annotations.undo');
     const undone = annotate.undo();
     await quiet();
-    main.emit('sample.changed', { sampleId: SampleId.parse(1), revision: (annotate.view?.revision ?? 0) + 1 });
-    await quiet();
     release();
     await undone;
     await quiet();
-    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+    expect(written(annotate.document)).toBe('new: PER? 0-1, PER? 2-4, LOC? 5-6');
     expect(annotate.held?.reloaded).toBe(false);
   });
 
@@ -278,7 +267,7 @@ describe('saving', () => {
     await annotate.settled();
     expect(annotate.saving).toBe(false);
     expect(main.document(1)).toContain('MISC 0-1');
-    expect(annotate.view?.revision).toBe(4);
+    expect(annotate.view?.revision).toBe(3);
   });
 
   it('stops typing when a change cannot be saved, and goes on when it can', async () => {
@@ -303,12 +292,12 @@ describe('saving', () => {
     decisions.setType('LOC');
     await quiet();
     await annotate.drop();
-    expect(written(annotate.document)).toBe('suggested: PER? 0-1, PER? 2-4, LOC? 5-6');
+    expect(written(annotate.document)).toBe('new: PER? 0-1, PER? 2-4, LOC? 5-6');
   });
 
   it('shows the sample anew, with a note, when somebody else changed it first', async () => {
     const { annotate, decisions, place, main } = await open();
-    main.samples[0] = { ...dog(), revision: 7, document: { state: 'done', mentions: [] } };
+    main.change(1, { kind: 'finish', accept: [] }, { unheard: true });
     place.focus('m0-1');
     decisions.setType('LOC');
     await quiet();
@@ -324,17 +313,17 @@ describe('saving', () => {
   });
 
   it('keeps a key pressed while the model was still thinking', async () => {
-    const { annotate, decisions, place, main } = await open([sample(1, 'Mara in Halden', [], { checkpoint: null })]);
-    main.found = ['PER 0-1 0.9', 'LOC 2-3 0.9'];
-    const release = main.pause('suggestions.request');
-    const asked = annotate.requestSuggestions();
-    await quiet(); // main has stored the suggestions, their answer is under way
+    let release: () => void = () => undefined;
+    const { annotate, decisions, place, main } = await open([sample(1, 'Mara in Halden', null)], {}, (made) => {
+      made.found = ['PER 0-1 0.9', 'LOC 2-3 0.9'];
+      release = made.pause('suggestions.request'); // main stores the suggestions, their answer is under way
+    });
+    expect(annotate.held?.waitingForSuggestions).toBe(true);
     place.put({ start: 2, end: 3 });
     decisions.setType('ORG');
     await quiet();
     release();
-    await asked;
-    await annotate.settled();
+    await quiet();
     expect(annotate.held?.reloaded).toBe(false);
     expect(written(annotate.document)).toBe('in-progress: PER? 0-1, ORG 2-3');
     expect(main.document(1)).toBe('in-progress: PER? 0-1, ORG 2-3');

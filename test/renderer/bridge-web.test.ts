@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { webBridge } from '../../renderer/bridge-web';
+import { nobodyNamed } from '../../src/contract/caller';
 import type { Link } from '../../renderer/connect';
 
 /** A socket whose other end is the test. */
@@ -35,12 +36,17 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('what is asked before the connection opens is sent when it does, and answers find their question', async () => {
+const anna = { annotator: 'Anna' };
+
+test('what is asked before the connection opens is sent when it does, with who asks, and answers find their question', async () => {
   const { bridge } = webBridge(open);
-  const [first, second] = [bridge.call('a.one', {}), bridge.call('a.two', { n: 2 })];
+  const [first, second] = [bridge.call('a.one', {}, anna), bridge.call('a.two', { n: 2 }, nobodyNamed)];
   expect(newest().sent).toEqual([]);
   newest().opens();
-  expect(newest().sent.map((text) => JSON.parse(text).name)).toEqual(['a.one', 'a.two']);
+  expect(newest().sent.map((text) => JSON.parse(text))).toMatchObject([
+    { name: 'a.one', caller: anna },
+    { name: 'a.two', caller: { annotator: null } },
+  ]);
   newest().says({ id: 2, reply: { ok: true, value: 'two' } });
   newest().says({ id: 1, reply: { ok: false, error: { code: 'not-found', message: 'no', detail: null } } });
   expect(await second).toEqual({ ok: true, value: 'two' });
@@ -63,7 +69,7 @@ test('a lost connection refuses what was asked, says so, and is opened again wit
   const links: Link[] = [];
   onLink((link) => links.push(link));
   newest().opens();
-  const asked = bridge.call('a.one', {});
+  const asked = bridge.call('a.one', {}, anna);
   newest().closes();
   expect(await asked).toMatchObject({ ok: false, error: { message: expect.stringContaining('lost') } });
   vi.advanceTimersByTime(250);
@@ -72,7 +78,7 @@ test('a lost connection refuses what was asked, says so, and is opened again wit
   expect(sockets).toHaveLength(2);
   vi.advanceTimersByTime(250);
   expect(sockets).toHaveLength(3);
-  const later = bridge.call('a.two', {});
+  const later = bridge.call('a.two', {}, anna);
   newest().opens();
   expect(newest().sent).toHaveLength(1);
   newest().says({ id: 2, reply: { ok: true, value: null } });

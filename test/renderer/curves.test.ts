@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { CallName } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
-import type { RunPoint, RunView } from '../../src/contract/run-views';
+import type { Run, RunPoint } from '../../src/engine/run';
 import type { StepWatch } from '../../src/engine/training';
 import { ModelsState } from '../../renderer/features/models/models.svelte';
 import { short, watchedGroups } from '../../renderer/features/models/watched';
@@ -25,7 +25,7 @@ const pictured: StepWatch = {
 };
 const point = (step: number, w: StepWatch | null = watch): RunPoint => ({ step, loss: 1, devF1: null, watch: w });
 
-function run(id: string, step: number): RunView {
+function run(id: string, step: number): Run {
   const rest = {
     startedAt: 0,
     endedAt: null,
@@ -43,28 +43,27 @@ function run(id: string, step: number): RunView {
 /** A main that answers `runs.curves` when the test says so, and tells of runs. */
 function main() {
   const answers = new Map<string, (points: readonly RunPoint[]) => void>();
-  let tell: (run: RunView) => void = () => undefined;
+  let tell: (run: Run) => void = () => undefined;
   const call = (name: CallName, input: { runId?: string }): Promise<unknown> =>
     name === 'runs.curves' ? new Promise((resolve) => answers.set(input.runId ?? '', resolve)) : Promise.resolve([]);
-  const on = (name: string, listener: (run: RunView) => void) => {
+  const on = (name: string, listener: (run: Run) => void) => {
     if (name === 'run.changed') tell = listener;
     return () => undefined;
   };
   const models = new ModelsState({ call, on } as unknown as Client); // answers only what this state asks
   models.start();
-  return { models, answers, tell: (view: RunView) => tell(view) };
+  return { models, answers, tell: (view: Run) => tell(view) };
 }
 
-const settle = (): Promise<void> => new Promise((done) => setTimeout(done));
 const steps = (models: ModelsState) => models.curves.map(({ step }) => step).join(' ');
 
 test('points that come while main reads go behind what it read; none comes twice', async () => {
   const { models, answers, tell } = main();
-  void models.followCurves('r1');
+  const read = models.followCurves('r1');
   tell(run('r1', 20));
   tell(run('r1', 21));
   answers.get('r1')?.([point(10), point(20)]);
-  await settle();
+  await read;
   expect(steps(models)).toBe('10 20 21');
   tell(run('r1', 21));
   tell(run('r1', 19)); // late
@@ -74,11 +73,10 @@ test('points that come while main reads go behind what it read; none comes twice
 
 test('the answer about a run that is no longer shown is dropped', async () => {
   const { models, answers } = main();
-  void models.followCurves('r1');
-  void models.followCurves('r2');
+  const both = [models.followCurves('r1'), models.followCurves('r2')];
   answers.get('r2')?.([point(1)]);
   answers.get('r1')?.([point(5), point(6)]);
-  await settle();
+  await Promise.all(both);
   expect(steps(models)).toBe('1');
 });
 

@@ -1,46 +1,139 @@
 import { describe, expect, it } from 'vitest';
 import { ExchangeState } from '../../renderer/features/exchange/exchange.svelte';
+import { formats } from '../../datasets';
+import { formatViews } from '../../main/services/exchange/format-views';
 import { PathPicker } from '../../renderer/path-picker.svelte';
 import type { CallInput, CallName, CallOutput } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
-import type { ImportReport } from '../../src/contract/exchange-views';
+import type { FormatGuess, ImportReport } from '../../src/contract/exchange-views';
 
-/** Main as far as import goes: a file with PER and OTHER in a project that has no OTHER. */
-function importer() {
+const views = formatViews(formats);
+
+interface Importer {
+  readonly exchange: ExchangeState;
+  readonly asked: CallInput<'import.preview'>[];
+}
+
+/** Main as far as import goes: files with PER and OTHER in a project that has no OTHER, told by their endings. */
+async function importer(picked = ''): Promise<Importer> {
   const asked: CallInput<'import.preview'>[] = [];
   const client: Client = {
     on: () => () => undefined,
     async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {
-      if (name === 'import.start') return { jobId: 'j1' } as CallOutput<K>;
-      const request = input as CallInput<'import.preview'>;
-      asked.push(request);
-      const answered = 'OTHER' in (request.map ?? {});
-      const report: ImportReport = {
-        ...{ samples: 2, skipped: 0, images: 0, mentions: { PER: 3 }, regions: 0, findings: [], preview: [] },
-        unknownTypes: answered ? {} : { OTHER: 4 },
-        obstacle: answered ? null : 'Say what OTHER becomes.',
-      };
-      return report as CallOutput<K>;
+      return answer(name, input) as CallOutput<K>;
     },
   };
-  return { exchange: new ExchangeState(client, new PathPicker(client, () => false)), asked };
+  function answer(name: CallName, input: unknown): unknown {
+    if (name === 'formats.list') return views;
+    if (name === 'import.start') return { jobId: 'j1' };
+    if (name === 'folders.pick') return { path: picked };
+    if (name === 'import.recognise') return guessesOf((input as CallInput<'import.recognise'>).path);
+    const request = input as CallInput<'import.preview'>;
+    asked.push(request);
+    const answered = 'OTHER' in (request.map ?? {});
+    const report: ImportReport = {
+      ...{
+        samples: 2,
+        skipped: 0,
+        attached: 0,
+        images: 0,
+        mentions: { PER: 3 },
+        regions: 0,
+        findings: [],
+        preview: [],
+      },
+      unknownTypes: answered ? {} : { OTHER: 4 },
+      obstacle: answered ? null : 'Say what OTHER becomes.',
+    };
+    return report;
+  }
+  const exchange = new ExchangeState(client, new PathPicker(client, () => true));
+  await exchange.start();
+  return { exchange, asked };
+}
+
+function guessesOf(path: string): FormatGuess[] {
+  const ending = path.slice(path.lastIndexOf('.') + 1);
+  if (ending === 'txt') {
+    return [
+      { format: 'gmner', confidence: 1, inputs: { text: path, boxes: '/data/xml' } },
+      { format: 'imgid', confidence: 0.95, inputs: { text: path } },
+    ];
+  }
+  if (ending === 'csv') return [{ format: 'csv', confidence: 0.9, inputs: { text: path } }];
+  return ending === 'd' ? [{ format: 'pairs', confidence: 0.9, inputs: { dir: path } }] : [];
 }
 
 describe('import', () => {
-  it('looks into the files as soon as what is needed is named', async () => {
-    const { exchange, asked } = importer();
-    exchange.changed();
-    expect(asked).toEqual([]);
-    exchange.paths.text = ' /data/train.txt ';
-    exchange.changed();
-    expect(asked).toMatchObject([
-      { format: 'imgid', text: '/data/train.txt', images: null, boxes: null, columns: null },
+  it('sees what a file is, with what lies beside it, and looks into it', async () => {
+    const { exchange, asked } = await importer();
+    expect([exchange.main, exchange.ready]).toEqual([null, false]);
+    exchange.first = ' /data/train.txt ';
+    await exchange.firstChanged();
+    expect(exchange.likely?.title).toBe('GMNER');
+    expect(asked).toEqual([
+      {
+        ...{ format: 'gmner', inputs: { text: '/data/train.txt', boxes: '/data/xml' } },
+        ...{ options: {}, split: 'pool', map: {}, as: 'reference' },
+      },
     ]);
   });
 
+  it('takes a folder that is picked first', async () => {
+    const { exchange, asked } = await importer('/data/pairs.d');
+    await exchange.pickFirst('folder');
+    expect(asked).toMatchObject([{ format: 'pairs', inputs: { dir: '/data/pairs.d' } }]);
+  });
+
+  it('asks for the format of what it does not know, and keeps the path', async () => {
+    const { exchange, asked } = await importer();
+    exchange.first = '/data/train.conll';
+    await exchange.firstChanged();
+    expect([exchange.guesses, exchange.likely, exchange.format]).toEqual([[], null, '']);
+    exchange.choose('imgid');
+    expect(exchange.first).toBe('/data/train.conll');
+    expect(asked).toMatchObject([{ format: 'imgid', inputs: { text: '/data/train.conll' } }]);
+  });
+
+  it('leaves the format that the person chose, and says what the file looks like', async () => {
+    const { exchange, asked } = await importer();
+    exchange.choose('imgid');
+    exchange.first = '/data/train.txt';
+    await exchange.firstChanged();
+    expect([exchange.reads?.id, exchange.likely?.id, asked.at(-1)?.format]).toEqual(['imgid', 'gmner', 'imgid']);
+    exchange.takeLikely();
+    expect(asked.at(-1)).toMatchObject({ format: 'gmner', inputs: { boxes: '/data/xml' } });
+    exchange.choose('jsonl');
+    exchange.choose(''); // as it looks
+    await expect.poll(() => exchange.format).toBe('gmner');
+  });
+
+  it('follows the next file while the format is seen from it', async () => {
+    const { exchange, asked } = await importer();
+    for (const path of ['/data/train.txt', '/data/table.csv']) {
+      exchange.first = path;
+      await exchange.firstChanged();
+    }
+    expect(asked.map(({ format }) => format)).toEqual(['gmner', 'csv']);
+    expect(exchange.paths.boxes).toBeUndefined(); // they lay beside the other file
+    exchange.first = '/data/notes.conll';
+    await exchange.firstChanged();
+    expect([exchange.format, exchange.first, asked.length]).toEqual(['', '/data/notes.conll', 2]);
+  });
+
+  it('GMNER is not ready without its boxes', async () => {
+    const { exchange } = await importer();
+    exchange.choose('gmner');
+    exchange.first = '/data/train.conll';
+    expect(exchange.ready).toBe(false);
+    exchange.paths.boxes = '/data/xml';
+    expect(exchange.ready).toBe(true);
+  });
+
   it('asks what an unknown type becomes, and keeps asking until it is answered', async () => {
-    const { exchange, asked } = importer();
-    exchange.paths.text = '/data/train.txt';
+    const { exchange, asked } = await importer();
+    exchange.choose('imgid');
+    exchange.first = '/data/train.txt';
     await exchange.look();
     expect(exchange.unanswered).toEqual(['OTHER']);
     expect(asked.at(-1)?.map).toEqual({});
@@ -53,28 +146,41 @@ describe('import', () => {
   });
 
   it('forgets the answers of another file', async () => {
-    const { exchange } = importer();
-    exchange.paths.text = '/data/train.txt';
+    const { exchange } = await importer();
+    exchange.choose('imgid');
+    exchange.first = '/data/train.txt';
     await exchange.answer('OTHER', 'MISC');
-    exchange.paths.text = '/data/other.txt';
-    exchange.changed();
-    expect(exchange.map).toEqual({});
+    exchange.first = '/data/other.conll';
+    await exchange.firstChanged();
+    expect(exchange.map).toEqual({ OTHER: '' });
   });
 
   it('sends only what the format uses', async () => {
-    const { exchange } = importer();
+    const { exchange } = await importer();
     exchange.paths = { text: '/t.csv', dir: '/d', images: '/i', boxes: '/b' };
-    exchange.format = 'csv';
-    exchange.columns = { text: 'tweet', image: '', id: 'no' };
-    expect(exchange.request).toMatchObject({ text: '/t.csv', dir: null, images: '/i', boxes: null });
-    expect(exchange.request.columns).toEqual({ text: 'tweet', image: null, id: 'no' });
-    exchange.format = 'pairs';
-    expect(exchange.request).toMatchObject({ text: null, dir: '/d', images: null, columns: null });
+    exchange.choose('csv');
+    exchange.setOption('textColumn', 'tweet');
+    expect(exchange.request).toMatchObject({
+      inputs: { text: '/t.csv', images: '/i' },
+      options: { textColumn: 'tweet' },
+    });
+    exchange.choose('pairs');
+    expect(exchange.request).toMatchObject({ inputs: { dir: '/d' }, options: {} });
+    exchange.choose('csv');
+    exchange.setOption('textColumn', null);
+    expect(exchange.request.options).toEqual({});
   });
 });
 
 describe('export', () => {
-  const report = { samples: 1, mentions: {}, losses: [], out: '/a.txt', bytes: 1 };
+  const report = {
+    samples: 1,
+    layers: { work: 1, reference: 0, suggestions: 0 },
+    mentions: {},
+    losses: [],
+    out: '/a.txt',
+    bytes: 1,
+  };
 
   /** Main with a file at /there.txt; the shell has the system's own dialogs or not. */
   function exporter(native: boolean) {

@@ -1,9 +1,16 @@
 /** What the model used: asked for while it is shown, never of another sample, one layer at a time. */
 import { expect, test } from 'vitest';
-import { AnnotateState, type AnnotateHost } from '../../renderer/features/annotate/annotate.svelte';
+import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte';
 import { annotateCommands } from '../../renderer/features/annotate/annotate-commands';
+import { commandOf } from '../../renderer/features/commands/dispatch';
+import { listOf } from '../../renderer/command';
 import { AppError } from '../../src/errors';
-import { FakeMain, project, quiet, sample } from './fake-main';
+import { fakeHost } from './fake-host';
+import { FakeMain } from './fake-main';
+import { sample } from './fake-samples';
+import { timersInHand } from './timers';
+
+const quiet = timersInHand();
 
 const image = { hash: 'h', width: 300, height: 200, fileName: 'a.png' };
 
@@ -13,16 +20,7 @@ async function open() {
     sample(2, 'Nothing at all', []),
   ]);
   const heard: string[] = [];
-  const host: AnnotateHost = {
-    project,
-    say: (text) => heard.push(text),
-    notify: (text) => heard.push(text),
-    newId: () => 'new',
-    now: () => 0,
-    lastSample: () => null,
-    keepLastSample: () => undefined,
-  };
-  const annotate = new AnnotateState(main, host);
+  const annotate = new AnnotateState(main, fakeHost(main, { heard }));
   annotate.start();
   await quiet();
   const used = annotate.explanation;
@@ -30,7 +28,7 @@ async function open() {
   const follow = (promoted: string | null = 'c1') => used.follow(annotate.view?.id ?? null, promoted);
   const asked = () => main.asked.filter((name) => name === 'explanations.get').length;
   const press = (chord: string) => {
-    const found = annotateCommands(annotate).find((c) => c.keys.includes(chord) && (c.when === undefined || c.when()));
+    const found = commandOf(chord, listOf(annotateCommands(annotate)));
     found?.run(chord);
     return found !== undefined;
   };

@@ -3,9 +3,13 @@ import { chordOf, type KeyPress } from '../../renderer/features/commands/chord';
 import { search } from '../../renderer/features/commands/dispatch';
 import { annotateCommands } from '../../renderer/features/annotate/annotate-commands';
 import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte';
-import { typeKey } from '../../renderer/features/annotate/type-slots';
+import { labelsOf } from '../../renderer/features/annotate/labels';
+import { listOf } from '../../renderer/command';
+import { labelsOf as typesOf } from '../../src/labels/entity-type';
 import { joinArrows, keyCaps } from '../../renderer/ui/key-names';
-import { FakeMain, project, sample } from './fake-main';
+import { fakeHost } from './fake-host';
+import { FakeMain } from './fake-main';
+import { sample } from './fake-samples';
 
 const press = (key: string, code: string, modifiers = ''): KeyPress => ({
   key,
@@ -46,7 +50,8 @@ test.each([
 });
 
 test('types 1 to 10 have the digits, 11 to 20 the digits with Shift, more have none', () => {
-  expect([0, 8, 9, 10, 19, 20].map(typeKey)).toEqual([
+  const { list } = labelsOf(typesOf(Array.from({ length: 21 }, (_, i) => `T${i}`)).types);
+  expect([0, 8, 9, 10, 19, 20].map((i) => list[i]?.key)).toEqual([
     'Digit1',
     'Digit9',
     'Digit0',
@@ -57,17 +62,8 @@ test('types 1 to 10 have the digits, 11 to 20 the digits with Shift, more have n
 });
 
 describe('the commands of the annotate screen', () => {
-  const commands = annotateCommands(
-    new AnnotateState(new FakeMain([sample(1, 'a b')]), {
-      project,
-      say: () => undefined,
-      notify: () => undefined,
-      newId: () => 'x',
-      now: () => 0,
-      lastSample: () => null,
-      keepLastSample: () => undefined,
-    }),
-  );
+  const main = new FakeMain([sample(1, 'a b')]);
+  const commands = listOf(annotateCommands(new AnnotateState(main, fakeHost(main))));
 
   it('have no id twice, and no key twice where both always apply', () => {
     const ids = commands.map((c) => c.id);

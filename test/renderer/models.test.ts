@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { CallName, CallOutput } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
 import { ModelsState } from '../../renderer/features/models/models.svelte';
+import { timersInHand } from './timers';
 
 type Plan = CallOutput<'runs.plan'>;
 
@@ -11,14 +12,14 @@ function slowMain(): { client: Client; plans: ((corrections: number) => void)[] 
   const plans: ((corrections: number) => void)[] = [];
   const answer = (name: CallName): Promise<unknown> => {
     if (name !== 'runs.plan') return Promise.resolve([]);
-    const rest = { trainGold: 0, pool: 0, dev: 0, devMentions: 0, note: '', canStart: true };
+    const rest = { fromReference: 0, pool: 0, dev: 0, devMentions: 0, note: '', canStart: true };
     return new Promise<Plan>((resolve) => plans.push((corrections) => resolve({ corrections, ...rest })));
   };
   const client = { call: answer, on: () => () => undefined } as unknown as Client; // answers only what this state asks
   return { client, plans };
 }
 
-const settle = (): Promise<void> => new Promise((done) => setTimeout(done));
+const settle = timersInHand();
 
 test('the plan is not asked for while nobody looks', async () => {
   const { client, plans } = slowMain();

@@ -3,7 +3,12 @@ import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte'
 import { boxBetween, moveBox, oppositeCorner, resizeBox } from '../../renderer/features/annotate/box';
 import { panBy, seenBox, wholePicture, zoomBy, zoomTo } from '../../renderer/features/annotate/zoom';
 import { wireBetween } from '../../renderer/features/annotate/wire-path';
-import { FakeMain, project, quiet, sample } from './fake-main';
+import { fakeHost } from './fake-host';
+import { FakeMain } from './fake-main';
+import { sample } from './fake-samples';
+import { timersInHand } from './timers';
+
+const quiet = timersInHand();
 
 const image = { width: 1000, height: 500 };
 const box = { x: 100, y: 100, width: 200, height: 100 };
@@ -57,16 +62,7 @@ describe('boxes by keyboard', () => {
   async function open() {
     const picture = { hash: 'a', fileName: 'a.jpg', ...image };
     const main = new FakeMain([sample(1, 'Mara in Halden', ['PER 0-1 0.9', 'LOC 2-3 0.9'], { image: picture })]);
-    let ids = 0;
-    const annotate = new AnnotateState(main, {
-      project,
-      say: () => undefined,
-      notify: () => undefined,
-      newId: () => `r${++ids}`,
-      now: () => 0,
-      lastSample: () => null,
-      keepLastSample: () => undefined,
-    });
+    const annotate = new AnnotateState(main, fakeHost(main));
     annotate.start();
     await quiet();
     annotate.place.stepMention(1);

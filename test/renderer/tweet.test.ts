@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { labelOf, describeMention } from '../../renderer/features/annotate/describe';
+import { describeMention, mentionLabel } from '../../renderer/features/annotate/describe';
 import { isRightToLeft } from '../../renderer/features/annotate/direction';
 import { codePoints, segmentsOf, surface } from '../../renderer/features/annotate/segments';
 import { virtualWindow } from '../../renderer/features/annotate/virtual-window';
-import { mention } from './fake-main';
+import { mention } from './fake-samples';
 
 const text = '🎻 @mara  in Halden!';
 const tokens = [
@@ -53,8 +53,9 @@ test.each([
   ['PER 0-1 0.93', true, 'PER 0.93', 'Mara, PER, suggestion, 0.93'],
   ['MISC 0-1 0.54', false, 'MISC? 0.54', 'Mara, MISC, suggestion that needs a look, 0.54'],
 ])('%s is labelled and described', (written, sure, label, description) => {
-  expect(labelOf(mention(written), sure)).toBe(label);
-  expect(describeMention(mention(written), 'Mara', sure)).toBe(description);
+  const m = mention(written);
+  expect(mentionLabel(m, { type: m.type, sure })).toBe(label);
+  expect(describeMention(m, { text: 'Mara', type: m.type, sure })).toBe(description);
 });
 
 test.each([

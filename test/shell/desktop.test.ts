@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { nobodyNamed } from '../../src/contract/caller';
 import { builtApp } from '../helpers/build';
 import { chromium, launchChromium } from '../helpers/chromium';
 import { factsOf, mainProblems, pageProblems } from './desktop/checks';
@@ -53,7 +54,7 @@ describe('main', () => {
   });
 
   it('opens the sample project on a first start, and keeps its own files in the data folder', async () => {
-    const reply = await app.invoke('mnerva:call', ['projects.current', {}]);
+    const reply = await app.invoke('mnerva:call', ['projects.current', {}, nobodyNamed]);
     expect(reply).toMatchObject({ ok: true, value: { isSample: true } });
     expect((await factsOf(app)).userData).toBe(join(home, 'main', 'window'));
   });
@@ -65,7 +66,7 @@ describe('main', () => {
   ])("asks the system's dialog for a %s", async (kind, asked, path) => {
     await app.probe('answerDialogs', { path });
     const suggested = kind === 'save' ? 'out.txt' : null;
-    const reply = await app.invoke('mnerva:call', ['folders.pick', { kind, title: 'Choose', suggested }]);
+    const reply = await app.invoke('mnerva:call', ['folders.pick', { kind, title: 'Choose', suggested }, nobodyNamed]);
     expect(reply).toEqual({ ok: true, value: { path } });
     expect((await app.probe<unknown[]>('dialogs')).at(-1)).toEqual(asked);
   });
@@ -78,7 +79,7 @@ describe('main', () => {
   it('closes the project before it quits', async () => {
     expect(await app.quit()).toBe(0);
     const again = await hostDesktop(out, join(home, 'main')); // an unreleased lock would refuse it
-    expect(await again.invoke('mnerva:call', ['projects.current', {}])).toMatchObject({
+    expect(await again.invoke('mnerva:call', ['projects.current', {}, nobodyNamed])).toMatchObject({
       ok: true,
       value: { readOnly: false },
     });

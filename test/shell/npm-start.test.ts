@@ -43,7 +43,7 @@ describe('npm start', () => {
     await first.end();
     const again = await startApp(home);
     const second = await secondLine(again.url);
-    expect(await second.call('projects.current', {})).toMatchObject({ name: 'Mine', types: ['PER'] });
+    expect(await second.call('projects.current', {})).toMatchObject({ name: 'Mine', types: [{ name: 'PER' }] });
     second.close();
     expect(await again.end()).toBe(0);
   });

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { extractAll, listPackage } from '@electron/asar';
 import { afterAll, beforeAll, expect, it, test } from 'vitest';
+import { nobodyNamed } from '../../src/contract/caller';
 import { packageConfig } from '../../tools/package/config.mjs';
 import { programFolder } from '../../tools/start/build.mjs';
 import { builtApp } from '../helpers/build';
@@ -119,17 +120,18 @@ it.skipIf(!stub)('is enough to run: main starts from it, decodes pictures, and c
     const reply = await app.invoke<{ ok: boolean; value: { isSample: boolean } }>('mnerva:call', [
       'projects.current',
       {},
+      nobodyNamed,
     ]);
     expect(reply).toMatchObject({ ok: true, value: { isSample: true } });
-    const samples = await app.invoke('mnerva:call', ['samples.page', { filter: {}, cursor: null }]);
+    const samples = await app.invoke('mnerva:call', ['samples.page', { filter: {}, cursor: null }, nobodyNamed]);
     expect(samples).toMatchObject({
       ok: true,
       value: { rows: expect.arrayContaining([expect.objectContaining({ hasImage: true })]) },
     });
-    const engine = await app.invoke('mnerva:call', ['engine.info', { start: true }]);
+    const engine = await app.invoke('mnerva:call', ['engine.info', { start: true }, nobodyNamed]);
     expect(engine).toMatchObject({ ok: true, value: { backend: 'cpu' } });
-    await app.invoke('mnerva:call', ['engines.use', { name: 'wasm' }]);
-    const other = await app.invoke('mnerva:call', ['engine.info', { start: true }]);
+    await app.invoke('mnerva:call', ['engines.use', { name: 'wasm' }, nobodyNamed]);
+    const other = await app.invoke('mnerva:call', ['engine.info', { start: true }, nobodyNamed]);
     expect(other).toMatchObject({ ok: true, value: { backend: 'wasm' } });
     expect(await app.quit()).toBe(0);
   } finally {

@@ -11,14 +11,24 @@ import { createContent } from '../../main/program/content';
 import { createAccess } from '../../main/web/access';
 import { createShellServer } from '../../main/web/server';
 import { createWindows } from '../../main/web/windows';
+import { nobodyNamed } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 
 const hash = 'a'.repeat(64);
 const access = createAccess('test', []);
 const cookie = `mnerva-test=${access.token}`;
 const windows = createWindows();
-/** One call is enough: what the door lets through is the contract's matter. */
-const handlers = { 'projects.recent': async () => [] } as unknown as Handlers;
+const addTo =
+  (some: typeof windows) =>
+  (socket: WebSocket): void =>
+    some.add(socket, handlers);
+let addWindow = addTo(windows);
+/** Two calls are enough: what the door lets through is the contract's matter. */
+const handlers = {
+  'projects.recent': async () => [],
+  'annotators.use': async (_input: unknown, caller: unknown) => caller,
+} as unknown as Handlers;
+const caller = nobodyNamed;
 let folder: string;
 let server: Server;
 let port: number;
@@ -37,7 +47,7 @@ beforeAll(async () => {
   server = createShellServer({
     access: () => access,
     contentOf: createContent(renderer, imageFile),
-    onWindow: (socket) => windows.add(socket, handlers),
+    onWindow: (socket) => addWindow(socket),
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   port = (server.address() as AddressInfo).port;
@@ -209,18 +219,37 @@ describe('the websocket', () => {
 
   it('answers calls by their id, unknown ones with an error', async () => {
     const socket = await opened();
-    socket.send(JSON.stringify({ id: 7, name: 'projects.recent', input: {} }));
+    socket.send(JSON.stringify({ id: 7, name: 'projects.recent', input: {}, caller }));
     expect(await nextMessage(socket)).toEqual({ id: 7, reply: { ok: true, value: [] } });
-    socket.send(JSON.stringify({ id: 8, name: 'toString', input: {} }));
+    socket.send(JSON.stringify({ id: 8, name: 'toString', input: {}, caller }));
     expect(await nextMessage(socket)).toMatchObject({ id: 8, reply: { ok: false, error: { code: 'bad-input' } } });
+    socket.close();
+  });
+
+  it('hands on who sits at the window', async () => {
+    const socket = await opened();
+    const asked = { id: 9, name: 'annotators.use', input: { name: 'anna' }, caller: { annotator: 'bob' } };
+    socket.send(JSON.stringify(asked));
+    expect(await nextMessage(socket)).toEqual({ id: 9, reply: { ok: true, value: { annotator: 'bob' } } });
+    socket.close();
+  });
+
+  it('a shell that knows better who sits there puts that in its place', async () => {
+    addWindow = addTo(createWindows(() => ({ annotator: 'known to the shell' })));
+    const socket = await opened();
+    addWindow = addTo(windows);
+    const asked = { id: 10, name: 'annotators.use', input: { name: 'anna' }, caller: { annotator: 'bob' } };
+    socket.send(JSON.stringify(asked));
+    expect(await nextMessage(socket)).toMatchObject({ reply: { value: { annotator: 'known to the shell' } } });
     socket.close();
   });
 
   it('tells every window what happened', async () => {
     const [one, two] = [await opened(), await opened()];
     const heard = Promise.all([nextMessage(one), nextMessage(two)]);
-    windows.emit('project.changed', { folder: '/p' });
-    const event = { event: 'project.changed', value: { folder: '/p' } };
+    const value = { folder: '/p', what: ['samples' as const], sampleIds: null };
+    windows.emit('project.changed', value);
+    const event = { event: 'project.changed', value };
     expect(await heard).toEqual([event, event]);
     one.close();
     two.close();
@@ -229,13 +258,14 @@ describe('the websocket', () => {
   test.each<[string, string | Buffer, number]>([
     ['what is not JSON', '{', 1008],
     ['what is not a call', '{"name":"projects.recent"}', 1008],
+    ['a call of nobody', '{"id":1,"name":"projects.recent","input":{}}', 1008],
     ['bytes', Buffer.from('{}'), 1008],
-    ['two megabytes', JSON.stringify({ id: 1, name: 'projects.recent', input: 'x'.repeat(2_000_000) }), 1009],
+    ['two megabytes', JSON.stringify({ id: 1, name: 'projects.recent', input: 'x'.repeat(2_000_000), caller }), 1009],
   ])('%s ends the connection, and only that one', async (_name, message, want) => {
     const [bad, good] = [await opened(), await opened()];
     bad.send(message);
     expect(await closeCode(bad)).toBe(want);
-    good.send(JSON.stringify({ id: 1, name: 'projects.recent', input: {} }));
+    good.send(JSON.stringify({ id: 1, name: 'projects.recent', input: {}, caller }));
     expect(await nextMessage(good)).toMatchObject({ id: 1 });
     good.close();
   });

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const [ring = 'fast', ...rest] = process.argv.slice(2);
-const exclude = ring === 'unit' ? ['--exclude', 'test/shell/**', '--exclude', 'test/e2e/**'] : [];
+/** The folders below test/ whose suites need a browser. */
+const browsing = ['shell', 'e2e', 'components'];
+const exclude = ring === 'unit' ? browsing.flatMap((folder) => ['--exclude', `test/${folder}/**`]) : [];
 const report = join(root, 'out', 'rings', `${ring}.json`);
 mkdirSync(dirname(report), { recursive: true });
 
@@ -36,9 +38,9 @@ const skipped = result.testResults.filter((file) =>
 const under = (...folders) =>
   skipped.filter((file) => folders.some((folder) => file.name.replaceAll('\\', '/').includes(`/test/${folder}/`)))
     .length;
-if (under('shell', 'e2e') > 0) {
+if (under(...browsing) > 0) {
   console.log(
-    `Browser suites skipped (${under('shell', 'e2e')} files): no Chromium was found. Install one, or name it in MNERVA_CHROMIUM.`,
+    `Browser suites skipped (${under(...browsing)} files): no Chromium was found. Install one, or name it in MNERVA_CHROMIUM.`,
   );
 }
 if (under('electron') > 0)

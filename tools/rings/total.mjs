@@ -17,7 +17,7 @@ for (const name of readdirSync(folder).filter((file) => /^(fast|slow)\.json$/.te
     total.failed += states.filter((state) => state === 'failed').length;
     const skipped = states.filter((state) => state !== 'passed' && state !== 'failed').length;
     total.skipped += skipped;
-    if (skipped === states.length && skipped > 0 && /[\\/]test[\\/](shell|e2e)[\\/]/.test(file.name))
+    if (skipped === states.length && skipped > 0 && /[\\/]test[\\/](shell|e2e|components)[\\/]/.test(file.name))
       skippedBrowserFiles.push(file.name);
   }
 }

@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openDataset } from '../../datasets';
+import { openDataset, type Folder } from '../../datasets';
+import { imgid, jsonl, pairs as pairsFormat } from '../../datasets/formats';
 import { bioFromMentions } from '../../src/domain/bio';
 import type { RawSample } from '../../src/domain/sample';
 import type { TrainingPair, TrainingSentence } from '../../src/engine/training';
@@ -28,7 +29,7 @@ export async function labelledSets(data: string): Promise<LabelledSet[]> {
 /** A tweet has its original picture where the data has it: that is the case for a handful. */
 async function sentencesOf(file: string, data: string): Promise<TrainingSentence[]> {
   const pictures = new Set(readdirSync(join(data, 'twitter_images')));
-  const { samples } = openDataset({ format: 'imgid', text: { name: file, bytes: readFileSync(file) } });
+  const { samples } = openDataset({ format: imgid, inputs: { text: { name: file, bytes: readFileSync(file) } } });
   const sentences: TrainingSentence[] = [];
   for await (const { externalId, tokens, mentions } of samples) {
     const mapped = mentions.map((m) => ({ ...m, type: m.type === 'OTHER' ? 'MISC' : m.type }));
@@ -53,19 +54,23 @@ export interface Pairs {
 export async function unlabelledPairs(data: string): Promise<Pairs> {
   const folder = join(data, 'tweets_unlabelled');
   const photos = openDataset({
-    format: 'pairs',
-    folder: { name: folder, files: readdirSync(folder), read: (name) => readFile(join(folder, name)) },
+    format: pairsFormat,
+    inputs: { dir: folderAt(folder) },
   });
   const sample = 'datasets/sample';
-  const images = readdirSync(join(sample, 'images'));
+  const images = folderAt(join(sample, 'images'));
   const text = { name: 'tweets.jsonl', bytes: readFileSync(join(sample, 'tweets.jsonl')) };
-  const drawings = openDataset({ format: 'jsonl', text, images });
+  const drawings = openDataset({ format: jsonl, inputs: { text, images } });
   const pairs = [
     ...(await pairsOf(photos.samples, folder, 'photo')),
     ...(await pairsOf(drawings.samples, join(sample, 'images'), 'drawing')),
   ];
   const isHeldOut = ({ id }: TrainingPair): boolean => hash32(1, seedFromText(id)) % 6 === 0;
   return { train: pairs.filter((pair) => !isHeldOut(pair)), heldOut: pairs.filter(isHeldOut) };
+}
+
+function folderAt(path: string): Folder {
+  return { name: path, files: readdirSync(path), read: (name) => readFile(join(path, name)) };
 }
 
 async function pairsOf(samples: AsyncIterable<RawSample>, folder: string, kind: string): Promise<TrainingPair[]> {

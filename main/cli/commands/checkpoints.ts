@@ -1,7 +1,9 @@
 import type { CheckpointView } from '../../../src/contract/run-views';
 import { promote, rollBack } from '../../services/promotion';
-import { checkpointViews } from '../../services/views';
-import { addCommand, type CommandParts } from '../command';
+import type { Acting } from '../../services/opened';
+import { checkpointViews } from '../../services/run-view';
+import { evaluationByName, TypeNames } from '../../services/type-names';
+import { addCommand, withSuggestions, type CommandParts } from '../command';
 import type { Output } from '../output';
 
 /** `checkpoints`, `promote` and `rollback`: what there is, and which one suggests. */
@@ -10,27 +12,35 @@ export function addCheckpoints({ program, act }: CommandParts): void {
     .argument('<project>', 'the project folder')
     .action((folder: string, _options, command) =>
       act(command, ({ output, withProject }) =>
-        withProject(folder, 'read', async (project) => list(output, checkpointViews(project))),
+        withProject(folder, 'read', async (project) => list(output, project, checkpointViews(project))),
       ),
     );
-  addCommand(program, 'promote', 'let a checkpoint make the suggestions', ['promote tweets run-3'])
+  withSuggestions(addCommand(program, 'promote', 'let a checkpoint make the suggestions', ['promote tweets run-3']))
     .argument('<project>', 'the project folder')
     .argument('<checkpoint>', 'its name, as `mnerva checkpoints` lists it')
     .action((folder: string, name: string, _options, command) =>
       act(command, ({ output, withProject }) =>
-        withProject(folder, 'write', async (project) => list(output, promote(project, name))),
+        withProject(folder, 'write', async (project) => list(output, project, promote(project, name))),
       ),
     );
-  addCommand(program, 'rollback', 'go back to the checkpoint that was promoted before', ['rollback tweets'])
+  withSuggestions(
+    addCommand(program, 'rollback', 'go back to the checkpoint that was promoted before', ['rollback tweets']),
+  )
     .argument('<project>', 'the project folder')
     .action((folder: string, _options, command) =>
       act(command, ({ output, withProject }) =>
-        withProject(folder, 'write', async (project) => list(output, rollBack(project))),
+        withProject(folder, 'write', async (project) => list(output, project, rollBack(project))),
       ),
     );
 }
 
-function list(output: Output, checkpoints: readonly CheckpointView[]): void {
+function list(output: Output, { store }: Acting, views: readonly CheckpointView[]): void {
+  const names = new TypeNames(store.labels.get());
+  const checkpoints = views.map((view) => ({
+    ...view,
+    types: view.types.map((id) => names.nameOf(id)),
+    evaluation: view.evaluation && evaluationByName(view.evaluation, names),
+  }));
   if (checkpoints.length === 0) output.line('There is no checkpoint yet.');
   const rows = checkpoints.map(({ name, model, promoted, evaluation, types, createdAt }) => [
     promoted ? '*' : '',

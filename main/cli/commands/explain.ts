@@ -7,7 +7,8 @@ import { writeWhole } from '../../services/atomic-file';
 import { checkpointNamed } from '../../services/checkpoints';
 import { drawExplanation } from '../../services/explanation-drawing';
 import { explainSample } from '../../services/explanation';
-import { annotatorOf, type Opened } from '../../services/opened';
+import type { Acting } from '../../services/opened';
+import { TypeNames } from '../../services/type-names';
 import { addCommand, type CommandParts } from '../command';
 import { mustBeNew } from '../new-file';
 import type { Output } from '../output';
@@ -40,7 +41,7 @@ export function addExplain({ program, act }: CommandParts): void {
           const sample = sampleNamed(project, name);
           const checkpoint =
             options.checkpoint === undefined ? undefined : checkpointNamed(project, options.checkpoint);
-          const view = await explainSample(project, sample.id, checkpoint);
+          const view = named(project, await explainSample(project, sample.id, checkpoint));
           const words = sample.tokens.map((token) => token.text);
           if (out !== null) {
             await writeWhole(out, [await drawExplanation(project, sample, view)]);
@@ -58,11 +59,11 @@ export function addExplain({ program, act }: CommandParts): void {
 }
 
 /** By its own id, else by its number in the project. */
-function sampleNamed(project: Opened, name: string): WorkedSample {
+function sampleNamed(project: Acting, name: string): WorkedSample {
   const { samples } = project.store;
   const id = samples.find(name) ?? SampleId.safeParse(Number(name)).data ?? null;
   try {
-    if (id !== null) return samples.get(id, annotatorOf(project));
+    if (id !== null) return samples.get(id, project.annotator);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
   }
@@ -71,6 +72,13 @@ function sampleNamed(project: Opened, name: string): WorkedSample {
     `The project has no sample ${name}.`,
     'Give its id as the queue of the app shows it.',
   );
+}
+
+/** What people call the types. */
+function named({ store }: Acting, view: ExplanationView): ExplanationView {
+  const names = new TypeNames(store.labels.get());
+  const mentions = view.explanation.mentions.map((mention) => ({ ...mention, type: names.nameOf(mention.type) }));
+  return { ...view, explanation: { ...view.explanation, mentions } };
 }
 
 function say(

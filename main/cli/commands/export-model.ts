@@ -1,5 +1,6 @@
 import type { ExportedModel } from '../../engine/onnx-out/export';
 import { checkpointNamed, folderOf } from '../../services/checkpoints';
+import { namerOf, TypeNames } from '../../services/type-names';
 import { checkpointFolderOf } from '../checkpoint-folder';
 import { addCommand, type CommandParts } from '../command';
 import { counted } from '../output';
@@ -41,9 +42,11 @@ async function exportNamed(
 ): Promise<ExportedModel> {
   const { exportModel } = await import('../../engine/onnx-out/export');
   if (project === undefined) return exportModel(checkpointFolderOf(session, checkpoint).folder, out, force);
-  return session.withProject(project, 'read', (opened) =>
-    exportModel(folderOf(opened, checkpointNamed(opened, checkpoint)), out, force),
-  );
+  return session.withProject(project, 'read', (opened) => {
+    const record = checkpointNamed(opened, checkpoint);
+    const nameOf = namerOf(record.types, new TypeNames(opened.store.labels.get()));
+    return exportModel(folderOf(opened, record), out, force, nameOf);
+  });
 }
 
 function tell({ output }: Session, exported: ExportedModel, out: string): void {

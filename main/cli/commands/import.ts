@@ -1,41 +1,46 @@
-import { ImportFormat, ImportReport, ImportRequest } from '../../../src/contract/exchange-views';
+import type { ImportRequest } from '../../../src/contract/exchange-views';
+import { ImportReport, ImportRole } from '../../../src/contract/exchange-views';
 import type { TypeMap } from '../../../src/domain/label-set';
 import { Split, splits } from '../../../src/domain/sample';
-import { exitCodes } from '../io';
 import { importJob, previewImport } from '../../services/exchange/import';
-import { addCommand, type CommandParts } from '../command';
+import { chooseFormat } from '../choose-format';
+import { addCommand, withAnnotator, withSuggestions, type CommandParts } from '../command';
+import {
+  addInputFlags,
+  addOptionFlags,
+  formatId,
+  formatTable,
+  idsOf,
+  inputFlags,
+  optionFlags,
+  type Flags,
+} from '../format-flags';
+import { exitCodes } from '../io';
 import { byType, counted, type Output } from '../output';
 import type { Session } from '../session';
-import { oneOf, typeMap } from '../usage';
+import { oneOf, typeMap, UsageError } from '../usage';
 
-interface ImportOptions {
-  readonly format: ImportFormat;
-  readonly text?: string;
-  readonly dir?: string;
-  readonly images?: string;
-  readonly boxes?: string;
+/** Besides these there are the inputs and options of the formats. */
+interface ImportOptions extends Flags {
+  readonly format?: string;
   readonly split: Split;
   readonly map?: TypeMap;
-  readonly as: 'gold' | 'suggestion';
+  readonly as: ImportRole;
   readonly dryRun?: boolean;
-  readonly textColumn?: string;
-  readonly imageColumn?: string;
-  readonly idColumn?: string;
 }
 
-export function addImport({ program, act }: CommandParts): void {
-  addCommand(program, 'import', 'take a data set into a project', [
-    'import tweets --format imgid --text train.txt --images pictures --split train --map OTHER=MISC',
-    'import tweets --format gmner --text dev.txt --boxes xml --images pictures --split dev',
-    'import tweets --format pairs --dir folder-of-n.txt-and-n.jpg',
-    'import tweets --format csv --text tweets.csv --text-column body --image-column photo --images pictures --dry-run',
+export function addImport({ program, act, formats }: CommandParts): void {
+  const command = addCommand(program, 'import', 'take a data set into a project', [
+    'import tweets train.txt --images pictures --split train --map OTHER=MISC',
+    'import tweets --text dev.txt --boxes xml --images pictures --split dev',
+    'import tweets folder-of-n.txt-and-n.jpg',
+    'import tweets tweets.csv --text-column body --image-column photo --images pictures --dry-run',
   ])
     .argument('<project>', 'the project folder')
-    .requiredOption('--format <format>', ImportFormat.options.join(', '), oneOf(ImportFormat, ImportFormat.options))
-    .option('--text <file>', 'the text file (every format but pairs)')
-    .option('--dir <folder>', 'the folder of pairs')
-    .option('--images <folder>', 'where the pictures are')
-    .option('--boxes <folder>', 'Pascal VOC files, one a picture (gmner)')
+    .argument('[path]', 'a file or folder; its content shows what it is')
+    .option('--format <format>', `${idsOf(formats.all)}; by default what the content shows`, formatId(formats.all));
+  addInputFlags(command, formats.all);
+  command
     .option(
       '--split <split>',
       `${splits.join(', ')}; where the file does not say`,
@@ -45,22 +50,27 @@ export function addImport({ program, act }: CommandParts): void {
     .option('--map <from=to>', 'what a type of the file becomes; FROM= leaves it out; repeatable', typeMap)
     .option(
       '--as <role>',
-      'gold: made by people; suggestion: made by a model',
-      oneOf(ImportRequest.shape.as.unwrap(), ['gold', 'suggestion']),
-      'gold' as const,
+      'reference: made by people; suggestion: made by a model',
+      oneOf(ImportRole, ImportRole.options, { gold: 'reference' }),
+      'reference' as const,
     )
-    .option('--dry-run', 'read everything, say what would happen, write nothing')
-    .option('--text-column <name>', 'the column of the text (csv); guessed from the header by default')
-    .option('--image-column <name>', 'the column of the picture’s path (csv)')
-    .option('--id-column <name>', 'the column of the id (csv)')
-    .action((folder: string, options: ImportOptions, command) =>
-      act(command, (session) => importInto(session, folder, options)),
+    .option('--dry-run', 'read everything, say what would happen, write nothing');
+  addOptionFlags(command, formats.all, 'read');
+  withAnnotator(withSuggestions(command))
+    .addHelpText('after', formatTable(formats.all))
+    .action((folder: string, path: string | undefined, options: ImportOptions) =>
+      act(command, (session) => importInto(session, folder, path, options)),
     );
 }
 
-async function importInto(session: Session, folder: string, options: ImportOptions): Promise<number> {
+async function importInto(
+  session: Session,
+  folder: string,
+  path: string | undefined,
+  options: ImportOptions,
+): Promise<number> {
   const { output } = session;
-  const request = requestOf(session, options);
+  const request = await requestOf(session, path, options);
   return session.withProject(folder, options.dryRun ? 'read' : 'write', async (project) => {
     if (!options.dryRun) {
       const look = await previewImport(project, request, { pictures: 0 });
@@ -71,25 +81,26 @@ async function importInto(session: Session, folder: string, options: ImportOptio
       : ImportReport.parse((await session.run(project, importJob(project, request))).result);
     if (report.obstacle !== null) return refuse(output, report);
     say(output, report, options.dryRun ?? false);
-    output.document({ ...documentOf(report), dryRun: options.dryRun ?? false });
+    output.document({ ...documentOf(report), format: request.format, dryRun: options.dryRun ?? false });
     return exitCodes.ok;
   });
 }
 
-function requestOf({ path }: Session, options: ImportOptions): ImportRequest {
-  const resolved = (written?: string): string | null => (written === undefined ? null : path(written));
-  const { textColumn, imageColumn, idColumn } = options;
-  return {
-    format: options.format,
-    text: resolved(options.text),
-    dir: resolved(options.dir),
-    images: resolved(options.images),
-    boxes: resolved(options.boxes),
-    split: options.split,
-    map: { ...options.map },
-    as: options.as,
-    columns: textColumn === undefined ? null : { text: textColumn, image: imageColumn ?? null, id: idColumn ?? null },
-  };
+async function requestOf(session: Session, path: string | undefined, flags: ImportOptions): Promise<ImportRequest> {
+  const { formats } = session.shared;
+  const written = Object.entries(inputFlags(formats.all, flags));
+  const options = optionFlags(formats.all, flags, 'read');
+  if (flags.format === undefined && path === undefined && written.length === 0)
+    throw new UsageError('Name what to import: a file or a folder.');
+  const chosen = await chooseFormat(formats, {
+    format: flags.format,
+    path: path === undefined ? undefined : session.path(path),
+    inputs: Object.fromEntries(written.map(([name, at]) => [name, session.path(at)])),
+    options,
+  });
+  if (chosen.said !== null) session.output.line(chosen.said);
+  const { format, inputs } = chosen;
+  return { format: format.id, inputs, options, split: flags.split, map: { ...flags.map }, as: flags.as };
 }
 
 function say(output: Output, report: ImportReport, dryRun: boolean): void {
@@ -97,6 +108,10 @@ function say(output: Output, report: ImportReport, dryRun: boolean): void {
   output.line(`${verb} ${counted(report.samples, 'sample')}, ${counted(report.images, 'picture')}.`);
   if (report.skipped > 0)
     output.line(`Left ${counted(report.skipped, 'sample')} as they were: they are in the project already.`);
+  if (report.attached > 0) {
+    const laid = dryRun ? 'Would lay' : 'Laid';
+    output.line(`${laid} suggestions beside what is known of ${counted(report.attached, 'sample')} of the project.`);
+  }
   output.line(
     `Mentions: ${byType(report.mentions)}${report.regions > 0 ? `; ${counted(report.regions, 'box', 'boxes')}` : ''}.`,
   );

@@ -1,7 +1,8 @@
 import { basename } from 'node:path';
 import type { LabelSet } from '../../../src/domain/label-set';
 import { makeProject } from '../../services/project-files';
-import { projectView } from '../../services/views';
+import type { ProjectView } from '../../../src/contract/project-views';
+import { projectView } from '../../services/project-view';
 import { addCommand, type CommandParts } from '../command';
 import { sayUntrained } from '../untrained';
 import { labels } from '../usage';
@@ -35,15 +36,22 @@ export function addInit({ program, act }: CommandParts): void {
         const view = await withProject(target, 'read', async (project) => {
           const made = projectView(project);
           output.line(`Made the project ${made.name} in ${made.folder}.`);
-          output.line(
-            `Types: ${made.types.join(', ')}. Suggestions: ${made.promoted ?? 'none yet, train a checkpoint first'}.`,
-          );
+          output.line(`Types: ${names(made)}. Suggestions: ${made.promoted ?? 'none yet, train a checkpoint first'}.`);
           if (made.promoted !== null) sayUntrained(output, project, made.promoted);
           return made;
         });
         output.document({
-          project: { name: view.name, folder: view.folder, types: view.types, promoted: view.promoted },
+          project: {
+            name: view.name,
+            folder: view.folder,
+            types: view.types.map(({ name }) => name),
+            promoted: view.promoted,
+          },
         });
       }),
     );
+}
+
+function names({ types }: ProjectView): string {
+  return types.map(({ name }) => name).join(', ');
 }

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { z } from 'zod';
-import { openDataset, writeDataset } from '../../../datasets';
+import type { DatasetFormat, Formats } from '../../../datasets';
 import { Split, splits } from '../../../src/domain/sample';
 import type { RawSample } from '../../../src/domain/sample';
 import { Precision, precisions } from '../../../src/engine/precision';
@@ -9,7 +7,10 @@ import { writeWhole } from '../../services/atomic-file';
 import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
 import { mustHaveInt8 } from '../../services/precisions';
 import { preAnnotationJob } from '../../services/suggestion';
+import { byName, TypeNames } from '../../services/type-names';
 import { addCommand, type CommandParts } from '../command';
+import { ofOneFile, openDatasetFile } from '../dataset-file';
+import { formatId, idsOf } from '../format-flags';
 import { sayUntrained } from '../untrained';
 import { mustBeNew } from '../new-file';
 import { checkpointFolderOf } from '../checkpoint-folder';
@@ -17,7 +18,6 @@ import { byType, counted } from '../output';
 import { createProgressBar } from '../progress-bar';
 import type { Session } from '../session';
 import { oneOf, UsageError } from '../usage';
-import { TextFormat } from '../text-format';
 
 /** What the pre-annotation job answers. */
 const Counts = z.object({ samples: z.int(), mentions: z.record(z.string(), z.int()) });
@@ -26,17 +26,18 @@ interface PredictOptions {
   readonly checkpoint?: string;
   readonly split?: Split;
   readonly text?: string;
-  readonly format?: TextFormat;
+  readonly format?: string;
   readonly out?: string;
   readonly force?: boolean;
   readonly precision?: Precision;
 }
 
-export function addPredict({ program, act }: CommandParts): void {
+export function addPredict({ program, act, formats }: CommandParts): void {
+  const eligible = readAndWritten(formats);
   addCommand(program, 'predict', 'fill in suggestions, in a project or in a file', [
     'predict tweets',
     'predict tweets --checkpoint run-3 --split dev',
-    'predict --text new.txt --format imgid --out tagged.txt',
+    'predict --text new.txt --out tagged.txt',
   ])
     .argument('[project]', 'the project folder; without one, --text and --out name files')
     .option('--checkpoint <name>', 'a checkpoint of the project (the promoted one by default); with --text a folder')
@@ -46,7 +47,7 @@ export function addPredict({ program, act }: CommandParts): void {
       oneOf(Split, splits),
     )
     .option('--text <file>', 'a file to read instead of a project')
-    .option('--format <format>', TextFormat.options.join(', '), oneOf(TextFormat, TextFormat.options))
+    .option('--format <format>', `${idsOf(eligible)}; by default what the content shows`, formatId(eligible))
     .option('--out <file>', 'the file to write')
     .option('--precision <numbers>', 'with --text: float32, or int8', oneOf(Precision, precisions))
     .option('--force', 'replace the file if it is there')
@@ -55,6 +56,11 @@ export function addPredict({ program, act }: CommandParts): void {
         folder === undefined ? predictFile(session, options) : predictProject(session, folder, options),
       ),
     );
+}
+
+/** Formats of one file that can be written too: what comes out is what went in, with mentions. */
+function readAndWritten(formats: Formats): DatasetFormat[] {
+  return ofOneFile(formats).filter(({ write }) => write !== null);
 }
 
 async function predictProject(session: Session, folder: string, options: PredictOptions): Promise<void> {
@@ -67,7 +73,8 @@ async function predictProject(session: Session, folder: string, options: Predict
     const { checkpoint: name, split } = options;
     const checkpoint = name === undefined ? promotedCheckpoint(project) : checkpointNamed(project, name);
     const { result } = await session.run(project, preAnnotationJob(project, { checkpoint, split: split ?? null }));
-    const { samples, mentions } = Counts.parse(result);
+    const { samples, mentions: byId } = Counts.parse(result);
+    const mentions = byName(byId, new TypeNames(project.store.labels.get()));
     session.output.line(
       samples > 0
         ? `${counted(samples, 'sample')} got suggestions of ${checkpoint.name}: ${byType(mentions)}.`
@@ -79,17 +86,13 @@ async function predictProject(session: Session, folder: string, options: Predict
 }
 
 async function predictFile(session: Session, options: PredictOptions): Promise<void> {
-  const { text, format, out, checkpoint, precision } = options;
-  if (text === undefined || format === undefined || out === undefined) {
-    throw new UsageError('Name a project, or a file with --text, --format and --out.');
-  }
+  const { text, out, checkpoint, precision } = options;
+  if (text === undefined || out === undefined) throw new UsageError('Name a project, or a file with --text and --out.');
   mustBeNew(session.path(out), options.force);
   const { folder, types } = checkpointFolderOf(session, checkpoint);
-  const path = session.path(text);
-  const { samples, findings, layout } = openDataset({
-    format,
-    text: { name: basename(path), bytes: await readFile(path) },
-  });
+  const eligible = readAndWritten(session.shared.formats);
+  const file = await openDatasetFile(session, session.path(text), options.format, eligible);
+  const { samples, findings, layout } = file;
   const read: RawSample[] = [];
   for await (const sample of samples) read.push(sample);
   const bar = createProgressBar(session.surroundings.io, 'Predicting');
@@ -112,15 +115,15 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   const cut = tagged.filter(({ wordsRead }, i) => wordsRead < (sentences[i]?.length ?? 0)).length;
   if (cut > 0) {
     findings.add({
-      file: basename(path),
+      file: file.name,
       line: null,
       code: 'not-read-whole',
       message: `${counted(cut, 'tweet')} are longer than the model reads.`,
       action: 'Words past the limit have no mentions.',
     });
   }
-  const writes = format === 'jsonl' ? 'jsonl' : 'imgid';
-  await writeWhole(session.path(out), [writeDataset(writes, predicted, layout ?? undefined).bytes]);
+  const written = file.format.write?.write(predicted, { layout });
+  if (written) await writeWhole(session.path(out), [written.bytes]);
   session.output.line(`Wrote ${counted(predicted.length, 'sample')} to ${session.path(out)}: ${byType(mentions)}.`);
   session.output.findings(findings.list());
   session.output.document({

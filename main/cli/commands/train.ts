@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TrainStart, type RunView } from '../../../src/contract/run-views';
+import { TrainStart } from '../../../src/contract/run-views';
+import type { Run } from '../../../src/engine/run';
 import { ParameterGroup, parameterGroups, Preset, presets, sizes, type Freeze } from '../../../src/engine/training';
 import { AppError, type WireError } from '../../../src/errors';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
 import { prepareRun, type TrainingOverrides } from '../../services/training/request';
 import { startRun } from '../../services/training/run';
-import type { Opened } from '../../services/opened';
-import { addCommand, type CommandParts } from '../command';
+import type { Acting } from '../../services/opened';
+import { evaluationByName, TypeNames } from '../../services/type-names';
+import { addCommand, withAnnotator, withSuggestions, type CommandParts } from '../command';
 import { printEvaluation } from '../evaluation-table';
 import { exitCodes } from '../io';
 import { counted } from '../output';
@@ -32,14 +34,15 @@ interface TrainOptions {
 }
 
 export function addTrain({ program, act }: CommandParts): void {
-  addCommand(program, 'train', 'train a checkpoint; goes on where a stopped run left off', [
+  const command = addCommand(program, 'train', 'train a checkpoint; goes on where a stopped run left off', [
     'train tweets                               learn from what was finished since the last run',
     'train tweets --from scratch --epochs 20    learn from the train split, from random weights',
     'train tweets --resume                      go on with the last stopped run',
     'train tweets --from scratch --text ./bert-base --vision ./clip --size base',
     'train tweets --from scratch --out ./starter',
     'train tweets --freeze-layers 4             the lowest layers run once a tweet: steps are faster',
-  ])
+  ]);
+  withAnnotator(withSuggestions(command))
     .argument('<project>', 'the project folder')
     .option('--preset <name>', presets.join(', '), oneOf(Preset, presets), 'bga' as const)
     .option('--size <size>', sizes.join(', '), oneOf(TrainStart.shape.size.unwrap(), sizes), 'starter' as const)
@@ -70,7 +73,7 @@ export function addTrain({ program, act }: CommandParts): void {
     );
 }
 
-async function train(session: Session, project: Opened, folder: string, options: TrainOptions): Promise<number> {
+async function train(session: Session, project: Acting, folder: string, options: TrainOptions): Promise<number> {
   const { output } = session;
   const overrides = { ...overridesOf(options), ...pretrainedOf(session, options) };
   const start = await startOf(project, options, overrides);
@@ -85,7 +88,7 @@ async function train(session: Session, project: Opened, folder: string, options:
 }
 
 /** The same command after a stop goes on with the stopped run, unless the data has changed since. */
-async function startOf(project: Opened, options: TrainOptions, overrides: TrainingOverrides): Promise<TrainStart> {
+async function startOf(project: Acting, options: TrainOptions, overrides: TrainingOverrides): Promise<TrainStart> {
   const start = { ...TrainStart.parse(options.resume === undefined ? options : {}), resume: null };
   const open = project.store.runs.list().filter(({ state }) => state === 'stopped' || state === 'interrupted');
   if (typeof options.resume === 'string') return { ...start, resume: options.resume };
@@ -135,7 +138,7 @@ function pretrainedOf({ path }: Session, { from, text, vision }: TrainOptions): 
   return { pretrained: { text: path(text), vision: vision === undefined ? null : path(vision) } };
 }
 
-function sayUnfinished({ output }: Session, folder: string, run: RunView, error: WireError | null): number {
+function sayUnfinished({ output }: Session, folder: string, run: Run, error: WireError | null): number {
   const canGoOn = run.state === 'stopped' || run.state === 'interrupted';
   const hint = canGoOn ? `Go on with: mnerva train ${folder} --resume ${run.id}` : null;
   const wasStopped = run.state === 'stopped' || error === null;
@@ -152,13 +155,15 @@ function sayUnfinished({ output }: Session, folder: string, run: RunView, error:
   return exitCodes.failure;
 }
 
-async function sayFinished(session: Session, project: Opened, run: RunView, out: string | undefined): Promise<void> {
+async function sayFinished(session: Session, project: Acting, run: Run, out: string | undefined): Promise<void> {
   const { output } = session;
   const checkpoint = checkpointNamed(project, run.id);
+  const names = new TypeNames(project.store.labels.get());
+  const evaluation = checkpoint.evaluation && evaluationByName(checkpoint.evaluation, names);
   output.line(
-    `${run.id} learned from ${counted(run.corrections, 'finished sample')} and ${counted(run.replayed, 'sample')} of gold and replay.`,
+    `${run.id} learned from ${counted(run.corrections, 'finished sample')} and ${counted(run.replayed, 'sample')} of reference and replay.`,
   );
-  if (checkpoint.evaluation) printEvaluation(output, 'On the held-out samples', checkpoint.evaluation);
+  if (evaluation) printEvaluation(output, 'On the held-out samples', evaluation);
   if (run.verdict) {
     output.line(run.verdict.summary);
     for (const { name, passed, detail } of run.verdict.checks) {
@@ -170,7 +175,7 @@ async function sayFinished(session: Session, project: Opened, run: RunView, out:
   const written = out === undefined ? null : session.path(out);
   if (written) {
     const { sets } = await writeCheckpointTo(project, checkpoint, written);
-    for (const [name, evaluation] of Object.entries(sets)) printEvaluation(output, name, evaluation);
+    for (const [set, measured] of Object.entries(sets)) printEvaluation(output, set, evaluationByName(measured, names));
     output.line(`Wrote the checkpoint to ${written}.`);
   }
   output.document({
@@ -181,7 +186,7 @@ async function sayFinished(session: Session, project: Opened, run: RunView, out:
     replayed: run.replayed,
     steps: run.progress?.step ?? 0,
     verdict: run.verdict,
-    evaluation: checkpoint.evaluation,
+    evaluation,
     out: written,
     findings: [],
   });

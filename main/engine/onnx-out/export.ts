@@ -25,11 +25,16 @@ export interface ExportedModel {
 
 /**
  * Writes the folder `out` whole or not at all. Throws `bad-checkpoint`; `refused` for a checkpoint that reads pictures, and for a
- * folder that has files in it: with `replace`, only for one that has others than an export writes.
+ * folder that has files in it: with `replace`, only for one that has others than an export writes. `nameOf`: what people call a type.
  */
-export async function exportModel(checkpointFolder: string, out: string, replace = false): Promise<ExportedModel> {
+export async function exportModel(
+  checkpointFolder: string,
+  out: string,
+  replace = false,
+  nameOf: (type: string) => string = (type) => type,
+): Promise<ExportedModel> {
   await mustBeFree(out, replace);
-  const checkpoint = readCheckpoint(await readCheckpointFolder(checkpointFolder));
+  const checkpoint = withNames(readCheckpoint(await readCheckpointFolder(checkpointFolder)), nameOf);
   const files = await exportedFiles(checkpoint);
   await writeCheckpointFolder(out, files);
   const { config, types, untrained } = checkpoint;
@@ -40,6 +45,11 @@ export async function exportModel(checkpointFolder: string, out: string, replace
     maxPieces: config.text.maxPieces,
     files: Object.fromEntries([...files].map(([name, bytes]) => [name, bytes.length])),
   };
+}
+
+function withNames(checkpoint: Checkpoint, nameOf: (type: string) => string): Checkpoint {
+  const { types, untrained } = checkpoint;
+  return { ...checkpoint, types: types.map(nameOf), untrained: untrained.map(nameOf) };
 }
 
 /** What protocol buffers can hold in one message, in bytes. */

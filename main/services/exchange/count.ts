@@ -8,6 +8,7 @@ const previewed = 6;
 export class ImportCount {
   samples = 0;
   skipped = 0;
+  attached = 0;
   images = 0;
   regions = 0;
   readonly mentions: Record<string, number> = {};

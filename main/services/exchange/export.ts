@@ -1,28 +1,29 @@
 /** Samples out of the project into a file that is replaced whole or not at all, with what the format cannot carry. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { writeImgid } from '../../../datasets/imgid/write';
-import { writeJsonl } from '../../../datasets/jsonl/write';
-import type { Written } from '../../../datasets/source';
+import type { Formats, FormatWriter, Written } from '../../../datasets';
 import type { ExportReport, ExportRequest } from '../../../src/contract/exchange-views';
 import type { GroundedMention, RawSample } from '../../../src/domain/sample';
-import { regionsOf, type Grounding } from '../../../src/domain/region';
-import type { ReviewState } from '../../../src/domain/document';
+import type { AnnotatedMention } from '../../../src/domain/mention';
+import { boxesOf } from '../../../src/domain/region';
+import { overlay } from '../../../src/domain/layers';
 import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { writeWhole } from '../atomic-file';
-import { annotatorOf, type Opened } from '../opened';
+import { baseOf, isReferenceShown, layerOf, shownSource } from '../layers';
+import type { Acting } from '../opened';
+import { TypeNames, withTypeNames } from '../type-names';
 import { layoutOfExport } from './layout';
 
 /** What an export would write, without writing it. */
-export function previewExport(project: Opened, request: ExportRequest): ExportReport {
+export function previewExport(project: Acting, request: ExportRequest): ExportReport {
   const { report } = build(project, request);
   const replaced = report.replaces ? [`${basename(request.out)} is there already and would be replaced.`] : [];
   return { ...report, losses: [...report.losses, ...replaced] };
 }
 
-export function exportJob(project: Opened, request: ExportRequest): JobSpec {
+export function exportJob(project: Acting, request: ExportRequest): JobSpec {
   return {
     kind: 'export',
     title: `Export to ${basename(request.out)}`,
@@ -42,14 +43,16 @@ export function exportJob(project: Opened, request: ExportRequest): JobSpec {
   };
 }
 
-function build(project: Opened, request: ExportRequest): { written: Written; report: ExportReport } {
+function build(project: Acting, request: ExportRequest): { written: Written; report: ExportReport } {
   if (existsSync(request.out) && statSync(request.out).isDirectory()) {
     throw new AppError('bad-input', `${request.out} is a folder.`, 'Name the file to write.');
   }
+  const writer = writerOf(project.formats, request.format);
   const left = new Map<LeftOut, number>();
-  const chosen = [...chooseSamples(project, request, (what) => left.set(what, (left.get(what) ?? 0) + 1))];
-  const written =
-    request.format === 'imgid' ? writeImgid(chosen, layoutOfExport(project, request.split)) : writeJsonl(chosen);
+  const layers = { work: 0, reference: 0, suggestions: 0 };
+  const leaveOut = (what: LeftOut): void => void left.set(what, (left.get(what) ?? 0) + 1);
+  const chosen = [...chooseSamples(project, { ...request, writer }, leaveOut, (layer) => (layers[layer] += 1))];
+  const written = writer.write(chosen, { options: request.options, layout: layoutOfExport(project, request.split) });
   const losses = written.losses.map((loss) => loss.message);
   for (const [what, count] of left) losses.push(leftOut[what](count));
   const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
@@ -60,8 +63,29 @@ function build(project: Opened, request: ExportRequest): { written: Written; rep
   const mentions: Record<string, number> = {};
   for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
   const replaces = existsSync(request.out);
-  const report = { samples: chosen.length, mentions, losses, replaces, out: request.out, bytes: written.bytes.length };
+  const report = {
+    samples: chosen.length,
+    layers,
+    mentions,
+    losses,
+    replaces,
+    out: request.out,
+    bytes: written.bytes.length,
+  };
   return { written, report };
+}
+
+/** Throws `bad-input` where the format can only be read. */
+function writerOf(formats: Formats, id: string): FormatWriter {
+  const { write, title } = formats.get(id);
+  if (write) return write;
+  const written = formats.all.filter((format) => format.write).map((format) => format.id);
+  throw new AppError('bad-input', `${title} can be read, not written.`, `These are written: ${written.join(', ')}.`);
+}
+
+/** What to take, and whom to write it with. */
+interface Choice extends Pick<ExportRequest, 'what' | 'split'> {
+  readonly writer: FormatWriter;
 }
 
 /** What an export leaves out, in sentences with counts. */
@@ -75,62 +99,73 @@ const leftOut = {
 type LeftOut = keyof typeof leftOut;
 
 function* chooseSamples(
-  project: Opened,
-  request: ExportRequest,
+  project: Acting,
+  request: Choice,
   leaveOut: (what: LeftOut) => void,
+  taken: (layer: Layer) => void,
 ): Generator<RawSample> {
-  for (const sample of project.store.samples.scan(annotatorOf(project), { split: request.split })) {
+  const names = new TypeNames(project.store.labels.get());
+  for (const sample of project.store.samples.scan(project.annotator, { split: request.split })) {
     const mentions = mentionsOf(project, request, sample, leaveOut);
-    if (mentions) yield rawSample(request, sample, mentions);
+    if (!mentions) continue;
+    taken(mentions.layer);
+    yield withTypeNames(rawSample(request, sample, mentions), names);
   }
+}
+
+/** The layers that an export can take mentions from. */
+type Layer = keyof ExportReport['layers'];
+
+interface Taken {
+  readonly layer: Layer;
+  readonly mentions: readonly AnnotatedMention[];
 }
 
 /** null = the sample is left out. */
 function mentionsOf(
-  { store }: Opened,
-  { what, format }: ExportRequest,
+  project: Acting,
+  { what, writer }: Choice,
   sample: WorkedSample,
   leaveOut: (what: LeftOut) => void,
-): GroundedMention[] | null {
-  if (what === 'gold') return sample.gold && [...sample.gold];
-  if (what === 'suggestions') return store.suggestions.get(sample.id)?.mentions.map(groundedMention) ?? null;
-  const { state, mentions } = sample.document;
-  if (!isWorkedOn(state)) return null;
-  if (format === 'imgid' && state !== 'done') {
+): Taken | null {
+  const { store } = project;
+  const { state, mentions } = sample.work;
+  const reference = sample.reference && { layer: 'reference' as const, mentions: sample.reference.mentions };
+  if (what === 'reference') return reference;
+  if (what === 'suggestions') {
+    const shown = store.suggestions.shown(sample.id, shownSource(store));
+    return shown && { layer: 'suggestions', mentions: shown.mentions };
+  }
+  if (what === 'labels' && state !== 'done') return isReferenceShown(sample) ? reference : null;
+  if (state === 'new') return null;
+  if (!writer.keepsState && state !== 'done') {
     leaveOut('begun');
     return null;
   }
-  const open = mentions.filter((mention) => mention.status === 'suggested').length;
-  if (open > 0) leaveOut('undecided');
-  return mentions.filter((mention) => mention.status === 'confirmed').map(groundedMention);
+  const isUnfinished = state !== 'done';
+  if (isUnfinished && overlay(sample.work, layerOf(baseOf(project, sample).view)).mentions.length > mentions.length) {
+    leaveOut('undecided');
+  }
+  return { layer: 'work', mentions };
 }
 
-function isWorkedOn(state: ReviewState): boolean {
-  return state !== 'new' && state !== 'suggested';
-}
-
-function groundedMention(mention: { start: number; end: number; type: string; grounding: Grounding }): GroundedMention {
+function groundedMention(mention: AnnotatedMention): GroundedMention {
   const { start, end, type, grounding } = mention;
-  const boxes = regionsOf(grounding).map(({ x, y, width, height }) => ({ x, y, width, height }));
-  return { start, end, type, regions: grounding.kind === 'open' ? null : boxes };
+  return { start, end, type, regions: boxesOf(grounding) };
 }
 
-function rawSample(
-  { format, split, what }: ExportRequest,
-  sample: WorkedSample,
-  mentions: GroundedMention[],
-): RawSample {
+function rawSample({ writer, split }: Choice, sample: WorkedSample, { layer, mentions }: Taken): RawSample {
   return {
     externalId: sample.externalId,
     line: null,
     text: sample.text,
     tokens: sample.tokens,
     tags: sample.tags,
-    mentions,
+    mentions: mentions.map(groundedMention),
     imagePath: sample.imageName,
-    // A file of tags of one split is named after it, so that nothing is lost there.
-    split: format === 'imgid' && split !== null ? null : sample.split,
-    ...(what === 'annotations' && { state: sample.document.state }),
+    // Where the split is the file, a file of one split loses nothing.
+    split: !writer.keepsSplit && split !== null ? null : sample.split,
+    ...(layer === 'work' && { state: sample.work.state }),
     ...(sample.meta && { meta: sample.meta }),
   };
 }

@@ -2,13 +2,14 @@
  * Data sets into the project: looked through first, so that what cannot be done is refused before anything is written; then
  * taken in batch by batch, and shown all at once or not at all.
  */
-import { openDataset, TypeMapper, type Findings } from '../../../datasets';
-import type { ImportReport, ImportRequest } from '../../../src/contract/exchange-views';
-import type { RawSample } from '../../../src/domain/sample';
+import { mainInput, openDataset, skimDataset, TypeMapper, type Findings } from '../../../datasets';
+import type { ImportReport, ImportRequest, ImportRole } from '../../../src/contract/exchange-views';
+import type { RawSample, Split } from '../../../src/domain/sample';
 import { AppError } from '../../../src/errors';
 import type { JobContext, JobSpec } from '../../../src/jobs/job';
 import type { DuplicateSample, ImportSession, NewSample } from '../../../src/storage/import-store';
-import { mustBeWritable, projectChanged, type Opened } from '../opened';
+import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
+import { TypeNames, withTypeIds } from '../type-names';
 import { ImportCount } from './count';
 import { createPictures, type Picture } from './pictures';
 import { openSource, type ImportSource } from './source';
@@ -25,13 +26,19 @@ export interface ImportLook {
 }
 
 /** What an import would do. Changes nothing. */
-export async function previewImport(project: Opened, request: ImportRequest, look: ImportLook): Promise<ImportReport> {
-  const source = await openSource(request, project.store.settings.get().joiner);
+export async function previewImport(project: Acting, request: ImportRequest, look: ImportLook): Promise<ImportReport> {
+  const source = await openSource(project.formats, request, project.store.settings.get().joiner);
   const known = alreadyImported(project, source);
   return known ?? takeThrough(project, request, source, { session: null, ...look });
 }
 
-export function importJob(project: Opened, request: ImportRequest): JobSpec {
+/** What only the program itself asks for. */
+export interface ImportDetails {
+  /** The pool is there to be annotated: what the file knows of it is left out. */
+  readonly poolIsOpen?: boolean;
+}
+
+export function importJob(project: Acting, request: ImportRequest, details: ImportDetails = {}): JobSpec {
   mustBeWritable(project);
   // One that ends early takes away the pictures nobody uses yet, and another's would be among them.
   if (project.jobs.isRunning('import')) {
@@ -39,14 +46,19 @@ export function importJob(project: Opened, request: ImportRequest): JobSpec {
   }
   return {
     kind: 'import',
-    title: `Import of ${titleOf(request)}`,
-    job: (context) => runImport(project, request, context),
+    title: `Import of ${titleOf(project, request)}`,
+    job: (context) => runImport(project, request, details, context),
   };
 }
 
-async function runImport(project: Opened, request: ImportRequest, context: JobContext): Promise<ImportReport> {
+async function runImport(
+  project: Acting,
+  request: ImportRequest,
+  details: ImportDetails,
+  context: JobContext,
+): Promise<ImportReport> {
   const { store, now } = project;
-  const source = await openSource(request, store.settings.get().joiner);
+  const source = await openSource(project.formats, request, store.settings.get().joiner);
   const known = alreadyImported(project, source);
   if (known) return known;
   await mustFit(project, request, source);
@@ -60,13 +72,15 @@ async function runImport(project: Opened, request: ImportRequest, context: JobCo
   });
   try {
     const report = await takeThrough(project, request, source, {
+      ...details,
       session,
       pictures: Number.POSITIVE_INFINITY,
       context,
     });
     if (report.obstacle !== null) throw new AppError('refused', report.obstacle, 'Nothing was imported.');
     session.finish(report, now());
-    projectChanged(project);
+    projectChanged(project, ['samples', 'suggestions', 'reference']);
+    project.events.emit('samples.imported', { samples: report.samples, by: project.annotator });
     return report;
   } catch (error) {
     session.abort();
@@ -76,18 +90,17 @@ async function runImport(project: Opened, request: ImportRequest, context: JobCo
 }
 
 /** Throws where the file has types that nobody has decided on, before a single picture is decoded. */
-async function mustFit(project: Opened, request: ImportRequest, { dataset }: ImportSource): Promise<void> {
-  if (dataset.format === 'pairs' || dataset.format === 'csv') return;
-  const mapper = new TypeMapper(project.store.settings.get().types, request.map);
-  // Boxes do not matter to types, and reading them takes most of the time.
-  const { samples } = openDataset({ ...dataset, format: dataset.format === 'gmner' ? 'imgid' : dataset.format });
+async function mustFit(project: Acting, request: ImportRequest, { format, dataset }: ImportSource): Promise<void> {
+  if (!format.labelled) return;
+  const mapper = new TypeMapper(new TypeNames(project.store.labels.get()).all, request.map);
+  const { samples } = skimDataset(dataset);
   for await (const sample of samples) mapper.apply(sample);
   const obstacle = typeObstacle(mapper);
   if (obstacle)
     throw new AppError('refused', obstacle, 'Say what each becomes, or that it is left out. Nothing was imported.');
 }
 
-interface Pass {
+interface Pass extends ImportDetails {
   /** null = nothing is written. */
   readonly session: ImportSession | null;
   readonly pictures: number;
@@ -95,17 +108,19 @@ interface Pass {
 }
 
 async function takeThrough(
-  project: Opened,
+  project: Acting,
   request: ImportRequest,
   source: ImportSource,
   pass: Pass,
 ): Promise<ImportReport> {
   const { store } = project;
+  const names = new TypeNames(store.labels.get());
+  const role = source.format.labelled ? request.as : null;
   const { samples, findings } = openDataset(source.dataset);
-  const mapper = new TypeMapper(store.settings.get().types, request.map);
+  const mapper = new TypeMapper(names.all, request.map);
   const count = new ImportCount();
   const pictures = createPictures({
-    format: request.format,
+    named: source.format.pictures?.named ?? 'by-path',
     folder: source.images,
     decoder: project.decoder,
     store: pass.session && store.images,
@@ -117,24 +132,31 @@ async function takeThrough(
   const flush = async (): Promise<void> => {
     pass.context?.signal.throwIfAborted();
     const fresh = batch.filter((sample) => pass.session || store.samples.find(sample.externalId) === null);
-    count.skipped += batch.length - fresh.length;
+    const known = batch.length - fresh.length;
+    const attached = role === 'suggestion' ? batch.filter((sample) => isHere(project, sample)).length : 0;
+    if (!pass.session) count.attached += attached;
+    count.skipped += known - (pass.session ? 0 : attached);
     const found = await inTurns(fresh, decodedTogether, async (sample) => {
-      const isKnown = store.samples.find(sample.externalId) !== null;
-      const decode = !isKnown && looked++ < pass.pictures;
-      return decode ? pictures.of(sample, source.name) : null;
+      if (store.samples.find(sample.externalId) !== null) return null;
+      const decode = looked++ < pass.pictures;
+      return decode ? pictures.of(sample, source.name) : pictures.find(sample, source.name);
     });
     for (const note of found.flatMap((picture) => picture?.notes ?? [])) findings.add(note);
-    const rows = fresh.map((sample, i) => newSample(sample, request, found[i] ?? null));
+    const rows = fresh.map((sample, i) => {
+      const row = newSample(withTypeIds(sample, names), { split: request.split, role }, found[i] ?? null);
+      return pass.poolIsOpen && row.split === 'pool' ? { ...row, reference: null } : row;
+    });
     const taken = new Set<string>();
     for (const duplicate of pass.session?.add(rows).duplicates ?? []) {
       taken.add(duplicate.externalId);
       noteDuplicate(duplicate, source.name, findings);
+      if (duplicate.suggestionsTaken) count.attached += 1;
+      else count.skipped += 1;
     }
-    count.skipped += taken.size;
     fresh.forEach((sample, i) => {
-      if (!taken.has(sample.externalId)) count.add(sample, found[i]?.readable ?? sample.imagePath !== null);
+      if (!taken.has(sample.externalId)) count.add(sample, found[i]?.readable ?? false);
     });
-    pass.context?.report({ done: count.samples + count.skipped });
+    pass.context?.report({ done: count.samples + count.skipped + count.attached });
     batch = [];
   };
 
@@ -146,6 +168,7 @@ async function takeThrough(
   return {
     samples: count.samples,
     skipped: count.skipped,
+    attached: count.attached,
     images: count.images,
     mentions: count.mentions,
     regions: count.regions,
@@ -158,24 +181,35 @@ async function takeThrough(
 
 function newSample(
   { mentions, imagePath: _path, split, state, ...sample }: RawSample,
-  request: ImportRequest,
+  { split: otherwise, role }: { readonly split: Split; readonly role: ImportRole | null },
   picture: Picture | null,
 ): NewSample {
-  const says = request.format !== 'pairs' && request.format !== 'csv';
   return {
     ...sample,
-    split: split ?? request.split,
+    split: split ?? otherwise,
     // "Done" is what a person of this project said; a file's word for it is its reference.
     ...((state === 'flagged' || state === 'skipped') && { state }),
-    gold: says && request.as === 'gold' ? mentions : null,
-    ...(says && request.as === 'suggestion' && { suggested: mentions }),
+    reference: role === 'reference' ? mentions : null,
+    ...(role === 'suggestion' && { suggested: mentions }),
     imageName: picture?.name ?? null,
     imageHash: picture?.hash ?? null,
     imageProblem: picture?.problem ?? null,
   };
 }
 
-function noteDuplicate({ externalId, line, sameText }: DuplicateSample, file: string, findings: Findings): void {
+/** Whether the same tweet is in the project, word for word. */
+function isHere({ store, annotator }: Acting, { externalId, text, tokens }: RawSample): boolean {
+  const id = store.samples.find(externalId);
+  if (id === null) return false;
+  const here = store.samples.get(id, annotator);
+  return here.text === text && here.tokens.length === tokens.length;
+}
+
+function noteDuplicate(
+  { externalId, line, sameText, suggestionsTaken }: DuplicateSample,
+  file: string,
+  findings: Findings,
+): void {
   findings.add(
     sameText
       ? {
@@ -183,7 +217,9 @@ function noteDuplicate({ externalId, line, sameText }: DuplicateSample, file: st
           line,
           code: 'already-there',
           message: `The sample ${externalId} is in the project already.`,
-          action: 'The one that is there was left as it is.',
+          action: suggestionsTaken
+            ? 'Its suggestions were laid beside what is known of it.'
+            : 'The one that is there was left as it is.',
         }
       : {
           file,
@@ -211,6 +247,7 @@ function alreadyImported({ store }: Opened, source: ImportSource): ImportReport 
   return {
     samples: 0,
     skipped: earlier.samples,
+    attached: 0,
     images: 0,
     mentions: {},
     regions: 0,
@@ -226,12 +263,13 @@ function typeObstacle(mapper: TypeMapper): string | null {
   return unknown.length === 0 ? null : `The file has types that the project does not have: ${unknown.join(', ')}.`;
 }
 
-function emptyObstacle({ samples, skipped }: ImportCount, name: string): string | null {
-  return samples + skipped === 0 ? `There is no tweet to import in ${name}.` : null;
+function emptyObstacle({ samples, skipped, attached }: ImportCount, name: string): string | null {
+  return samples + skipped + attached === 0 ? `There is no tweet to import in ${name}.` : null;
 }
 
-function titleOf({ text, dir, format }: ImportRequest): string {
-  return (text ?? dir ?? format).split(/[/\\]/u).at(-1) ?? format;
+function titleOf({ formats }: Opened, { format, inputs }: ImportRequest): string {
+  const path = inputs[mainInput(formats.get(format))] ?? format;
+  return path.split(/[/\\]/u).at(-1) ?? format;
 }
 
 /** Runs `work` over all items, `width` at a time, answers in their order. */

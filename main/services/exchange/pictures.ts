@@ -1,6 +1,6 @@
 /** The pictures of samples: found in their folder, decoded away from this thread, stored by content; or why not. */
 import { createImageFinder } from '../../../datasets/images';
-import type { Findings, Folder, ReadFormat } from '../../../datasets';
+import type { Findings, Folder, PictureNaming } from '../../../datasets';
 import type { RawSample } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';
@@ -24,7 +24,7 @@ export type PictureNote = Parameters<Findings['add']>[0];
 const none: Picture = { name: null, hash: null, problem: null, readable: false, notes: [] };
 
 export interface PictureOptions {
-  readonly format: ReadFormat;
+  readonly named: PictureNaming;
   readonly folder: Folder | null;
   readonly decoder: ImageDecoder;
   /** null = only looked at. */
@@ -32,17 +32,17 @@ export interface PictureOptions {
   readonly findings: Findings;
 }
 
-/** Finds, decodes and stores the picture of one sample. Never throws for what is wrong with a picture. */
-export function createPictures({ format, folder, decoder, store, findings }: PictureOptions): {
+/** The picture of one sample, found, decoded and stored, or only found. Never throws for what is wrong with a picture. */
+export function createPictures({ named, folder, decoder, store, findings }: PictureOptions): {
   of(sample: RawSample, file: string): Promise<Picture>;
+  /** Whether it is where it should be; that it can be read is not known then. */
+  find(sample: RawSample, file: string): Picture;
 } {
   const finder = createImageFinder(folder?.files ?? null, findings);
 
   function locate({ imagePath, line }: RawSample, file: string): string | null {
-    if (imagePath === null || format === 'pairs') return imagePath;
-    // In these formats the picture is named after the id, whatever its ending.
-    if (format === 'imgid' || format === 'gmner') return finder.byId(stemOf(imagePath), file, line);
-    return finder.byPath(imagePath, file, line);
+    if (imagePath === null || named === 'in-place') return imagePath;
+    return named === 'by-id' ? finder.byId(stemOf(imagePath), file, line) : finder.byPath(imagePath, file, line);
   }
 
   async function read(name: string, from: Folder): Promise<Picture> {
@@ -70,17 +70,22 @@ export function createPictures({ format, folder, decoder, store, findings }: Pic
     }
   }
 
+  function find(sample: RawSample, file: string): Picture {
+    if (sample.imagePath === null) return none;
+    if (!folder) {
+      if (named === 'by-id') return none; // the name is a guess from the id
+      return { ...none, name: sample.imagePath, problem: 'No folder of pictures was named at import.' };
+    }
+    const name = locate(sample, file);
+    if (name !== null) return { ...none, name, readable: true };
+    return { ...none, name: sample.imagePath, problem: `${sample.imagePath} was not in the folder of pictures.` };
+  }
+
   return {
+    find,
     async of(sample, file) {
-      if (sample.imagePath === null) return none;
-      if (!folder) {
-        if (format === 'imgid' || format === 'gmner') return none; // the name is a guess from the id
-        return { ...none, name: sample.imagePath, problem: 'No folder of pictures was named at import.' };
-      }
-      const name = locate(sample, file);
-      if (name === null)
-        return { ...none, name: sample.imagePath, problem: `${sample.imagePath} was not in the folder of pictures.` };
-      return read(name, folder);
+      const found = find(sample, file);
+      return found.readable && found.name !== null && folder ? read(found.name, folder) : found;
     },
   };
 }

@@ -2,11 +2,22 @@
 import { createHash, type Hash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { type DatasetSource, type Folder, formats, limits, type NamedBytes } from '../../../datasets';
+import {
+  limits,
+  mainInput,
+  mustHaveInputs,
+  optionsOf,
+  type DatasetFormat,
+  type DatasetSource,
+  type Folder,
+  type Formats,
+  type NamedBytes,
+} from '../../../datasets';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
 import { AppError, toAppError } from '../../../src/errors';
 
 export interface ImportSource {
+  readonly format: DatasetFormat;
   readonly dataset: DatasetSource;
   /** The file's or folder's name, for people. */
   readonly name: string;
@@ -19,40 +30,46 @@ export interface ImportSource {
 }
 
 /** Throws `bad-input`, `not-found` or `bad-file` where what is named is not what the format needs. */
-export async function openSource(request: ImportRequest, joiner: ' ' | ''): Promise<ImportSource> {
-  const { format, columns } = request;
-  const { needs } = formats[format];
-  const path = needs.includes('folder') ? request.dir : request.text;
-  if (!path) {
-    const what = needs.includes('folder') ? 'a folder (--dir)' : 'a text file (--text)';
-    throw new AppError('bad-input', `The format ${format} reads ${what}, and none is named.`, 'Name it.');
-  }
-  if (needs.includes('boxes') && !request.boxes) {
-    throw new AppError(
-      'bad-input',
-      `The format ${format} reads a folder of boxes (--boxes), and none is named.`,
-      'Name it.',
-    );
-  }
-  const hash = createHash('sha256').update(`${format}\n`);
-  const text = needs.includes('folder') ? null : await readText(path, hash);
-  const folder = needs.includes('folder') ? await openFolder(path) : null;
-  if (folder) await hashFolder(path, folder, hash);
-  const boxes = request.boxes ? await openFolder(request.boxes) : null;
-  if (boxes && request.boxes) await hashFolder(request.boxes, boxes, hash);
-  return {
+export async function openSource(formats: Formats, request: ImportRequest, joiner: ' ' | ''): Promise<ImportSource> {
+  const format = formats.get(request.format);
+  const { inputs: paths, options } = request;
+  mustHaveInputs(format, paths);
+  optionsOf(format.options, options, format.title);
+  const hash = createHash('sha256').update(`${format.id}\n`);
+  const inputs: Record<string, NamedBytes | Folder> = {};
+  let images: Folder | null = null;
+  for (const [name, { kind }] of Object.entries(format.inputs)) {
+    const path = paths[name];
+    if (path === undefined) continue;
+    const holdsPictures = format.pictures?.input === name;
+    const folder = kind === 'folder' ? await openFolder(path) : null;
+    if (holdsPictures) images = folder;
     // Pictures are looked up afterwards, sample by sample, so that a sample can say what it lacks.
-    dataset: { format, text, folder, boxes, columns, joiner, images: null },
+    if (holdsPictures && format.pictures?.named !== 'in-place') continue;
+    if (folder) await hashFolder(path, folder, hash);
+    inputs[name] = folder ?? (await readText(path, hash));
+  }
+  const path = paths[mainInput(format)] ?? ''; // it is required
+  return {
+    format,
+    dataset: { format, inputs, options, joiner },
     name: basename(path),
     place: [basename(dirname(path)), basename(path)].filter(Boolean).join('/'),
     contentHash: hash.digest('hex'),
-    images: folder ?? (request.images ? await openFolder(request.images) : null),
+    images,
   };
 }
 
 async function readText(path: string, hash: Hash): Promise<NamedBytes> {
+  const file = await openFile(path);
+  hash.update(file.bytes);
+  return file;
+}
+
+/** A file in memory. Throws `bad-file` where it is too large for that. */
+export async function openFile(path: string): Promise<NamedBytes> {
   const info = await statOf(path);
-  if (!info.isFile()) throw new AppError('bad-input', `${path} is not a file.`, 'Name the text file itself.');
+  if (!info.isFile()) throw new AppError('bad-input', `${path} is not a file.`, 'Name the file itself.');
   if (info.size > limits.fileBytes) {
     throw new AppError(
       'bad-file',
@@ -60,9 +77,7 @@ async function readText(path: string, hash: Hash): Promise<NamedBytes> {
       'Cut it into parts.',
     );
   }
-  const bytes = await readFile(path);
-  hash.update(bytes);
-  return { name: basename(path), bytes };
+  return { name: basename(path), bytes: await readFile(path) };
 }
 
 /** Plain files only, at any depth: links are not followed. */
@@ -84,7 +99,7 @@ async function hashFolder(path: string, { files }: Folder, hash: Hash): Promise<
   }
 }
 
-async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>>> {
+export async function statOf(path: string): Promise<Awaited<ReturnType<typeof stat>>> {
   try {
     return await stat(path);
   } catch (cause) {

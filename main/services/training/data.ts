@@ -1,6 +1,6 @@
 /**
  * What a run learns from (spec H.2): the samples a person finished since the promoted checkpoint's data was gathered are the
- * corrections; gold of the train split and what was finished earlier is replayed; unfinished tweets of the pool keep the old
+ * corrections; what has a reference outside the held-out splits and what was finished earlier is replayed; unfinished tweets of the pool keep the old
  * model's posteriors, and with their pictures feed the generation losses. The test split is never read here.
  */
 import { createHash } from 'node:crypto';
@@ -12,7 +12,8 @@ import type { TrainingPair, TrainingSentence } from '../../../src/engine/trainin
 import type { Split } from '../../../src/domain/sample';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { isHeldOut } from '../../../src/promotion/hold-out';
-import { annotatorOf, type Opened } from '../opened';
+import type { Acting } from '../opened';
+import { isReferenceShown } from '../layers';
 import { learnedMark } from './learned-mark';
 import { pictureKey, pictureOf } from './pictures';
 
@@ -34,8 +35,8 @@ export interface TrainingData {
   readonly dev: readonly LabelledSample[];
   /** Whether `dev` is the dev split; false = a fixed part of the finished samples, because there is no dev split. */
   readonly hasDevSplit: boolean;
-  /** How many of `replay` and `corrections` are imported gold of the train split. */
-  readonly trainGold: number;
+  /** How many of `replay` are known by their reference alone. */
+  readonly fromReference: number;
 }
 
 /** Tweets that keep the old posteriors: more add time, not steadiness (spec H.2-1 asks for at least 500). */
@@ -44,9 +45,9 @@ const mostDistilled = 1000;
 const samplesAtOnce = 200;
 
 /** Reads every sample, and lets other calls in between: a large project must not hold the windows up. */
-export async function gatherTrainingData(project: Opened, from: 'scratch' | 'promoted'): Promise<TrainingData> {
+export async function gatherTrainingData(project: Acting, from: 'scratch' | 'promoted'): Promise<TrainingData> {
   const { store } = project;
-  const annotator = annotatorOf(project);
+  const { annotator } = project;
   const fresh = new Set<number>();
   for (const { id } of store.samples.scan(annotator, {
     states: ['done'],
@@ -59,7 +60,7 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
   const devGold: LabelledSample[] = [];
   const unfinished: string[][] = [];
   const pairs: TrainingPair[] = [];
-  let trainGold = 0;
+  let fromReference = 0;
   let read = 0;
   for (const sample of store.samples.scan(annotator)) {
     if (++read % samplesAtOnce === 0) await setImmediate();
@@ -67,14 +68,14 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
     if (sample.split === 'test') continue;
     if (sample.split === 'dev') {
       if (labelled) devGold.push(labelled);
-    } else if (sample.document.state === 'done' && labelled) {
+    } else if (sample.work.state === 'done' && labelled) {
       (fresh.has(sample.id) ? corrections : replay).push(labelled);
-    } else if (sample.split === 'train' && labelled) {
+    } else if (labelled && (sample.split === 'train' || isReferenceShown(sample))) {
       replay.push(labelled);
-      trainGold += 1;
+      fromReference += 1;
     } else if (sample.split === 'pool') {
       const tokens = wordsOf(sample);
-      const picture = pictureOf(project, sample, { gold: false }); // what the pool's gold says stays unread
+      const picture = pictureOf(project, sample, { reference: false }); // what the pool's reference says stays unread
       unfinished.push(tokens);
       if (picture) pairs.push({ id: sample.externalId, tokens, picture });
     }
@@ -90,7 +91,7 @@ export async function gatherTrainingData(project: Opened, from: 'scratch' | 'pro
     pairs,
     dev: hasDevSplit ? devGold : [...corrections, ...replay].filter(held),
     hasDevSplit,
-    trainGold,
+    fromReference,
   };
 }
 
@@ -114,28 +115,25 @@ function surfaceOf(words: readonly string[]): string {
 }
 
 /** The samples of a split whose mentions are known. */
-export function labelledSamplesOf(project: Opened, split: Split): LabelledSample[] {
+export function labelledSamplesOf(project: Acting, split: Split): LabelledSample[] {
   const samples: LabelledSample[] = [];
-  for (const sample of project.store.samples.scan(annotatorOf(project), { split })) {
+  for (const sample of project.store.samples.scan(project.annotator, { split })) {
     const labelled = labelledSample(project, sample);
     if (labelled) samples.push(labelled);
   }
   return samples;
 }
 
-/** A finished sample says what a person said; any other what was imported with it; null = nothing is known. */
-function labelledSample(project: Opened, sample: WorkedSample): LabelledSample | null {
-  const mentions =
-    sample.document.state === 'done'
-      ? sample.document.mentions.filter((mention) => mention.status === 'confirmed')
-      : sample.gold;
-  if (mentions === null) return null;
+/** Work before reference before nothing: a finished sample says what its annotator said, any other what its reference says. */
+function labelledSample(project: Acting, sample: WorkedSample): LabelledSample | null {
+  const mentions = sample.work.state === 'done' ? sample.work.mentions : sample.reference?.mentions;
+  if (!mentions) return null;
   return {
     id: sample.externalId,
     importId: sample.importId,
     tokens: wordsOf(sample),
     mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
-    picture: pictureOf(project, sample, { gold: true }),
+    picture: pictureOf(project, sample, { reference: true }),
   };
 }
 

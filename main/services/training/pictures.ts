@@ -9,12 +9,16 @@ import { salientBoxes } from '../salient-boxes';
 const mostBoxes = 3;
 
 /**
- * null where the sample has none. The largest boxes come first; without `gold` only what people drew counts. Its file may be gone
+ * null where the sample has none. The largest boxes come first; without `reference` only what people drew counts. Its file may be gone
  * or damaged: whoever reads it finds out.
  */
-export function pictureOf({ store }: Opened, sample: WorkedSample, { gold }: { gold: boolean }): PictureRef | null {
+export function pictureOf(
+  { store }: Opened,
+  sample: WorkedSample,
+  { reference }: { reference: boolean },
+): PictureRef | null {
   if (!sample.image) return null;
-  const boxes = salientBoxes({ document: sample.document, gold: gold ? sample.gold : null });
+  const boxes = salientBoxes({ work: sample.work, reference: reference ? sample.reference : null });
   boxes.sort((a, b) => b[2] * b[3] - a[2] * a[3] || a[0] - b[0] || a[1] - b[1]);
   return { path: store.images.path(sample.image.hash), boxes: boxes.slice(0, mostBoxes) };
 }

@@ -3,16 +3,16 @@ import type { CallOutput } from '../../../src/contract/calls';
 import { guardLimits } from '../../../src/promotion/guard';
 import { projectCannotTrain } from './obstacle';
 import { gatherTrainingData, type TrainingData } from './data';
-import type { Opened } from '../opened';
+import type { Acting } from '../opened';
 
-export async function planRun(project: Opened): Promise<CallOutput<'runs.plan'>> {
+export async function planRun(project: Acting): Promise<CallOutput<'runs.plan'>> {
   const hasPromoted = project.store.checkpoints.promoted() !== null;
   const data = await gatherTrainingData(project, hasPromoted ? 'promoted' : 'scratch');
   const obstacle = projectCannotTrain(project, data, hasPromoted ? 'update' : 'full');
   const devMentions = mentionsIn(data);
   return {
     corrections: data.corrections.length,
-    trainGold: data.trainGold,
+    fromReference: data.fromReference,
     pool: data.distil.length,
     dev: data.dev.length,
     devMentions,

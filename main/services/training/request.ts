@@ -7,7 +7,7 @@ import { AppError } from '../../../src/errors';
 import type { CheckpointRecord } from '../../../src/storage/run-store';
 import { writeWhole } from '../atomic-file';
 import { checkpointNamed, folderOf } from '../checkpoints';
-import type { Opened } from '../opened';
+import { typesOf, type Acting, type Opened } from '../opened';
 import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
 import { projectCannotTrain } from './obstacle';
 import { pictureToday } from './pictures';
@@ -20,7 +20,7 @@ export type TrainingOverrides = Partial<
 
 export const PreparedRun = z.object({
   training: TrainingRequest,
-  /** The first so many of `training.train` are what a person finished; the rest is imported gold. */
+  /** The first so many of `training.train` are what a person finished; the rest is of the reference. */
   corrections: z.int(),
   /** How the held-out reference is called in sentences. */
   devName: z.string(),
@@ -28,7 +28,7 @@ export const PreparedRun = z.object({
 export type PreparedRun = z.infer<typeof PreparedRun>;
 
 export async function prepareRun(
-  project: Opened,
+  project: Acting,
   name: string,
   start: TrainStart,
   overrides: TrainingOverrides,
@@ -43,7 +43,7 @@ export async function prepareRun(
       from: from && folderOf(project, from),
       preset: start.preset,
       size: start.size,
-      types: [...project.store.settings.get().types],
+      types: [...typesOf(project)],
       recipe,
       ...sentencesOf(data, recipe),
       epochs: start.epochs,

@@ -11,8 +11,8 @@ import type { Job, JobContext, JobResult } from '../../../src/jobs/job';
 import { throttled } from '../../../src/jobs/progress';
 import type { StartedJob } from '../../../src/jobs/runner';
 import type { RunRecord } from '../../../src/storage/run-store';
-import { mustBeWritable, projectChanged, type Opened } from '../opened';
-import { runView } from '../views';
+import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
+import { runView } from '../run-view';
 import { decidePromotion } from '../promotion';
 import { modelTitle } from './model-title';
 import {
@@ -30,7 +30,7 @@ export interface StartedRun extends StartedJob {
 
 /** Throws `refused` where there is nothing to learn from, or something trains already. */
 export async function startRun(
-  project: Opened,
+  project: Acting,
   start: TrainStart,
   overrides: TrainingOverrides = {},
 ): Promise<StartedRun> {
@@ -51,7 +51,7 @@ interface ReadyRun {
   readonly file: string;
 }
 
-async function begin(project: Opened, start: TrainStart, overrides: TrainingOverrides): Promise<ReadyRun> {
+async function begin(project: Acting, start: TrainStart, overrides: TrainingOverrides): Promise<ReadyRun> {
   const { store, now } = project;
   const id = `run-${store.runs.list().length + 1}`;
   const editMark = store.annotations.mark();
@@ -73,7 +73,7 @@ async function begin(project: Opened, start: TrainStart, overrides: TrainingOver
   return { record, prepared, file };
 }
 
-async function goOn(project: Opened, id: string): Promise<ReadyRun> {
+async function goOn(project: Acting, id: string): Promise<ReadyRun> {
   const { store } = project;
   const run = store.runs.get(id);
   if (!run) throw new AppError('not-found', `There is no run ${id}.`, 'Choose one of the list of runs.');
@@ -94,7 +94,7 @@ async function goOn(project: Opened, id: string): Promise<ReadyRun> {
 const goesOn: readonly ErrorCode[] = ['engine-lost', 'no-space'];
 
 async function train(
-  project: Opened,
+  project: Acting,
   record: RunRecord,
   prepared: PreparedRun,
   file: string,
@@ -133,7 +133,7 @@ async function train(
     throw error;
   } finally {
     tellRun(project, id);
-    projectChanged(project);
+    projectChanged(project, ['checkpoints']);
   }
 }
 

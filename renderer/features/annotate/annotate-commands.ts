@@ -1,10 +1,37 @@
-/** Everything the annotate screen does, with its keys: the one list behind shortcuts, palette and key map. */
-import type { Command } from '../../command';
+/** Everything the annotate screen does, with its keys: the one list behind buttons, keys, palette and key map. */
+import { refusing, type Command } from '../../command';
+import { counted, score } from '../../ui/numbers';
 import type { AnnotateState } from './annotate.svelte';
-import { typeKey } from './type-slots';
+import * as can from './why-not';
+import { wholePicture, zoomBy } from './zoom';
 
-type Rest = Partial<Pick<Command, 'when' | 'keysOnly' | 'onTweet'>>;
+/** Sets a type: one for each type of the project. */
+export interface TypeCommand extends Command {
+  readonly type: string;
+}
 
+export type AnnotateCommands = ReturnType<typeof annotateCommands>;
+
+export function annotateCommands(annotate: AnnotateState) {
+  return {
+    ...decide(annotate),
+    ...spans(annotate),
+    ...picture(annotate),
+    ...layers(annotate),
+    ...model(annotate),
+    ...sample(annotate),
+  };
+}
+
+type Rest = Partial<Omit<Command, 'id' | 'title' | 'group' | 'keys' | 'run'>>;
+
+/** Makes the commands of one group; what is blocked is refused, and the person told why. */
+const group =
+  (annotate: AnnotateState, name: string) =>
+  (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command =>
+    refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.tell(why));
+
+const called = (label: string) => () => label;
 const sides = ['ArrowLeft', 'ArrowRight'];
 const arrows = [...sides, 'ArrowUp', 'ArrowDown'];
 const withArrows = (modifiers: string) => arrows.map((arrow) => modifiers + arrow);
@@ -18,125 +45,214 @@ function pointing(chord: string): readonly [number, number] {
   return chord.endsWith('Up') ? [0, -1] : [0, 1];
 }
 
-export function annotateCommands(annotate: AnnotateState): readonly Command[] {
-  return [...decide(annotate), ...spans(annotate), ...picture(annotate), ...model(annotate), ...sample(annotate)];
+function decide(annotate: AnnotateState) {
+  const command = group(annotate, 'Decide');
+  const { decisions } = annotate;
+  const blocked = (...questions: can.Why[]) => can.whyNot(annotate, can.editable, ...questions);
+  const types = annotate.labels.list.map(({ id, name, key }): TypeCommand => ({
+    type: id,
+    ...command(`type-${id}`, `Type ${name}`, key ? [key] : [], () => decisions.setType(id), {
+      label: called(name),
+      blocked: blocked(can.withWords),
+      pressed: () => annotate.place.focused?.type === id,
+    }),
+  }));
+  return {
+    types,
+    type: command('type', 'Type by name', ['T'], () => (annotate.choosingType = true), {
+      blocked: blocked(can.withWords),
+    }),
+    accept: command('accept', 'Accept this one', ['A'], () => decisions.acceptOne(), {
+      label: called('Accept'),
+      blocked: blocked(can.withSuggestion),
+    }),
+    acceptAll: command('accept-all', 'Accept all, or finish', ['Enter'], () => decisions.acceptAll(), {
+      label: () => whatEnterDoes(annotate),
+      hint: () => whatStays(annotate),
+      blocked: blocked(),
+    }),
+    remove: command('remove', 'Remove', ['X', 'Delete', 'Backspace'], () => decisions.remove(), {
+      blocked: blocked(can.withMention),
+    }),
+  };
 }
 
-const group =
-  (name: string) =>
-  (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command => ({
-    id: `annotate.${id}`,
-    title,
-    group: name,
-    keys,
-    run,
-    ...rest,
-  });
-
-function decide(annotate: AnnotateState): readonly Command[] {
-  const command = group('Decide');
-  const types = annotate.host.project.types.map((type, i) => {
-    const key = typeKey(i);
-    return command(`type-${type}`, `Type ${type}`, key ? [key] : [], () => annotate.decisions.setType(type));
-  });
-  return [
-    ...types,
-    command('type', 'Type by name', ['T'], () => (annotate.choosingType = true)),
-    command('accept', 'Accept this one', ['A'], () => annotate.decisions.acceptOne()),
-    command('accept-all', 'Accept all, or finish', ['Enter'], () => annotate.decisions.acceptAll()),
-    command('remove', 'Remove', ['X', 'Delete', 'Backspace'], () => annotate.decisions.remove()),
-  ];
+function whatEnterDoes({ open: { sure, unsure }, document }: AnnotateState): string {
+  if (sure.length > 0) return `Accept all ${sure.length}`;
+  if (unsure.length > 0) return `Look at ${unsure.length}`;
+  return document.mentions.length > 0 ? 'Finish' : 'Nothing to mark';
 }
 
-function spans(annotate: AnnotateState): readonly Command[] {
-  const command = group('Mentions and spans');
-  const step = (by: 1 | -1): Rest => ({ onTweet: true, keysOnly: true, when: () => annotate.place.canStepMention(by) });
+function whatStays({ open: { unsure }, host }: AnnotateState): string {
+  if (unsure.length === 0) return 'Then this sample is reviewed and the next one comes.';
+  const many = `${counted(unsure.length, 'suggestion')} below ${score(host.project.threshold)}`;
+  return `${many} ${unsure.length === 1 ? 'stays' : 'stay'} open.`;
+}
+
+function spans(annotate: AnnotateState) {
+  const command = group(annotate, 'Mentions and spans');
+  const { place, decisions } = annotate;
   const byKey: Rest = { keysOnly: true };
-  return [
-    command('next-mention', 'Next mention', ['Tab'], () => annotate.place.stepMention(1), step(1)),
-    command('previous-mention', 'Previous mention', ['Shift+Tab'], () => annotate.place.stepMention(-1), step(-1)),
-    command('word', 'Word cursor', withSides(''), (chord) => annotate.place.stepWord(sideOf(chord)), byKey),
-    command(
-      'line',
-      'Line up, down',
-      ['ArrowUp', 'ArrowDown'],
-      (chord) => annotate.place.stepLine(chord === 'ArrowUp' ? -1 : 1),
-      byKey,
+  /** Only while the tweet has the keyboard, and not past the last mention: Tab must leave it in the end. */
+  const step = (by: 1 | -1): Rest => ({ ...byKey, when: () => annotate.tweet.hasKeys && place.canStepMention(by) });
+  const line = (chord: string) => place.stepLine(chord === 'ArrowUp' ? -1 : 1);
+  const edge = (which: 'start' | 'end') => (chord: string) => decisions.stretch(which, sideOf(chord));
+  return {
+    nextMention: command('next-mention', 'Next mention', ['Tab'], () => place.stepMention(1), step(1)),
+    previousMention: command(
+      'previous-mention',
+      'Previous mention',
+      ['Shift+Tab'],
+      () => place.stepMention(-1),
+      step(-1),
     ),
-    command(
-      'end',
-      'Move the end',
-      withSides('Shift+'),
-      (chord) => annotate.decisions.stretch('end', sideOf(chord)),
-      byKey,
-    ),
-    command(
-      'start',
-      'Move the start',
-      withSides('Mod+Shift+'),
-      (chord) => annotate.decisions.stretch('start', sideOf(chord)),
-      byKey,
-    ),
-  ];
+    word: command('word', 'Word cursor', withSides(''), (chord) => place.stepWord(sideOf(chord)), byKey),
+    line: command('line', 'Line up, down', ['ArrowUp', 'ArrowDown'], line, byKey),
+    end: command('end', 'Move the end', withSides('Shift+'), edge('end'), byKey),
+    start: command('start', 'Move the start', withSides('Mod+Shift+'), edge('start'), byKey),
+  };
 }
 
-function picture(annotate: AnnotateState): readonly Command[] {
-  const command = group('Picture');
-  const { boxes } = annotate;
+function picture(annotate: AnnotateState) {
+  const command = group(annotate, 'Picture');
+  const { boxes, picturePlace } = annotate;
+  const blocked = (...questions: can.Why[]) => can.whyNot(annotate, can.opened, can.withPicture, ...questions);
   const onBox: Rest = { keysOnly: true, when: () => boxes.draft !== null || boxes.region !== null };
+  const onDraft: Rest = { keysOnly: true, when: () => boxes.draft !== null };
   const push = (how: { resize: boolean; fine: boolean }) => (chord: string) => boxes.push(...pointing(chord), how);
-  return [
-    command('draw', 'Draw box', ['B'], () => boxes.startDrawing()),
-    command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible()),
-    command('region', 'Next region', ['R'], () => boxes.nextRegion()),
-    command('zoom', 'Zoom to the region, again: fit', ['Z'], () => boxes.toggleZoom()),
-    command('box-move', 'Move the box', withArrows(''), push({ resize: false, fine: false }), onBox),
-    command('box-size', 'Resize the box', withArrows('Shift+'), push({ resize: true, fine: false }), onBox),
-    command('box-move-fine', 'Move by one pixel', withArrows('Mod+'), push({ resize: false, fine: true }), onBox),
-    command(
+  const zoom = (factor: number) => () => (boxes.view = zoomBy(boxes.view, factor));
+  return {
+    draw: command('draw', 'Draw box', ['B'], () => boxes.startDrawing(), {
+      blocked: blocked(can.editable, can.withMention),
+    }),
+    notVisible: command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible(), {
+      label: called('Not visible'),
+      blocked: blocked(can.editable, can.withMention),
+      pressed: () => annotate.place.focused?.grounding.kind === 'not-visible',
+    }),
+    region: command('region', 'Next region', ['R'], () => boxes.nextRegion(), {
+      blocked: blocked(can.withMention, can.withRegion),
+    }),
+    zoom: command('zoom', 'Zoom to the region, again: fit', ['Z'], () => boxes.toggleZoom(), {
+      label: called('Zoom to the region'),
+      blocked: blocked(can.zoomable),
+      pressed: () => boxes.view.scale > 1,
+    }),
+    zoomIn: command('zoom-in', 'Zoom in', [], zoom(1.5), { blocked: blocked(can.notAtLargest) }),
+    zoomOut: command('zoom-out', 'Zoom out', [], zoom(1 / 1.5), { blocked: blocked(can.zoomedIn) }),
+    fit: command('fit', 'Whole picture', [], () => (boxes.view = wholePicture), {
+      label: () => (boxes.view.scale === 1 ? 'Fit' : `${Math.round(boxes.view.scale * 100)} %`),
+      blocked: blocked(can.zoomedIn),
+    }),
+    beside: command('beside', 'Picture beside the tweet', [], () => picturePlace.toggle(), {
+      blocked: blocked(),
+      pressed: () => picturePlace.beside,
+    }),
+    boxMove: command('box-move', 'Move the box', withArrows(''), push({ resize: false, fine: false }), onBox),
+    boxSize: command('box-size', 'Resize the box', withArrows('Shift+'), push({ resize: true, fine: false }), onBox),
+    boxMoveFine: command(
+      'box-move-fine',
+      'Move by one pixel',
+      withArrows('Mod+'),
+      push({ resize: false, fine: true }),
+      onBox,
+    ),
+    boxSizeFine: command(
       'box-size-fine',
       'Resize by one pixel',
       withArrows('Mod+Shift+'),
       push({ resize: true, fine: true }),
       onBox,
     ),
-    command('box-set', 'Set the box', ['Enter'], () => boxes.set(), {
-      keysOnly: true,
-      when: () => boxes.draft !== null,
-    }),
-    command('box-leave', 'Back to the mention', ['Escape'], () => boxes.leave(), onBox),
-  ];
+    boxSet: command('box-set', 'Set the box', ['Enter'], () => boxes.set(), onDraft),
+    boxLeave: command('box-leave', 'Back to the mention', ['Escape'], () => boxes.leave(), onBox),
+  };
 }
 
-function model(annotate: AnnotateState): readonly Command[] {
-  const command = group('The model');
+function layers(annotate: AnnotateState) {
+  const command = group(annotate, 'Layers');
+  const { compare } = annotate;
+  return {
+    compare: command('compare', 'Compare layers', ['C'], () => annotate.toggleCompare(), {
+      hint: () => 'The reference, each source’s suggestions and each person’s work, two at a time.',
+      pressed: () => compare.open,
+    }),
+    compareLeave: command('compare-leave', 'Back to the mentions', ['Escape'], () => compare.close(), {
+      keysOnly: true,
+      when: () => compare.open,
+    }),
+    makeReference: command('make-reference', 'Make my work the reference', [], () => void annotate.makeReference(), {
+      hint: () => 'Models are measured against it and learn from it. The reference before stays in its history.',
+      blocked: can.whyNot(annotate, can.editable, can.finished),
+    }),
+    showReference: command('show-reference', 'Show samples with a reference', [], () =>
+      annotate.list({ show: 'with a reference', query: '' }),
+    ),
+  };
+}
+
+function model(annotate: AnnotateState) {
+  const command = group(annotate, 'The model');
   const { explanation } = annotate;
-  const whenLayers: Rest = { when: () => (explanation.shown?.layers.length ?? 0) > 0 };
-  const whenCompared: Rest = { when: () => (explanation.layer?.patchSimilarity.length ?? 0) > 0 };
-  return [
-    command('used', 'What the model used, again: the mentions', ['W'], () => explanation.toggle()),
-    command('layer-above', 'Next layer of what it used', ['L'], () => explanation.step(1), whenLayers),
-    command('layer-below', 'Layer before', ['Shift+L'], () => explanation.step(-1), whenLayers),
-    command(
+  const onLayers: Rest = { when: () => (explanation.shown?.layers.length ?? 0) > 0 };
+  return {
+    used: command('used', 'What the model used, again: the mentions', ['W'], () => annotate.toggleUsed(), {
+      label: called('What the model used'),
+      pressed: () => explanation.open,
+    }),
+    layerAbove: command('layer-above', 'Next layer of what it used', ['L'], () => explanation.step(1), {
+      ...onLayers,
+      label: called('Layer above'),
+    }),
+    layerBelow: command('layer-below', 'Layer before', ['Shift+L'], () => explanation.step(-1), {
+      ...onLayers,
+      label: called('Layer below'),
+    }),
+    numbers: command(
       'numbers',
       'How alike each square of the picture is, on or off',
       [],
       () => (explanation.numbers = !explanation.numbers),
-      whenCompared,
+      {
+        when: () => (explanation.layer?.patchSimilarity.length ?? 0) > 0,
+        label: called('Show it for each square of the picture'),
+        pressed: () => explanation.numbers,
+      },
     ),
-    command('suggest', 'Ask the model again', [], () => void annotate.requestSuggestions()),
-  ];
+    explain: command('explain', 'Ask again what it used', [], () => annotate.explain(), {
+      when: () => explanation.open,
+      label: () => (explanation.asking ? 'Asking the model…' : 'Ask again, with boxes drawn since'),
+      blocked: () => can.whyNot(annotate, can.opened)() ?? (explanation.asking ? 'The model is being asked.' : null),
+    }),
+    suggest: command('suggest', 'Ask the model again', [], () => void annotate.requestSuggestions(), {
+      label: called('Ask again'),
+      blocked: can.whyNot(annotate, can.opened, can.withModel),
+    }),
+  };
 }
 
-function sample(annotate: AnnotateState): readonly Command[] {
-  const command = group('Sample');
-  return [
-    command('next', 'Next sample', ['Space'], () => annotate.next()),
-    command('previous', 'Previous sample', ['Shift+Space'], () => annotate.previous()),
-    command('flag', 'Flag', ['F'], () => annotate.decisions.flag()),
-    command('skip', 'Skip', ['S'], () => annotate.decisions.skip()),
-    command('undo', 'Undo', ['Mod+Z'], () => void annotate.undo()),
-    command('redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], () => void annotate.redo()),
-    command('find', 'Find samples', ['Mod+F'], () => document.getElementById('queue-search')?.focus()),
-  ];
+function sample(annotate: AnnotateState) {
+  const command = group(annotate, 'Sample');
+  const { decisions } = annotate;
+  const editable = can.whyNot(annotate, can.editable);
+  const inQueue = can.whyNot(annotate, can.withSamples);
+  return {
+    next: command('next', 'Next sample', ['Space'], () => annotate.next(), { label: called('Next'), blocked: inQueue }),
+    previous: command('previous', 'Previous sample', ['Shift+Space'], () => annotate.previous(), {
+      label: called('Previous'),
+      blocked: inQueue,
+    }),
+    flag: command('flag', 'Flag', ['F'], () => decisions.flag(), {
+      blocked: editable,
+      pressed: () => annotate.document.state === 'flagged',
+    }),
+    skip: command('skip', 'Skip', ['S'], () => decisions.skip(), { blocked: editable }),
+    undo: command('undo', 'Undo', ['Mod+Z'], () => void annotate.undo(), {
+      blocked: () => (annotate.canUndo ? null : 'There is nothing to undo.'),
+    }),
+    redo: command('redo', 'Redo', ['Mod+Shift+Z', 'Mod+Y'], () => void annotate.redo(), {
+      blocked: () => (annotate.canRedo ? null : 'There is nothing to redo.'),
+    }),
+    find: command('find', 'Find samples', ['Mod+F'], () => annotate.search.focus()),
+  };
 }

@@ -2,23 +2,32 @@
  * The annotate screen: which sample is open, where the person is in it, and every decision on it. Keys and buttons call
  * the same verbs. A neighbour is fetched before it is asked for, so that the next sample is there at once.
  */
+import { strategies } from '../../../src/active/registry';
 import type { Client } from '../../../src/contract/client';
-import type { ProjectView, SampleView } from '../../../src/contract/sample-views';
+import type { EventValue } from '../../../src/contract/events';
+import type { ProjectView } from '../../../src/contract/project-views';
+import type { SampleView } from '../../../src/contract/sample-views';
 import type { Document } from '../../../src/domain/document';
 import { emptyDocument } from '../../../src/domain/document';
 import type { Edit } from '../../../src/domain/edit';
 import type { SampleId } from '../../../src/domain/sample';
 import { AppError, toAppError } from '../../../src/errors';
 import { afterQuiet } from '../../after-quiet';
+import { FocusTarget } from '../../ui/focus-target';
 import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
+import { CompareState } from './compare.svelte';
 import { openByThreshold, type Open } from './decide';
 import { Decisions } from './decisions';
 import { ExplanationState } from './explanation.svelte';
 import type { HeldSample } from './held-sample.svelte';
+import { History, type Changed } from './history.svelte';
+import { labelsOf, type Labels } from './labels';
 import { Neighbours } from './neighbours';
+import type { OpenSample } from './open-sample';
+import { PicturePlace } from './picture-place.svelte';
 import { Place } from './place.svelte';
-import { QueueState } from './queue.svelte';
+import { QueueState, type QueueWish } from './queue.svelte';
 
 export interface AnnotateHost {
   readonly project: ProjectView;
@@ -31,22 +40,38 @@ export interface AnnotateHost {
   keepLastSample(id: SampleId): void;
 }
 
-export class AnnotateState {
+/** Suggestions for the pool arrive in batches: the rows they belong to are read once those have passed. */
+const rowsQuietMs = 600;
+
+export class AnnotateState implements OpenSample {
   readonly queue: QueueState;
   readonly place: Place;
   readonly boxes: BoxesState;
   readonly decisions: Decisions;
   readonly explanation: ExplanationState;
+  readonly compare: CompareState;
+  readonly picturePlace = new PicturePlace(this);
+  /** The drawn tweet, and the queue's search field. */
+  readonly tweet = new FocusTarget();
+  readonly search = new FocusTarget();
   #held = $state.raw<HeldSample | null>(null);
-  #history = $state.raw({ undo: 0, redo: 0 });
+  readonly #history: History;
   #opening = $state(false);
   problem = $state.raw<AppError | null>(null);
   choosingType = $state(false);
+  /** Why the last key or button did nothing; null once another one does something. */
+  #refusal = $state<string | null>(null);
   readonly #neighbours: Neighbours;
-  /** An undo or redo under way: main tells of its change before it answers. */
-  #travelling: Promise<unknown> = Promise.resolve();
+  /** Another window has done something that can be undone here. A failure of this shows with the next undo. */
+  readonly #historyMoved = afterQuiet(() => void this.#history.read().catch(() => undefined));
+  readonly #rowsMoved = afterQuiet(() => void this.queue.reload(), rowsQuietMs);
+  readonly #layersMoved = afterQuiet(() => {
+    void this.#held?.refresh().then(() => this.#held?.fillIn());
+    void this.listChanged();
+  });
 
   readonly document: Document = $derived(this.#held?.document ?? emptyDocument);
+  readonly labels: Labels = $derived.by(() => labelsOf(this.host.project.types));
   readonly open: Open = $derived.by(() => openByThreshold(this.document, this.host.project.threshold));
 
   constructor(
@@ -55,10 +80,16 @@ export class AnnotateState {
   ) {
     this.queue = new QueueState(client);
     this.#neighbours = new Neighbours(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
-    this.place = new Place(this);
-    this.boxes = new BoxesState(this);
-    this.decisions = new Decisions(this);
+    this.place = new Place(this, () => this.#moved());
+    this.boxes = new BoxesState(this, this.place);
+    this.decisions = new Decisions(this, this.place, this.boxes, () => this.next());
     this.explanation = new ExplanationState(client, this);
+    this.compare = new CompareState(client, this);
+    this.#history = new History(client, {
+      settled: () => this.settled(),
+      adopt: (changed) => this.#adopt(changed),
+      say: (text) => this.say(text),
+    });
   }
 
   get held(): HeldSample | null {
@@ -68,10 +99,10 @@ export class AnnotateState {
     return this.#held?.view ?? null;
   }
   get canUndo(): boolean {
-    return this.#history.undo > 0;
+    return this.#history.canUndo;
   }
   get canRedo(): boolean {
-    return this.#history.redo > 0;
+    return this.#history.canRedo;
   }
   get opening(): boolean {
     return this.#opening;
@@ -79,32 +110,58 @@ export class AnnotateState {
   get saving(): boolean {
     return this.#held?.saving ?? false;
   }
-  get locked(): boolean {
-    return this.host.project.readOnly || (this.#held?.problem ?? null) !== null;
+  get refusal(): string | null {
+    return this.#refusal;
+  }
+  /** Why the open sample cannot be edited; null = it can. */
+  get whyLocked(): string | null {
+    if (!this.#held) return 'No sample is open.';
+    if (this.host.project.readOnly) return 'This project is read-only.';
+    return this.#held.problem ? 'The last change is not saved yet.' : null;
+  }
+
+  /** Why the order that is wished for cannot be worked out; null = it can, or is. */
+  get whyNotRanked(): string | null {
+    const { project } = this.host;
+    if (this.queue.ranked) return null;
+    if (project.readOnly) return 'Not ranked, and this project is read-only: as imported.';
+    const needsModel = strategies.some(({ name, needs }) => name === this.queue.order && needs.length > 0);
+    return needsModel && project.promoted === null ? 'Not ranked: no model is in use. As imported.' : null;
   }
 
   /** Begins where the person left off, else at the head of the queue. Returns the function that ends it. */
   start(): () => void {
     const stops = [
-      this.client.on('sample.changed', ({ sampleId, revision }) => void this.#sampleChanged(sampleId, revision)),
-      this.client.on(
-        'project.changed',
-        afterQuiet(() => this.listChanged()),
-      ),
+      this.client.on('sample.changed', (change) => void this.#sampleChanged(change)),
+      this.client.on('project.changed', (change) => this.#projectChanged(change)),
     ];
     void this.queue.reload();
-    void this.#readHistory();
+    void this.#guard(() => this.#history.read());
     const last = this.host.lastSample();
     void (last === null ? this.#step('next') : this.openSample(last, true));
     return () => stops.forEach((stop) => stop());
   }
 
-  /** Order, filter or promoted checkpoint changed: ask again, keep the open sample. */
-  listChanged(): void {
+  /** Another order or filter, or other samples: asks for the list again and keeps the open sample, if there is one. */
+  async listChanged(): Promise<void> {
     this.#neighbours.forget(this.#held);
-    void this.queue.reload();
     const { view } = this;
-    if (view) void this.#neighbours.prefetch(view.id, this.host.project.promoted);
+    if (view) void this.#neighbours.prefetch(view.id);
+    await this.queue.reload();
+    if (!this.view && this.queue.rows.length > 0) await this.#step('next');
+  }
+
+  /** Lists the queue in another order, or other samples. */
+  list(wish: Partial<QueueWish>): void {
+    this.queue.ask(wish);
+    const listed = this.listChanged();
+    if (wish.order !== undefined) void listed.then(() => this.#rankUnlessRanked());
+  }
+
+  /** An order that nobody has asked for yet is worked out: a job that can be stopped. The list follows when it is done. */
+  async #rankUnlessRanked(): Promise<void> {
+    if (this.queue.ranked || this.whyNotRanked !== null) return;
+    await this.#guard(() => this.client.call('ranking.start', { strategy: this.queue.order }));
   }
 
   async openSample(id: SampleId, orFirst = false): Promise<void> {
@@ -127,16 +184,21 @@ export class AnnotateState {
   }
 
   undo(): Promise<void> {
-    return this.#travel('annotations.undo');
+    return this.#guard(() => this.#history.undo());
   }
 
   redo(): Promise<void> {
-    return this.#travel('annotations.redo');
+    return this.#guard(() => this.#history.redo());
   }
 
   /** Resolves when everything is saved. */
   async settled(): Promise<void> {
     await Promise.all(this.#neighbours.all().map((held) => held.settled()));
+  }
+
+  /** Why something that was typed is not saved; null = everything is. */
+  get unsaved(): AppError | null {
+    return this.#neighbours.all().find(({ problem }) => problem !== null)?.problem ?? null;
   }
 
   /** Gives up an edit that could not be saved. */
@@ -145,33 +207,53 @@ export class AnnotateState {
     this.#touchRow();
   }
 
+  /** Two layers beside each other in place of the mentions, or the mentions again. */
+  toggleCompare(): void {
+    if (this.explanation.open) this.explanation.toggle();
+    this.compare.toggle();
+  }
+
+  /** The same of what the model used. */
+  toggleUsed(): void {
+    if (this.compare.open) this.compare.toggle();
+    this.explanation.toggle();
+  }
+
+  /** The finished work on the open sample becomes its reference. */
+  async makeReference(): Promise<void> {
+    await this.#guard(async () => {
+      const { view } = this;
+      if (!view) return;
+      await this.settled();
+      await this.client.call('reference.make', { sampleIds: [view.id] });
+      const kept = view.base?.ref.kind === 'reference' ? ' The one before stays in its history.' : '';
+      this.host.notify(`Your work on ${view.externalId} is its reference now.${kept}`);
+    });
+  }
+
+  /** Asks anew what the model used. */
+  explain(): void {
+    if (this.view) void this.explanation.ask(this.view.id);
+  }
+
   async requestSuggestions(): Promise<void> {
     await this.#held?.requestSuggestions();
   }
 
   /** Shows an edit and sends it. False where the sample cannot be edited, or not like this: the person is told why. */
   edit(edit: Edit): boolean {
-    const held = this.#held;
-    if (!held) return false;
-    if (this.locked) {
-      this.say(this.host.project.readOnly ? 'This project is read-only.' : 'The last change is not saved yet.');
-      return false;
-    }
-    try {
-      held.edit(edit);
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error;
-      this.say(error.message);
-      return false;
-    }
-    this.#history = { undo: this.#history.undo + 1, redo: 0 };
+    const why = this.whyLocked ?? this.#tryEdit(edit);
+    this.tell(why);
+    if (why !== null) return false;
+    this.#history.edited();
     this.#touchRow();
     return true;
   }
 
-  /** The person goes elsewhere in the tweet. */
-  moved(): void {
-    this.boxes.leave();
+  /** Shows and says why a key or button does nothing; null = it does something. */
+  tell(why: string | null): void {
+    this.#refusal = why;
+    if (why !== null) this.say(why);
   }
 
   say(text: string): void {
@@ -182,29 +264,30 @@ export class AnnotateState {
     return this.host.newId();
   }
 
-  #travel(name: 'annotations.undo' | 'annotations.redo'): Promise<void> {
-    const travel = this.#guard(async () => {
-      await this.settled();
-      const changed = await this.client.call(name, {});
-      if (!changed) {
-        this.say(name === 'annotations.undo' ? 'There is nothing to undo.' : 'There is nothing to redo.');
-      } else {
-        const elsewhere = changed.sampleId !== this.view?.id;
-        const held = await this.#neighbours.get(changed.sampleId);
-        held.adopt(changed);
-        if (elsewhere) this.#show(held);
-        this.queue.touch(changed.sampleId, changed.document.state, this.host.now());
-        const what = name === 'annotations.undo' ? 'Undone' : 'Done again';
-        this.say(elsewhere ? `${what}, in sample ${held.view.externalId}.` : `${what}.`);
-      }
-      await this.#readHistory();
-    });
-    this.#travelling = travel;
-    return travel;
+  /** Why it does not apply; null where it did. */
+  #tryEdit(edit: Edit): string | null {
+    try {
+      this.#held?.edit(edit);
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error.message;
+      throw error;
+    }
   }
 
-  async #readHistory(): Promise<void> {
-    await this.#guard(async () => (this.#history = await this.client.call('annotations.history', {})));
+  /** The person goes elsewhere in the tweet. */
+  #moved(): void {
+    this.#refusal = null;
+    this.boxes.leave();
+  }
+
+  async #adopt(changed: Changed): Promise<string | null> {
+    const elsewhere = changed.sampleId !== this.view?.id;
+    const held = await this.#neighbours.get(changed.sampleId);
+    held.adopt(changed);
+    if (elsewhere) this.#show(held);
+    this.queue.touch(changed.sampleId, changed.work.state, this.host.now());
+    return elsewhere ? held.view.externalId : null;
   }
 
   async #step(direction: 'next' | 'previous'): Promise<void> {
@@ -236,18 +319,32 @@ export class AnnotateState {
   #lookAhead(held: HeldSample): void {
     // After the paint: a key must not wait for it.
     setTimeout(() => {
-      const { promoted } = this.host.project;
-      void held.freshenSuggestions(promoted);
-      void this.#neighbours.prefetch(held.view.id, promoted);
+      void held.fillIn();
+      void this.#neighbours.prefetch(held.view.id);
     });
   }
 
-  async #sampleChanged(id: SampleId, revision: number): Promise<void> {
-    await this.#travelling;
-    const held = this.#neighbours.held(id);
-    if (!held || revision <= held.view.revision) return;
-    await held.catchUp(revision);
-    this.#touchRow();
+  /** Another annotator's work is not shown here. */
+  async #sampleChanged(change: EventValue<'sample.changed'>): Promise<void> {
+    if (change.annotator !== this.host.project.annotator) return this.compare.changed(change.sampleId);
+    this.queue.follow(change);
+    await this.#history.arrived();
+    const { sampleId, revision } = change;
+    const held = this.#neighbours.held(sampleId);
+    if (held && revision <= held.view.revision) return;
+    const elsewhere = (await held?.catchUp(revision)) ?? true;
+    if (elsewhere) this.#historyMoved();
+    if (held) this.#touchRow();
+  }
+
+  /** Only what changed is asked for again: single samples, or the list with the layers beneath the open sample. */
+  #projectChanged({ what, sampleIds }: EventValue<'project.changed'>): void {
+    if (sampleIds === null) return this.#layersMoved();
+    for (const id of sampleIds) {
+      void this.#neighbours.held(id)?.refresh();
+      this.compare.changed(id);
+    }
+    if (what.includes('suggestions') && this.queue.lists(sampleIds)) this.#rowsMoved();
   }
 
   #touchRow(): void {

@@ -2,11 +2,11 @@
  * Boxes of the focused mention: drawing a new one, moving one that is there, and which one has the focus. What is under
  * the hand is a draft; setting it is one edit, however many keys or how long a drag it took.
  */
-import type { ImageView, SampleView } from '../../../src/contract/sample-views';
-import type { Edit } from '../../../src/domain/edit';
+import type { ImageView } from '../../../src/contract/sample-views';
 import type { AnnotatedMention } from '../../../src/domain/mention';
-import { regionsOf, type Grounding, type Region } from '../../../src/domain/region';
+import { regionsOf, type AskedGrounding, type Region } from '../../../src/domain/region';
 import { isLargeEnough, middleBox, moveBox, resizeBox, type Box } from './box';
+import type { OpenSample } from './open-sample';
 import type { Place } from './place.svelte';
 import { seenBox, wholePicture, zoomTo, type View } from './zoom';
 
@@ -17,27 +17,22 @@ export interface Draft {
   readonly box: Box;
 }
 
-export interface BoxesHost {
-  readonly view: SampleView | null;
-  readonly place: Place;
-  edit(edit: Edit): boolean;
-  say(text: string): void;
-  newId(): string;
-}
-
 export class BoxesState {
   draft = $state.raw<Draft | null>(null);
   regionId = $state<string | null>(null);
   /** The part of the picture that is seen. */
   view = $state.raw<View>(wholePicture);
 
-  constructor(private readonly host: BoxesHost) {}
+  constructor(
+    private readonly sample: Pick<OpenSample, 'view' | 'edit' | 'say' | 'newId'>,
+    private readonly place: Pick<Place, 'focused'>,
+  ) {}
 
   get #image(): ImageView | null {
-    return this.host.view?.image ?? null;
+    return this.sample.view?.image ?? null;
   }
   get #focused(): AnnotatedMention | null {
-    return this.host.place.focused;
+    return this.place.focused;
   }
 
   /** The focused region, while its mention is focused too. */
@@ -60,11 +55,10 @@ export class BoxesState {
 
   startDrawing(): void {
     const [focused, image] = [this.#focused, this.#image];
-    if (!image) return this.host.say('This tweet has no picture to draw on.');
-    if (!focused) return this.host.say('Focus a mention first: Tab, or click it.');
+    if (!image || !focused) return;
     this.regionId = null;
     this.draft = { mentionId: focused.id, regionId: null, box: middleBox(seenBox(this.view, image)) };
-    this.host.say(
+    this.sample.say(
       'Drawing a box. Drag in the picture, or arrows to move it, Shift and arrows to resize, Enter sets it.',
     );
   }
@@ -74,10 +68,10 @@ export class BoxesState {
     const focused = this.#focused;
     const regions = focused ? regionsOf(focused.grounding) : [];
     this.draft = null;
-    if (regions.length === 0) return this.host.say('This mention has no region. B draws one.');
     const at = regions.findIndex((r) => r.id === this.regionId);
     this.regionId = regions[at + 1]?.id ?? null;
-    if (this.regionId) this.host.say(`Region ${at + 2} of ${regions.length}. Arrows move it, Shift and arrows resize.`);
+    if (this.regionId)
+      this.sample.say(`Region ${at + 2} of ${regions.length}. Arrows move it, Shift and arrows resize.`);
   }
 
   /** One arrow key on the draft, or on the focused region, which then becomes one. */
@@ -99,13 +93,13 @@ export class BoxesState {
     this.draft = null;
     if (!draft || focused?.id !== draft.mentionId || !isLargeEnough(draft.box)) return;
     const { x, y, width, height } = draft.box;
-    const id = draft.regionId ?? this.host.newId();
-    const region: Region = { id, x, y, width, height, origin: 'person' };
+    const id = draft.regionId ?? this.sample.newId();
+    const region = { id, x, y, width, height };
     const old = regionsOf(focused.grounding);
     const regions = draft.regionId ? old.map((r) => (r.id === id ? region : r)) : [...old, region];
     this.#ground(focused.id, { kind: 'regions', regions });
     this.regionId = draft.regionId;
-    this.host.say(draft.regionId ? 'Region moved.' : `Region ${regions.length} set.`);
+    this.sample.say(draft.regionId ? 'Region moved.' : `Region ${regions.length} set.`);
   }
 
   removeRegion(): void {
@@ -115,7 +109,7 @@ export class BoxesState {
     const regions = regionsOf(focused.grounding).filter((r) => r.id !== region.id);
     this.leave();
     this.#ground(focused.id, regions.length > 0 ? { kind: 'regions', regions } : { kind: 'open' });
-    this.host.say('Region removed.');
+    this.sample.say('Region removed.');
   }
 
   /** To the focused region, or the first of the focused mention; again: the whole picture. */
@@ -125,7 +119,7 @@ export class BoxesState {
     this.view = this.view.scale > 1 || !image || !region ? wholePicture : zoomTo(region, image);
   }
 
-  #ground(id: string, grounding: Grounding): void {
-    this.host.edit({ kind: 'ground', id, grounding });
+  #ground(id: string, grounding: AskedGrounding): void {
+    this.sample.edit({ kind: 'ground', id, grounding });
   }
 }

@@ -1,119 +1,113 @@
 /** Everything a person can say of a sample, as verbs: keys and buttons call the same ones. Each is one edit, one undo. */
-import type { Document } from '../../../src/domain/document';
-import type { Edit } from '../../../src/domain/edit';
-import type { SampleView } from '../../../src/contract/sample-views';
+import { isOpen } from '../../../src/domain/mention';
 import type { Span } from '../../../src/domain/span';
 import { counted } from '../../ui/numbers';
 import type { BoxesState } from './boxes.svelte';
-import { nextOpen, type Open } from './decide';
+import { nextOpen } from './decide';
+import type { OpenSample } from './open-sample';
 import type { Place, Side } from './place.svelte';
 import { moveEdge, type Edge } from './reach';
 import { surface } from './segments';
 
-export interface DecisionsHost {
-  readonly view: SampleView | null;
-  readonly document: Document;
-  readonly open: Open;
-  readonly place: Place;
-  readonly boxes: BoxesState;
-  /** Whether the edit was taken. */
-  edit(edit: Edit): boolean;
-  next(): void;
-  say(text: string): void;
-  newId(): string;
-}
-
 export class Decisions {
-  constructor(private readonly host: DecisionsHost) {}
+  constructor(
+    private readonly sample: OpenSample,
+    private readonly place: Place,
+    private readonly boxes: BoxesState,
+    /** Goes on to the next sample. */
+    private readonly next: () => void,
+  ) {}
 
   /** Sets the focused mention's type, or makes a mention of the words under the cursor. */
   setType(type: string): void {
-    const { focused, cursor } = this.host.place;
+    const { focused, cursor } = this.place;
     if (focused) {
-      if (this.host.edit({ kind: 'retype', id: focused.id, type })) this.#say(`${type}:`, focused);
+      if (this.sample.edit({ kind: 'retype', id: focused.id, type }))
+        this.#say(`${this.sample.labels.nameOf(type)}:`, focused);
     } else if (cursor) {
-      const id = this.host.newId();
-      if (!this.host.edit({ kind: 'add', id, start: cursor.start, end: cursor.end, type })) return;
-      this.#say(`New ${type}:`, cursor);
-      this.host.place.focus(id);
-    } else this.host.say('Choose a word or a mention first.');
+      const id = this.sample.newId();
+      if (!this.sample.edit({ kind: 'add', id, start: cursor.start, end: cursor.end, type })) return;
+      this.#say(`New ${this.sample.labels.nameOf(type)}:`, cursor);
+      this.place.focus(id);
+    }
   }
 
   /** Moves an edge of the focused mention, or of the words under the cursor, as seen. */
   stretch(edge: Edge, side: Side): void {
-    const { place, view } = this.host;
+    const { place } = this;
     const { focused } = place;
     const from = focused ?? place.cursor;
-    const moved = from && moveEdge(from, edge, place.towards(side), view?.tokens.length ?? 0);
+    const moved = from && moveEdge(from, edge, place.towards(side), this.sample.view?.tokens.length ?? 0);
     if (!moved) return;
     if (!focused) return place.put(moved);
-    if (!this.host.edit({ kind: 'reshape', id: focused.id, ...moved })) return;
+    if (!this.sample.edit({ kind: 'reshape', id: focused.id, ...moved })) return;
     place.focus(focused.id);
     this.#say('Span is now', moved);
   }
 
   /** Accepts the focused suggestion and goes to the next open one. */
   acceptOne(): void {
-    const { place } = this.host;
+    const { place } = this;
     const { focused } = place;
-    if (focused?.status === 'suggested' && !this.host.edit({ kind: 'accept', ids: [focused.id] })) return;
-    const next = nextOpen(this.host.document, focused?.end ?? place.cursor?.start ?? 0);
+    if (focused && isOpen(focused) && !this.sample.edit({ kind: 'accept', ids: [focused.id] })) return;
+    const next = nextOpen(this.sample.document, focused?.end ?? place.cursor?.start ?? 0);
     if (next) place.focus(next.id);
-    else this.host.say('No suggestion is open.');
+    else this.sample.say('Nothing is left open.');
   }
 
   /** Enter: accepts what is sure. Nothing left open: the sample is reviewed and the next one comes. */
   acceptAll(): void {
-    const { sure, unsure } = this.host.open;
+    const { sure, unsure } = this.sample.open;
     const ids = sure.map((m) => m.id);
     const first = unsure[0];
     if (!first) {
-      if (!this.host.edit({ kind: 'finish', accept: ids })) return;
-      this.host.say(`Reviewed${ids.length > 0 ? `, ${counted(ids.length, 'suggestion')} accepted` : ''}.`);
-      return this.host.next();
+      if (!this.sample.edit({ kind: 'finish', accept: ids })) return;
+      this.sample.say(`Reviewed${ids.length > 0 ? `, ${counted(ids.length, 'mention')} accepted` : ''}.`);
+      return this.next();
     }
-    if (ids.length > 0 && !this.host.edit({ kind: 'accept', ids })) return;
-    this.host.place.focus(first.id);
-    this.host.say(`${ids.length} accepted. ${counted(unsure.length, 'suggestion')} below the threshold: look at each.`);
+    if (ids.length > 0 && !this.sample.edit({ kind: 'accept', ids })) return;
+    this.place.focus(first.id);
+    this.sample.say(
+      `${ids.length} accepted. ${counted(unsure.length, 'suggestion')} below the threshold: look at each.`,
+    );
   }
 
   /** Takes away the focused region, else the focused mention. */
   remove(): void {
-    const { place, boxes } = this.host;
+    const { place, boxes } = this;
     if (boxes.region) return boxes.removeRegion();
     const { focused } = place;
-    if (!focused || !this.host.edit({ kind: 'remove', id: focused.id })) return;
+    if (!focused || !this.sample.edit({ kind: 'remove', id: focused.id })) return;
     this.#say('Removed', focused);
-    const next = nextOpen(this.host.document, focused.start);
+    const next = nextOpen(this.sample.document, focused.start);
     if (next) place.focus(next.id);
     else place.put({ start: focused.start, end: focused.start + 1 });
   }
 
   notVisible(): void {
-    const { place } = this.host;
-    const { focused } = place;
-    if (!focused) return this.host.say('Focus a mention first.');
+    const { focused } = this.place;
+    if (!focused) return;
     const isSet = focused.grounding.kind === 'not-visible';
     const grounding = { kind: isSet ? 'open' : 'not-visible' } as const;
-    if (!this.host.edit({ kind: 'ground', id: focused.id, grounding })) return;
-    this.host.boxes.leave();
-    this.host.say(isSet ? 'Visibility is open again.' : 'Not visible in the picture.');
+    if (!this.sample.edit({ kind: 'ground', id: focused.id, grounding })) return;
+    this.boxes.leave();
+    this.sample.say(isSet ? 'Visibility is open again.' : 'Not visible in the picture.');
   }
 
   flag(): void {
-    const flagged = this.host.document.state === 'flagged';
-    if (this.host.edit({ kind: 'mark', state: flagged ? 'in-progress' : 'flagged' }))
-      this.host.say(flagged ? 'Flag taken away.' : 'Flagged.');
+    const flagged = this.sample.document.state === 'flagged';
+    if (this.sample.edit({ kind: 'mark', state: flagged ? 'in-progress' : 'flagged' }))
+      this.sample.say(flagged ? 'Flag taken away.' : 'Flagged.');
   }
 
   skip(): void {
-    if (!this.host.edit({ kind: 'mark', state: 'skipped' })) return;
-    this.host.say('Skipped.');
-    this.host.next();
+    if (!this.sample.edit({ kind: 'mark', state: 'skipped' })) return;
+    this.sample.say('Skipped.');
+    this.next();
   }
 
   #say(what: string, span: Span): void {
-    const { view } = this.host;
-    if (view) this.host.say(`${what} ${surface(view.text, view.tokens, span)}.`);
+    const { view } = this.sample;
+    if (view) this.sample.say(`${what} ${surface(view.text, view.tokens, span)}.`);
   }
 }

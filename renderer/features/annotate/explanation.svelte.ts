@@ -8,11 +8,7 @@ import type { SampleId } from '../../../src/domain/sample';
 import type { ExplainedLayer, Explanation } from '../../../src/engine/explanation';
 import { toAppError, type AppError } from '../../../src/errors';
 import { counted } from '../../ui/numbers';
-
-export interface ExplanationHost {
-  readonly view: { readonly id: SampleId } | null;
-  say(text: string): void;
-}
+import type { OpenSample } from './open-sample';
 
 export class ExplanationState {
   #open = $state(false);
@@ -27,7 +23,7 @@ export class ExplanationState {
 
   /** The answer about the open sample; null while there is none. */
   readonly view: ExplanationView | null = $derived.by(() =>
-    this.#open && this.#answer?.sampleId === this.host.view?.id ? this.#answer : null,
+    this.#open && this.#answer?.sampleId === this.sample.view?.id ? this.#answer : null,
   );
   readonly shown: Explanation | null = $derived(this.view?.explanation ?? null);
   /** Index of the layer looked at, 0 = the lowest. */
@@ -36,7 +32,7 @@ export class ExplanationState {
 
   constructor(
     private readonly client: Client,
-    private readonly host: ExplanationHost,
+    private readonly sample: Pick<OpenSample, 'view' | 'say'>,
   ) {}
 
   get open(): boolean {
@@ -51,7 +47,7 @@ export class ExplanationState {
 
   toggle(): void {
     this.#open = !this.#open;
-    this.host.say(this.#open ? 'What the model used.' : 'The mentions again.');
+    this.sample.say(this.#open ? 'What the model used.' : 'The mentions again.');
   }
 
   /** Another sample, or another promoted checkpoint: asks unless that was asked before. */
@@ -93,7 +89,7 @@ export class ExplanationState {
 
   #say(): void {
     const { layer, shown } = this;
-    if (shown && layer) this.host.say(`Layer ${this.at + 1} of ${shown.layers.length}. ${keptInWords(layer)}`);
+    if (shown && layer) this.sample.say(`Layer ${this.at + 1} of ${shown.layers.length}. ${keptInWords(layer)}`);
   }
 }
 

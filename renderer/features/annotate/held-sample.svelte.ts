@@ -1,26 +1,34 @@
 /**
  * One sample in the window: what main last said of it, and the edits that are on their way. The document shown is the
- * first with the second applied, so a key shows at once. Edits go out one after the other, each on the revision before.
+ * person's work laid over the layer beneath it, with those edits applied, so a key shows at once. Edits go out one after the
+ * other, each on the revision before; a new layer beneath them waits until they are saved.
  */
-import type { CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { Document } from '../../../src/domain/document';
 import { applyEdit, type Edit } from '../../../src/domain/edit';
+import { overlay } from '../../../src/domain/layers';
 import { AppError, toAppError } from '../../../src/errors';
+import type { Changed } from './history.svelte';
 
-type Changed = NonNullable<CallOutput<'annotations.undo'>>;
+/** An edit on its way, and the document that it led to. */
+interface Pending {
+  readonly edit: Edit;
+  /** When it was made, in milliseconds since 1970. */
+  readonly at: number;
+  readonly after: Document;
+}
 
 export class HeldSample {
   #view: SampleView;
-  #pending = $state.raw<readonly Edit[]>([]);
+  #pending = $state.raw<readonly Pending[]>([]);
   #sending: Promise<void> | null = null;
   #suggesting: Promise<void> | null = null;
   /** An edit that could not be saved. Nothing more is edited until the person retries or drops it. */
   #problem = $state.raw<AppError | null>(null);
   /** Why there are no suggestions; null when nothing went wrong. */
   #suggestProblem = $state.raw<AppError | null>(null);
-  /** Set when somebody else's change replaced what was shown. */
+  /** Set when a change from elsewhere replaced what the person had said. */
   #reloaded = $state(false);
   #waiting = $state(false);
 
@@ -29,14 +37,10 @@ export class HeldSample {
   constructor(
     private readonly client: Client,
     view: SampleView,
+    private readonly now: () => number = Date.now,
   ) {
     this.#view = $state.raw(view);
-    this.document = $derived(
-      this.#pending.reduce<Document>(
-        (document, edit) => applyEdit(document, edit, this.#view.tokens.length),
-        this.#view.document,
-      ),
-    );
+    this.document = $derived(this.#pending.at(-1)?.after ?? shownOf(this.#view));
   }
 
   get view(): SampleView {
@@ -61,9 +65,10 @@ export class HeldSample {
   /** Shows the edit and sends it. Throws `AppError` when it does not apply. */
   edit(edit: Edit): void {
     if (this.#problem) return;
-    applyEdit(this.document, edit, this.#view.tokens.length);
+    const at = this.now();
+    const after = applied(this.document, { edit, at }, this.#view);
     this.#reloaded = false;
-    this.#pending = [...this.#pending, edit];
+    this.#pending = [...this.#pending, { edit, at, after }];
     void this.settled();
   }
 
@@ -85,26 +90,31 @@ export class HeldSample {
     await this.#reload();
   }
 
-  /** Takes over a document that main changed: by undo, or in another window. */
-  adopt({ document, revision }: Pick<Changed, 'document' | 'revision'>): void {
-    if (revision > this.#view.revision) this.#view = { ...this.#view, document, revision };
+  /** Takes over work that main changed: by undo, or in another window. */
+  adopt({ work, revision }: Pick<Changed, 'work' | 'revision'>): void {
+    if (revision > this.#view.revision) this.#view = { ...this.#view, work, revision };
   }
 
-  /** Asks again when main has a newer revision than what is here and nothing of ours is on its way. */
-  async catchUp(revision: number): Promise<void> {
-    await this.#suggesting;
+  /** Asks again when main has a newer revision than what is here and nothing of ours is on its way. Answers whether it did. */
+  async catchUp(revision: number): Promise<boolean> {
     await this.settled();
-    if (revision <= this.#view.revision || this.#problem) return;
+    if (revision <= this.#view.revision || this.#problem) return false;
     await this.#reload();
     this.#reloaded = true;
+    return true;
   }
 
-  /** Asks for suggestions when those here are not the promoted checkpoint's and the sample is still to be decided. */
-  async freshenSuggestions(promoted: string | null): Promise<void> {
+  /** The layers beneath the work may be other ones: asks again, without a word to the person. */
+  async refresh(): Promise<void> {
+    await this.#suggesting;
+    await this.settled();
+    if (!this.#problem) await this.#reload();
+  }
+
+  /** Asks for suggestions where there is nothing to show and the sample is still to be decided. */
+  async fillIn(): Promise<void> {
     const { state } = this.document;
-    if (promoted === null || promoted === this.#view.checkpoint || state === 'done' || state === 'skipped') return;
-    if (state === 'suggested' && this.#view.checkpoint === null) return; // they came with an import: a person decides on them
-    await this.requestSuggestions();
+    if (this.#view.canSuggest && state !== 'done' && state !== 'skipped') await this.requestSuggestions();
   }
 
   /** Suggestions of the promoted checkpoint, now. */
@@ -126,24 +136,17 @@ export class HeldSample {
   }
 
   async #send(): Promise<void> {
-    let rebased = false;
-    for (let edit = this.#pending[0]; edit && !this.#problem; edit = this.#pending[0]) {
-      const { id: sampleId, revision } = this.#view;
-      const modelAtWork = this.#suggesting;
+    for (let next = this.#pending[0]; next && !this.#problem; next = this.#pending[0]) {
+      const { id: sampleId, revision, base } = this.#view;
       try {
-        const changed = await this.client.call('annotations.edit', { sampleId, revision, edit });
-        this.#view = { ...this.#view, document: changed.document, revision: changed.revision };
+        const edit = { sampleId, revision, base: base && base.ref, edit: next.edit };
+        const changed = await this.client.call('annotations.edit', edit);
+        this.#view = { ...this.#view, work: changed.work, revision: changed.revision };
         this.#pending = this.#pending.slice(1);
-        rebased = false;
       } catch (thrown) {
         const error = toAppError(thrown);
         if (error.code !== 'conflict') this.#problem = error;
-        else if (modelAtWork && !rebased) {
-          // The model's suggestions came in between: ours goes on top of them, once.
-          rebased = true;
-          await modelAtWork;
-          await this.#reload();
-        } else {
+        else {
           this.#pending = [];
           await this.#reload();
           this.#reloaded = true;
@@ -163,18 +166,30 @@ export class HeldSample {
   /** Shows a newer view; edits that no longer apply to it are given up with a note. */
   #show(view: SampleView): void {
     if (view.revision < this.#view.revision) return;
-    let document: Document = view.document;
-    const still: Edit[] = [];
-    for (const edit of this.#pending) {
+    let document = shownOf(view);
+    const still: Pending[] = [];
+    for (const pending of this.#pending) {
       try {
-        document = applyEdit(document, edit, view.tokens.length);
-        still.push(edit);
+        document = applied(document, pending, view);
+        still.push({ ...pending, after: document });
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         this.#reloaded = true;
       }
     }
     this.#view = view;
-    if (still.length !== this.#pending.length) this.#pending = still;
+    if (this.#pending.length > 0) this.#pending = still;
   }
+}
+
+function shownOf({ work, base }: SampleView): Document {
+  return overlay(work, base);
+}
+
+function applied(
+  document: Document,
+  { edit, at }: Omit<Pending, 'after'>,
+  { annotator, tokens }: SampleView,
+): Document {
+  return applyEdit(document, edit, { by: annotator, at, tokenCount: tokens.length });
 }

@@ -48,10 +48,10 @@ export class Neighbours {
   }
 
   /** Fetches the next sample, with its suggestions, for the moment the person wants it. A failure shows when they do. */
-  async prefetch(id: SampleId, promoted: string | null): Promise<void> {
+  async prefetch(id: SampleId): Promise<void> {
     try {
       const held = this.known(id, 'next') ?? (await this.find(id, 'next'));
-      await held?.freshenSuggestions(promoted);
+      await held?.fillIn();
     } catch {
       this.#after.delete(id);
     }

@@ -1,32 +1,28 @@
 /** Where the person is in a tweet: on a mention, or on words that a type key would make a mention of. */
-import type { SampleView } from '../../../src/contract/sample-views';
-import type { Document } from '../../../src/domain/document';
 import type { AnnotatedMention } from '../../../src/domain/mention';
 import { overlaps, type Span } from '../../../src/domain/span';
 import { isRightToLeft } from './direction';
+import type { OpenSample } from './open-sample';
 
 export type Side = 'left' | 'right';
 
 /** Which word lies above or below another; only the drawn tweet knows. */
 export type LineNeighbour = (word: number, direction: -1 | 1) => number | null;
 
-export interface PlaceHost {
-  readonly view: SampleView | null;
-  readonly document: Document;
-  /** Called when the person goes elsewhere: what they did in the picture ends. */
-  moved(): void;
-}
-
 export class Place {
   #focusedId = $state<string | null>(null);
   #cursor = $state.raw<Span | null>(null);
   lineNeighbour: LineNeighbour | null = null;
 
-  constructor(private readonly host: PlaceHost) {}
+  constructor(
+    private readonly sample: Pick<OpenSample, 'view' | 'document'>,
+    /** Called when the person goes elsewhere: what they did in the picture ends. */
+    private readonly moved: () => void,
+  ) {}
 
   /** The mention that keys act on. */
   readonly focused: AnnotatedMention | null = $derived.by(
-    () => this.host.document.mentions.find((m) => m.id === this.#focusedId) ?? null,
+    () => this.sample.document.mentions.find((m) => m.id === this.#focusedId) ?? null,
   );
 
   /** The words under the cursor. */
@@ -37,29 +33,29 @@ export class Place {
   focus(id: string): void {
     this.#focusedId = id;
     this.#cursor = null;
-    this.host.moved();
+    this.moved();
   }
 
   clear(): void {
     this.#focusedId = null;
     this.#cursor = null;
-    this.host.moved();
+    this.moved();
   }
 
   /** The cursor on these words; on a single word of a mention, or on just its words, that mention is focused. */
   put(span: Span): void {
-    const length = this.host.view?.tokens.length ?? 0;
+    const length = this.sample.view?.tokens.length ?? 0;
     if (length === 0) return;
     const start = Math.max(0, Math.min(length - 1, span.start));
     const end = Math.max(start + 1, Math.min(length, span.end));
-    const { mentions } = this.host.document;
+    const { mentions } = this.sample.document;
     const on =
       end - start === 1
         ? mentions.find((m) => overlaps(m, { start, end }))
         : mentions.find((m) => m.start === start && m.end === end);
     this.#focusedId = on?.id ?? null;
     this.#cursor = { start, end };
-    this.host.moved();
+    this.moved();
   }
 
   /** To the mention after or before. */
@@ -90,11 +86,11 @@ export class Place {
 
   /** +1 where this side is towards the end of the text, -1 towards its start. */
   towards(side: Side): 1 | -1 {
-    return (side === 'right') === isRightToLeft(this.host.view?.text ?? '') ? -1 : 1;
+    return (side === 'right') === isRightToLeft(this.sample.view?.text ?? '') ? -1 : 1;
   }
 
   #mentionBeside(by: 1 | -1): AnnotatedMention | undefined {
-    const { mentions } = this.host.document;
+    const { mentions } = this.sample.document;
     const at = mentions.findIndex((m) => m.id === this.#focusedId);
     if (at >= 0) return mentions[at + by];
     const from = this.#cursor?.start ?? (by === 1 ? -1 : 0);

@@ -1,40 +1,80 @@
 /** The queue as listed: loaded page after page, in one order, under one filter. */
 import type { Client } from '../../../src/contract/client';
-import type { ProjectCounts, QueueOrder, SampleFilter, SampleRow } from '../../../src/contract/sample-views';
+import { defaultStrategy } from '../../../src/active/registry';
+import type { EventValue } from '../../../src/contract/events';
+import type { ProjectCounts } from '../../../src/contract/project-views';
+import type { QueueOrder, SampleFilter, SampleRow } from '../../../src/contract/sample-views';
 import type { ReviewState } from '../../../src/domain/document';
 import type { SampleId } from '../../../src/domain/sample';
 import { toAppError, type AppError } from '../../../src/errors';
 
 const pageSize = 100;
 
+interface Wanted {
+  readonly states?: readonly ReviewState[];
+  readonly toDo?: boolean;
+  readonly hasReference?: boolean;
+}
+
 /** The filters a person chooses from, by name. */
 export const stateFilters = {
-  'to do': ['new', 'suggested', 'in-progress', 'flagged'],
-  all: null,
-  reviewed: ['done'],
-  skipped: ['skipped'],
-  flagged: ['flagged'],
-} as const satisfies Record<string, readonly ReviewState[] | null>;
+  'to do': { toDo: true },
+  all: {},
+  reviewed: { states: ['done'] },
+  skipped: { states: ['skipped'] },
+  flagged: { states: ['flagged'] },
+  'with a reference': { hasReference: true },
+} as const satisfies Record<string, Wanted>;
 export type StateFilter = keyof typeof stateFilters;
+
+/** What is listed, and in which order. */
+export interface QueueWish {
+  order: QueueOrder;
+  show: StateFilter;
+  query: string;
+}
 
 export class QueueState {
   rows = $state.raw<readonly SampleRow[]>([]);
   total = $state(0);
   counts = $state.raw<ProjectCounts | null>(null);
-  order = $state<QueueOrder>('uncertainty');
-  show = $state<StateFilter>('to do');
-  query = $state('');
+  #wish = $state.raw<QueueWish>({ order: defaultStrategy.name, show: 'to do', query: '' });
   problem = $state.raw<AppError | null>(null);
   loading = $state(false);
+  /** How many samples have a reference: asked for only where nothing is left to do. */
+  withReference = $state(0);
+  /** Whether the order is that of scores that there are. */
+  ranked = $state(true);
   #next: string | null = null;
   /** Counts up with each new list, so that late answers of an older one are dropped. */
   #list = 0;
 
   constructor(private readonly client: Client) {}
 
+  get order(): QueueOrder {
+    return this.#wish.order;
+  }
+  get show(): StateFilter {
+    return this.#wish.show;
+  }
+  get query(): string {
+    return this.#wish.query;
+  }
+
+  /** Another order, filter or search; the list is that of before until it is loaded anew. */
+  ask(wish: Partial<QueueWish>): void {
+    this.#wish = { ...this.#wish, ...wish };
+  }
+
   get filter(): SampleFilter {
-    const states = stateFilters[this.show];
-    return { split: null, states: states ? [...states] : null, query: this.query.trim() };
+    const { states, toDo, hasReference }: Wanted = stateFilters[this.show];
+    return {
+      split: null,
+      states: states ? [...states] : null,
+      toDo: toDo ?? null,
+      hasReference: hasReference ?? null,
+      query: this.query.trim(),
+    };
   }
 
   get hasMore(): boolean {
@@ -51,20 +91,28 @@ export class QueueState {
     if (this.#next !== null && !this.loading) await this.#load(this.#next, pageSize);
   }
 
-  /** Shows at once what an edit did to a row. */
+  /** Shows at once what an edit here did to a row; main's word with the totals follows. */
   touch(id: SampleId, state: ReviewState, at: number): void {
     const row = this.rows.find((r) => r.id === id);
     if (!row || row.state === state) return;
     this.rows = this.rows.map((r) => (r.id === id ? { ...r, state, touchedAt: at } : r));
-    const { counts } = this;
-    if (!counts) return;
-    const byState = { ...counts.byState };
-    byState[row.state] = (byState[row.state] ?? 1) - 1;
-    byState[state] = (byState[state] ?? 0) + 1;
-    const finished = Number(state === 'done') - Number(row.state === 'done');
-    // Main knows better where a sample finished long ago is opened again; it is asked with the next list.
-    const finishedSinceTraining = Math.max(0, counts.finishedSinceTraining + finished);
-    this.counts = { ...counts, byState, finishedSinceTraining };
+  }
+
+  /** Main's word of a sample that changed in some window of this person. */
+  follow({ sampleId, state, touchedAt, counts }: EventValue<'sample.changed'>): void {
+    this.touch(sampleId, state, touchedAt);
+    if (counts) this.counts = counts;
+  }
+
+  lists(ids: readonly SampleId[]): boolean {
+    return this.rows.some((row) => ids.includes(row.id));
+  }
+
+  async #countReferences(): Promise<void> {
+    const filter = { ...this.filter, toDo: null, hasReference: true, query: '' };
+    this.withReference = (
+      await this.client.call('samples.page', { order: 'imported', filter, cursor: null, limit: 1 })
+    ).total;
   }
 
   async #load(cursor: string | null, limit: number): Promise<void> {
@@ -77,7 +125,9 @@ export class QueueState {
       this.#next = page.next;
       this.total = page.total;
       this.counts = page.counts;
+      this.ranked = page.ranked;
       this.problem = null;
+      if (page.total === 0 && page.counts.samples > 0 && this.show === 'to do') await this.#countReferences();
     } catch (error) {
       this.problem = toAppError(error);
     }

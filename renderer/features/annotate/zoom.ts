@@ -8,7 +8,7 @@ export interface View {
 }
 
 export const wholePicture: View = { scale: 1, x: 0, y: 0 };
-const largest = 8;
+export const largestScale = 8;
 
 function within({ scale, x, y }: View): View {
   const room = 1 - 1 / scale;
@@ -17,7 +17,7 @@ function within({ scale, x, y }: View): View {
 
 /** Zooms about a point of the view, given in shares of the view (0.5, 0.5 is its middle). */
 export function zoomBy(view: View, factor: number, at = { x: 0.5, y: 0.5 }): View {
-  const scale = Math.min(largest, Math.max(1, view.scale * factor));
+  const scale = Math.min(largestScale, Math.max(1, view.scale * factor));
   const point = { x: view.x + at.x / view.scale, y: view.y + at.y / view.scale };
   return within({ scale, x: point.x - at.x / scale, y: point.y - at.y / scale });
 }
@@ -29,7 +29,7 @@ export function panBy(view: View, dx: number, dy: number): View {
 /** Shows this box with some room around it. */
 export function zoomTo(box: Box, image: Size): View {
   const share = Math.max(box.width / image.width, box.height / image.height) * 1.5;
-  const scale = Math.min(largest, Math.max(1, 1 / share));
+  const scale = Math.min(largestScale, Math.max(1, 1 / share));
   const middle = { x: (box.x + box.width / 2) / image.width, y: (box.y + box.height / 2) / image.height };
   return within({ scale, x: middle.x - 0.5 / scale, y: middle.y - 0.5 / scale });
 }

@@ -1,5 +1,5 @@
 /** Finds the command of a key press. Priority: text field, open dialog, focused control, then the list. */
-import type { Command } from '../../command';
+import { whyBlocked, type Command } from '../../command';
 import { isMac } from '../../ui/key-names';
 import { chordOf } from './chord';
 
@@ -16,18 +16,22 @@ export function dispatch(event: KeyboardEvent, commands: readonly Command[]): vo
   )
     return;
   if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) return;
-  const onTweet = target === document.body || target?.id === 'tweet';
-  const fitting = commands.filter(
-    (c) => c.keys.includes(chord) && (!c.onTweet || onTweet) && (c.when === undefined || c.when()),
-  );
-  // What applies only sometimes comes before what always does: arrows belong to the box while there is one.
-  const command = fitting.find((c) => c.when !== undefined) ?? fitting[0];
+  const command = commandOf(chord, commands);
   if (!command) return;
   event.preventDefault();
   command.run(chord);
 }
 
-/** The palette's search: every word must be in the title or group; a match at the start of the title comes first. */
+/** What a chord means now. What applies only sometimes comes before what always does: arrows belong to the box while there is one. */
+export function commandOf(chord: string, commands: readonly Command[]): Command | undefined {
+  const fitting = commands.filter((c) => c.keys.includes(chord) && (c.when === undefined || c.when()));
+  return fitting.find((c) => c.when !== undefined) ?? fitting[0];
+}
+
+/**
+ * The palette's search: every word must be in the title or group. What can be done now comes first, then a match at the start of
+ * the title.
+ */
 export function search(commands: readonly Command[], query: string): readonly Command[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const found = commands.filter((c) => {
@@ -35,6 +39,6 @@ export function search(commands: readonly Command[], query: string): readonly Co
     return !c.keysOnly && (c.when === undefined || c.when()) && words.every((word) => text.includes(word));
   });
   const first = words[0] ?? '';
-  const rank = (c: Command) => (c.title.toLowerCase().startsWith(first) ? 0 : 1);
+  const rank = (c: Command) => (whyBlocked(c) === null ? 0 : 2) + (c.title.toLowerCase().startsWith(first) ? 0 : 1);
   return found.sort((a, b) => rank(a) - rank(b));
 }

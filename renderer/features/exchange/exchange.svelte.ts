@@ -4,95 +4,223 @@ import {
   ExportReport,
   ImportReport,
   type ExportRequest,
-  type ImportFormat,
+  type FormatGuess,
+  type FormatInputView,
+  type FormatView,
   type ImportRequest,
+  type ImportRole,
+  type OptionValue,
 } from '../../../src/contract/exchange-views';
-import type { JobView } from '../../../src/contract/run-views';
+import type { JobRecord } from '../../../src/jobs/job';
 import { toAppError, type AppError } from '../../../src/errors';
-import type { PathPicker, PathWish } from '../../path-picker.svelte';
-import { formats, type PathName } from './formats';
+import type { PathPicker } from '../../path-picker.svelte';
+import { counted } from '../../ui/numbers';
+
+/** A format that can be written. */
+export type WrittenFormat = FormatView & { readonly writes: NonNullable<FormatView['writes']> };
+
+/** Options that the person set, by their names. */
+export type Options = Readonly<Record<string, OptionValue>>;
 
 export class ExchangeState {
-  format = $state<ImportFormat>('imgid');
-  paths = $state<Record<PathName, string>>({ text: '', dir: '', images: '', boxes: '' });
+  /** Every format of the program; empty until main has told. */
+  formats = $state.raw<readonly FormatView[]>([]);
+
+  /** The format to read, by its id; '' = not known yet. */
+  format = $state('');
+  /** What was named first, while its format is not known. */
+  unknown = $state('');
+  /** Paths by the names of inputs: what two formats call alike stays when the format changes. */
+  paths = $state<Record<string, string>>({});
+  options = $state<Options>({});
+  /** What the file or folder that names the data set looks like; null = nobody has looked. */
+  guesses = $state.raw<readonly FormatGuess[] | null>(null);
   split = $state<NonNullable<ImportRequest['split']>>('pool');
-  as = $state<'gold' | 'suggestion'>('gold');
+  as = $state<ImportRole>('reference');
   /** What a type of the file becomes; '' = not answered yet, null = left out. */
   map = $state<Record<string, string | null>>({});
   /** How often each type that was asked about stands in the file, kept when the answer takes it off the report. */
   counts = $state.raw<Record<string, number>>({});
-  columns = $state({ text: 'text', image: 'image', id: 'id' });
   /** What main found when it looked into the files; null = not looked yet, or something was changed since. */
   report = $state.raw<ImportReport | null>(null);
   problem = $state.raw<AppError | null>(null);
   looking = $state(false);
   importJob = $state<string | null>(null);
 
-  out = $state<ExportRequest>({ format: 'imgid', out: '', what: 'annotations', split: null, replace: false });
+  out = $state<ExportRequest>({ format: '', options: {}, out: '', what: 'work', split: null, replace: false });
   exportReport = $state.raw<ExportReport | null>(null);
   exportProblem = $state.raw<AppError | null>(null);
   exportJob = $state<string | null>(null);
 
+  readonly reads = $derived(this.formats.find(({ id }) => id === this.format) ?? null);
+  /** The input that names the data set: it is chosen first, and shows its format. */
+  readonly main = $derived<FormatInputView | null>(this.reads?.inputs[0] ?? null);
+  /** What the file looks like; null = like nothing that is known, or nobody has looked. */
+  readonly likely = $derived(this.formats.find(({ id }) => id === this.guesses?.[0]?.format) ?? null);
+  readonly written = $derived(this.formats.filter((format): format is WrittenFormat => format.writes !== null));
+  readonly writes = $derived(this.written.find(({ id }) => id === this.out.format) ?? null);
+
   /** Types of the file that nobody has said what to do with. */
   readonly unanswered = $derived(Object.keys(this.map).filter((type) => this.map[type] === ''));
-  readonly ready = $derived(formats[this.format].needs.every((name) => this.paths[name].trim() !== ''));
+  readonly ready = $derived(
+    this.reads !== null && this.reads.inputs.every(({ name, required }) => !required || this.path(name) !== ''),
+  );
+
+  /** Whether the person chose the format: then a file's look does not change it. */
+  #chosenByHand = false;
+  /** Paths that came from a file's look, by the names of inputs. */
+  #found: Readonly<Record<string, string>> = {};
+  /** Numbers of the last questions: older answers come too late. */
+  #recognised = 0;
+  #looked = 0;
 
   constructor(
     private readonly client: Client,
     private readonly picker: PathPicker,
   ) {}
 
+  /** Asks once which formats there are. */
+  async start(): Promise<void> {
+    if (this.formats.length > 0) return;
+    try {
+      this.formats = await this.client.call('formats.list', {});
+      this.out.format ||= this.written[0]?.id ?? '';
+    } catch (error) {
+      this.problem = toAppError(error);
+    }
+  }
+
+  /** Of the file or folder that names the data set. */
+  get first(): string {
+    return this.main ? (this.paths[this.main.name] ?? '') : this.unknown;
+  }
+
+  set first(path: string) {
+    if (this.main) this.paths[this.main.name] = path;
+    else this.unknown = path;
+  }
+
+  /** A path as it is sent: '' = not named. */
+  path(name: string): string {
+    return (this.paths[name] ?? '').trim();
+  }
+
   get request(): ImportRequest {
-    const { uses } = formats[this.format];
-    const path = (name: PathName) =>
-      uses.includes(name) && this.paths[name].trim() !== '' ? this.paths[name].trim() : null;
-    const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
-    const { text, image, id } = this.columns;
+    const inputs = (this.reads?.inputs ?? []).map(({ name }) => [name, this.path(name)] as const);
     return {
       format: this.format,
-      text: path('text'),
-      dir: path('dir'),
-      images: path('images'),
-      boxes: path('boxes'),
+      inputs: Object.fromEntries(inputs.filter(([, path]) => path !== '')),
+      options: setOf(this.options, this.reads?.options ?? []),
       split: this.split,
       map: Object.fromEntries(Object.entries(this.map).filter(([, to]) => to !== '')),
       as: this.as,
-      columns: this.format === 'csv' ? { text: text.trim(), image: orNull(image), id: orNull(id) } : null,
     };
   }
 
-  /** Another file or format: the answers about its types no longer hold. */
+  /** Another file or folder names the data set: looks what it is, and then into it. */
+  async firstChanged(): Promise<void> {
+    const path = this.first.trim();
+    const turn = ++this.#recognised;
+    this.guesses = null;
+    this.#forget();
+    if (path === '') return;
+    try {
+      const guesses = await this.client.call('import.recognise', { path });
+      if (turn !== this.#recognised) return; // another one was named meanwhile
+      this.guesses = guesses;
+    } catch (error) {
+      if (turn === this.#recognised) this.problem = toAppError(error);
+      return;
+    }
+    if (!this.#chosenByHand) this.#take(this.guesses[0] ?? null, path);
+    this.changed();
+  }
+
+  /** Reads the file as what it looks like, after all. */
+  takeLikely(): void {
+    const guess = this.guesses?.[0];
+    if (!guess) return;
+    this.#chosenByHand = false;
+    this.#take(guess, this.first);
+    this.changed();
+  }
+
+  /** What was found beside an earlier file goes, unless the person put something else in its place. */
+  #take(guess: FormatGuess | null, path: string): void {
+    const kept = Object.entries(this.paths).filter(([name, at]) => this.#found[name] !== at);
+    this.#found = guess?.inputs ?? {};
+    this.format = guess?.format ?? '';
+    this.unknown = guess ? '' : path;
+    this.paths = { ...Object.fromEntries(kept), ...this.#found };
+  }
+
+  /** The person says what it is; '' = what it looks like. What was named first stays what is read, if it can be. */
+  choose(format: string): void {
+    const [path, kind] = [this.first, this.main?.kind];
+    this.format = format;
+    this.#chosenByHand = format !== '';
+    this.unknown = '';
+    if (path !== '' && (!kind || !this.main || this.main.kind === kind)) this.first = path;
+    if (format === '') void this.firstChanged();
+    else this.changed();
+  }
+
+  /** null = as by default. */
+  setOption(name: string, value: OptionValue | null): void {
+    this.options = withOption(this.options, name, value);
+    this.changed();
+  }
+
+  /** A file, an option or the format is another one: the answers about its types no longer hold. */
   changed(): void {
-    this.report = null;
-    this.importJob = null;
-    this.map = {};
-    this.counts = {};
+    this.#forget();
     if (this.ready) void this.look();
   }
 
-  async pick(name: PathName, kind: PathWish['kind']): Promise<void> {
-    const path = await this.picker.pick({
-      kind,
-      title: `Choose: ${formats[this.format].names[name] ?? name}`,
-      suggested: null,
-    });
+  #forget(): void {
+    this.#looked += 1;
+    this.looking = false;
+    this.report = null;
+    this.problem = null;
+    this.importJob = null;
+    this.map = {};
+    this.counts = {};
+  }
+
+  /** While the format is not known, the first path may be a file or a folder. */
+  async pickFirst(kind: 'file' | 'folder'): Promise<void> {
+    const path = await this.#pick(kind, this.main?.title ?? 'what to import');
+    if (path === null) return;
+    this.first = path;
+    await this.firstChanged();
+  }
+
+  async pick({ name, kind, title }: FormatInputView): Promise<void> {
+    const path = await this.#pick(kind, title);
     if (path === null) return;
     this.paths[name] = path;
     this.changed();
   }
 
+  #pick(kind: 'file' | 'folder', what: string): Promise<string | null> {
+    return this.picker.pick({ kind, title: `Choose: ${what}`, suggested: null });
+  }
+
   /** Reads the files without changing anything. */
   async look(): Promise<void> {
+    const turn = ++this.#looked;
     this.looking = true;
     this.problem = null;
     this.importJob = null;
     try {
       const report = await this.client.call('import.preview', this.request);
+      if (turn !== this.#looked) return; // it was asked anew meanwhile
       this.report = report;
       this.counts = { ...this.counts, ...report.unknownTypes };
       const asked = Object.keys(report.unknownTypes).filter((type) => !(type in this.map));
       if (asked.length > 0) this.map = { ...this.map, ...Object.fromEntries(asked.map((type) => [type, ''])) };
     } catch (error) {
+      if (turn !== this.#looked) return;
       this.report = null;
       this.problem = toAppError(error);
     }
@@ -125,10 +253,18 @@ export class ExchangeState {
     this.exportReport = null;
     this.exportJob = null;
     try {
-      this.exportReport = await this.client.call('export.preview', this.out);
+      this.exportReport = await this.client.call('export.preview', this.exportRequest);
     } catch (error) {
       this.exportProblem = toAppError(error);
     }
+  }
+
+  setExportOption(name: string, value: OptionValue | null): void {
+    this.out.options = withOption(this.out.options, name, value);
+  }
+
+  get exportRequest(): ExportRequest {
+    return { ...this.out, options: setOf(this.out.options, this.writes?.writes.options ?? []) };
   }
 
   /** A file that the person has agreed to replace, in the system's own dialog. */
@@ -151,7 +287,7 @@ export class ExchangeState {
 
   async #write(replace: boolean): Promise<void> {
     try {
-      this.exportJob = (await this.client.call('export.start', { ...this.out, replace })).jobId;
+      this.exportJob = (await this.client.call('export.start', { ...this.exportRequest, replace })).jobId;
       if (this.exportReport) this.exportReport = { ...this.exportReport, replaces: true }; // from now on it is there
     } catch (error) {
       this.exportProblem = toAppError(error);
@@ -159,11 +295,36 @@ export class ExchangeState {
   }
 }
 
+function withOption(options: Options, name: string, value: OptionValue | null): Options {
+  const { [name]: _old, ...others } = options;
+  return value === null ? others : { ...others, [name]: value };
+}
+
+/** Only what the format has a field for. */
+function setOf(options: Options, fields: readonly { readonly name: string }[]): Options {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => fields.some((field) => field.name === name)));
+}
+
 /** What a finished import or export job reports. */
-export function importResult(job: JobView | null): ImportReport | null {
+export function importResult(job: JobRecord | null): ImportReport | null {
   return ImportReport.safeParse(job?.result).data ?? null;
 }
 
-export function exportResult(job: JobView | null): ExportReport | null {
+export function exportResult(job: JobRecord | null): ExportReport | null {
   return ExportReport.safeParse(job?.result).data ?? null;
+}
+
+/** "Imported 3 tweets. 12 tweets that were here got suggestions." */
+export function importedInWords({ samples, attached }: ImportReport): string {
+  const parts = samples > 0 || attached === 0 ? [`Imported ${counted(samples, 'tweet')}.`] : [];
+  if (attached > 0)
+    parts.push(`${counted(attached, 'tweet')} that ${attached === 1 ? 'was' : 'were'} here got suggestions.`);
+  return parts.join(' ');
+}
+
+/** What the button that imports says. */
+export function importLabel(report: ImportReport | null): string {
+  const { samples = 0, attached = 0 } = report ?? {};
+  if (samples === 0 && attached > 0) return `Import suggestions for ${counted(attached, 'tweet')}`;
+  return `Import ${counted(samples, 'tweet')}`;
 }

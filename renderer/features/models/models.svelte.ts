@@ -1,7 +1,8 @@
 /** Runs and checkpoints: what a retraining would learn from, how it goes, what the guard said, which model is in use. */
 import type { CallInput, CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
-import type { CheckpointView, RunPoint, RunView } from '../../../src/contract/run-views';
+import type { CheckpointView } from '../../../src/contract/run-views';
+import type { Run, RunPoint } from '../../../src/engine/run';
 import { toAppError, type AppError } from '../../../src/errors';
 import { mostPoints, thinOut } from '../../../src/metrics/thin-out';
 import { afterQuiet } from '../../after-quiet';
@@ -15,7 +16,7 @@ export type TrainSettings = Required<Pick<CallInput<'runs.start'>, 'preset' | 's
 export const fromPromoted = '';
 
 export class ModelsState {
-  runs = $state.raw<readonly RunView[]>([]);
+  runs = $state.raw<readonly Run[]>([]);
   checkpoints = $state.raw<readonly CheckpointView[]>([]);
   plan = $state.raw<Plan | null>(null);
   problem = $state.raw<AppError | null>(null);
@@ -39,12 +40,15 @@ export class ModelsState {
   constructor(private readonly client: Client) {}
 
   start(): () => void {
+    const reload = afterQuiet(() => void this.load());
     const stops = [
       this.client.on('run.changed', (run) => this.#runChanged(run)),
-      this.client.on(
-        'project.changed',
-        afterQuiet(() => void this.load()),
-      ),
+      this.client.on('project.changed', ({ what, sampleIds }) => {
+        if (what.includes('checkpoints') || (this.#planning && sampleIds === null)) reload();
+      }),
+      this.client.on('sample.changed', ({ counts }) => {
+        if (this.#planning && counts) reload();
+      }),
       this.client.on('job.changed', (job) => {
         if (job.kind === 'evaluate' && job.state !== 'running') void this.load();
       }),
@@ -134,14 +138,14 @@ export class ModelsState {
     });
   }
 
-  #runChanged(run: RunView): void {
+  #runChanged(run: Run): void {
     this.#draw(run);
     const known = this.runs.some((old) => old.id === run.id);
     this.runs = known ? this.runs.map((old) => (old.id === run.id ? run : old)) : [run, ...this.runs];
     if (run.state !== 'running') void this.load();
   }
 
-  #draw({ id, progress }: RunView): void {
+  #draw({ id, progress }: Run): void {
     if (id !== this.#followed || !progress) return;
     const { step, loss, devF1, watch } = progress;
     const last = this.curves.at(-1);

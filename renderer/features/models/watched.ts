@@ -1,5 +1,5 @@
 /** What a training is watched by, as groups of small drawings with a sentence of what each means. */
-import type { RunPoint } from '../../../src/contract/run-views';
+import type { RunPoint } from '../../../src/engine/run';
 import { parameterGroups, type StepWatch } from '../../../src/engine/training';
 import type { Point, Range } from '../../ui/sparkline';
 

@@ -1,7 +1,6 @@
 /** The start screen: recent projects, a new one, one from a folder, the sample. */
 import type { CallOutput } from '../../../src/contract/calls';
-import type { ProjectView } from '../../../src/contract/sample-views';
-import { LabelSet } from '../../../src/domain/label-set';
+import { NewTypes, type LabelSet } from '../../../src/domain/label-set';
 import { AppError, toAppError } from '../../../src/errors';
 import type { Session } from '../../session.svelte';
 
@@ -26,6 +25,10 @@ export class StartState {
     this.asksNew = true;
   }
 
+  pickParent(parent: string): Promise<string | null> {
+    return this.session.picker.pick({ kind: 'folder', title: 'Where the project goes', suggested: parent });
+  }
+
   openSample(): Promise<void> {
     return this.#open('Opening the sample project', () => this.session.openBy('projects.openSample', {}));
   }
@@ -41,7 +44,7 @@ export class StartState {
   }
 
   /** Makes a project; the types as a person writes them, with commas or spaces. */
-  async create(name: string, folder: string, types: string): Promise<void> {
+  async create({ name, folder, types }: { name: string; folder: string; types: string }): Promise<void> {
     await this.#open('Making the project', async () => {
       await this.session.openBy('projects.create', {
         name: name.trim(),
@@ -65,8 +68,8 @@ export class StartState {
   }
 }
 
-export function parseTypes(text: string): ProjectView['types'] {
-  const parsed = LabelSet.safeParse(text.split(/[\s,;]+/).filter(Boolean));
+export function parseTypes(text: string): LabelSet {
+  const parsed = NewTypes.safeParse(text.split(/[\s,;]+/).filter(Boolean));
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues[0]?.message ?? '';
   throw new AppError(

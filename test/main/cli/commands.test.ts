@@ -34,7 +34,7 @@ test('from an empty folder to a trained checkpoint, its evaluation, and the same
   expect((await run('evaluate --gold dev.txt --format imgid --checkpoint made')).out).toMatch(
     /LOC +100\.00 +50\.00 +66\.67 +2/,
   );
-  expect((await run('export p --format imgid --what gold --split train --out again.txt')).code).toBe(0);
+  expect((await run('export p --format imgid --what gold --split train --out again.txt')).code).toBe(0); // the old word
   expect(readFileSync(join(folder, 'again.txt'), 'utf8')).toBe(tweets);
 });
 
@@ -43,10 +43,54 @@ test('a set of single characters has no spaces in its texts', async () => {
   writeFile(join(folder, 't.txt'), imgid('IMGID:1 / 奥 B-LOC / 斯 I-LOC / 陆 I-LOC / 雨 O'));
   await run('init p --labels LOC --no-spaces');
   await run('import p --format imgid --text t.txt');
-  await run('export p --format jsonl --what gold --out t.jsonl');
+  await run('export p --format jsonl --what reference --out t.jsonl');
   expect(JSON.parse(readFileSync(join(folder, 't.jsonl'), 'utf8'))).toMatchObject({
     text: '奥斯陆雨',
     mentions: [{ start: 0, end: 3, type: 'LOC' }],
+  });
+});
+
+test.each<[string, string, RegExp]>([
+  ['t.txt', 'imgid', /Read as IMGID CoNLL; --format would say otherwise\./u],
+  ['--text t.txt', 'imgid', /Read as IMGID CoNLL;/u],
+  ['--text t.txt --boxes xml', 'gmner', /Read as GMNER;/u],
+  ['--text t.txt --joiner nothing --as gold', 'imgid', /Read as IMGID CoNLL;/u],
+  ['beside/t.txt', 'gmner', /Read as GMNER, with boxes in .*beside.xml;/u],
+  ['pairs', 'pairs', /Read as Raw pairs;/u],
+  ['--dir pairs', 'pairs', /Read as Raw pairs;/u],
+  ['table.csv --text-column body', 'csv', /Read as CSV or TSV table;/u],
+  ['records.jsonl', 'jsonl', /Read as Mnerva JSONL;/u],
+  ['t.txt --format imgid', 'imgid', /^Would import 3 samples/u],
+])('import %s: taken for %s', async (line, format, said) => {
+  const { run, folder } = cli();
+  const boxes = '<annotation><object><name>Oslo</name></object></annotation>';
+  const files = {
+    't.txt': tweets,
+    'xml/1.xml': boxes, // one of three: not certain
+    'beside/t.txt': tweets,
+    'beside/xml/1.xml': boxes,
+    'beside/xml/2.xml': boxes,
+    'pairs/p1.txt': 'rain',
+    'pairs/p1.jpg': 'no picture',
+    'table.csv': 'id,body\n1,rain\n',
+    'records.jsonl': '{"id":"1","text":"rain"}\n',
+  };
+  for (const [name, content] of Object.entries(files)) writeFile(join(folder, name), content);
+  await run('init p');
+  expect((await run(`import p ${line} --dry-run`)).out).toMatch(said);
+  expect(await run(`import p ${line} --json`)).toMatchObject({ code: 0, json: { format } });
+});
+
+test('predict and evaluate see what a file is', async () => {
+  const { run, folder } = cli({ starter: { Oslo: 'LOC' } });
+  writeFile(join(folder, 't.txt'), tweets);
+  for (const id of [1, 2, 3]) writeFile(join(folder, `xml/${id}.xml`), '<annotation/>'); // boxes do not matter here
+  expect((await run('predict --text t.txt --out o.txt')).out).toMatch(/^Read as IMGID CoNLL;/u);
+  expect((await run('evaluate --gold t.txt')).out).toMatch(/^Read as IMGID CoNLL;/u);
+  writeFile(join(folder, 'table.csv'), 'id,text\n1,rain\n');
+  expect(await run('predict --text table.csv --out x.txt')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('If it is one, say which with --format: imgid, jsonl.'),
   });
 });
 
@@ -54,7 +98,7 @@ test('predict fills in a project, or a file', async () => {
   const { run, folder } = cli({ starter: { Oslo: 'LOC' } });
   writeFile(join(folder, 't.txt'), tweets);
   await run('init p');
-  await run('import p --format imgid --text t.txt');
+  await run('import p --format imgid --text t.txt --no-suggest');
   expect((await run('predict p --json')).json).toEqual({
     checkpoint: 'starter',
     samples: 3,
@@ -150,18 +194,24 @@ test.each<[string, number, RegExp]>([
   ['', 2, /Usage: mnerva/],
   ['--version', 0, /1\.2\.3/],
   ['--help', 0, /Exit codes: 0 done/],
-  ['import --help', 0, /\$ mnerva import tweets --format imgid/],
+  [
+    'import --help',
+    0,
+    /\$ mnerva import tweets train\.txt[\s\S]*gmner +GMNER +--text FILE --boxes FOLDER \[--images FOLDER\]/,
+  ],
   ['improt p', 2, /Did you mean import/],
   ['export p --format imgid --out x --splt dev', 2, /Did you mean --split/],
-  ['import p --format word', 2, /Expected one of imgid, gmner, pairs, csv, jsonl/],
-  ['import p', 2, /required option '--format/],
+  ['import p --format word', 2, /Expected one of csv, gmner, imgid, jsonl, pairs/],
+  ['import p', 2, /Name what to import/],
+  ['export p --format csv --out x', 2, /Expected one of imgid, jsonl/],
+  ['predict --text t.txt --format pairs --out x', 2, /Expected one of imgid, jsonl/],
   ['import p --format imgid --split tset', 2, /Expected one of train, dev, test, pool/],
   ['import p --format imgid --map OTHER', 2, /Expected FROM=TO/],
   ['init p --labels A,A', 2, /A type is named twice/],
   ['train p --epochs none', 2, /whole number from 1 to 200/],
   ['evaluate p', 2, /Name either --split of a project or --gold FILE/],
   ['evaluate --split dev', 2, /name the project folder/],
-  ['predict --text x.txt', 2, /--text, --format and --out/],
+  ['predict --text x.txt', 2, /a file with --text and --out/],
   ['predict p --out x.txt', 2, /not both/],
   ['check nothing', 1, /There is no project in/],
   ['train nothing', 1, /There is no project in/],
@@ -177,7 +227,9 @@ test('what comes out empty says why', async () => {
   writeFile(join(folder, 't.txt'), tweets);
   expect((await run('init p --labels PER,LOC,DOG')).out).toMatch(/starter was not trained on DOG\./u);
   await run('import p --format imgid --text t.txt');
-  expect((await run('export p --format imgid --out e.txt')).out).toMatch(/Nobody has finished a sample.*--what gold/u);
+  expect((await run('export p --format imgid --out e.txt')).out).toMatch(
+    /Nobody has finished a sample.*--what reference/u,
+  );
   await run('predict p');
   expect((await run('predict p')).out).toMatch(/No sample was waiting/u);
 });

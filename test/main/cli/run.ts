@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../../../main/cli/program';
+import type { Formats } from '../../../datasets';
 import type { EnginePort } from '../../../src/engine/port';
 import { temporaryFolder, testResources } from '../services/set-up';
 import { createSurfaceEngine, writeSurfaceCheckpoint, type Surfaces } from '../services/surface-engine';
@@ -24,11 +25,12 @@ export interface CliSetUp {
   readonly engine?: () => EnginePort;
   /** Called with what a Ctrl-C does as soon as a command listens for it. */
   readonly onListening?: (interrupt: () => void) => void;
+  readonly formats?: Formats;
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Words are separated by spaces; none of a test's paths has one. */
-export function cli({ starter = {}, engine, onListening, env = {} }: CliSetUp = {}): Cli {
+export function cli({ starter = {}, engine, onListening, formats, env = {} }: CliSetUp = {}): Cli {
   const folder = temporaryFolder();
   const starterFolder = join(folder, 'starter');
   if (starter) writeSurfaceCheckpoint(starterFolder, starter, ['PER', 'LOC', 'ORG', 'MISC']);
@@ -52,6 +54,7 @@ export function cli({ starter = {}, engine, onListening, env = {} }: CliSetUp = 
         version: '1.2.3',
         resources: testResources(starterFolder),
         engineFactory: engine ?? (() => createSurfaceEngine()),
+        formats,
       });
       return { code, out, err, json: out.startsWith('{') ? JSON.parse(out) : null };
     },

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { imgid } from '../../../datasets/formats';
 import { openDataset } from '../../../datasets/index';
 import { createLocalEngine } from '../../../main/engine/local';
 import { bioFromMentions } from '../../../src/domain/bio';
@@ -25,8 +26,10 @@ interface Tweet {
 async function read(name: string): Promise<Tweet[]> {
   const bytes = new Uint8Array(readFileSync(join(data, name)));
   const tweets: Tweet[] = [];
-  for await (const { externalId, tokens, mentions } of openDataset({ format: 'imgid', text: { name, bytes } })
-    .samples) {
+  for await (const { externalId, tokens, mentions } of openDataset({
+    format: imgid,
+    inputs: { text: { name, bytes } },
+  }).samples) {
     tweets.push({ id: externalId, tokens: tokens.map(({ text }) => text), mentions });
   }
   return tweets;

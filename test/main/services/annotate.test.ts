@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
 import type { SampleView } from '../../../src/contract/sample-views';
-import { idAt, imgid, setUp, writeFile, type TestServices } from './set-up';
+import type { Edit } from '../../../src/domain/edit';
+import { idAt, imgid, must, said, setUp, writeFile, type TestServices } from './set-up';
 
 const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
-
-/** "PER? Mara Ilves, ORG Halden Philharmonic": open suggestions have a question mark. */
-function said({ document, tokens }: Pick<SampleView, 'document' | 'tokens'>): string {
-  return document.mentions
-    .map(({ start, end, type, status }) => {
-      const words = tokens.slice(start, end).map((token) => token.text);
-      return `${type}${status === 'suggested' ? '?' : ''} ${words.join(' ')}`;
-    })
-    .join(', ');
-}
 
 async function harbour({ call }: TestServices): Promise<SampleView> {
   const page = await call('samples.page', { filter: { query: 'Philharmonic pier' }, cursor: null });
@@ -24,12 +15,8 @@ async function harbour({ call }: TestServices): Promise<SampleView> {
 test('the sample project opens with its pictures, its splits and the starter', async () => {
   const app = setUp({ starter });
   const project = await app.call('projects.openSample', {});
-  expect(project).toMatchObject({
-    isSample: true,
-    promoted: 'starter',
-    readOnly: false,
-    types: ['PER', 'LOC', 'ORG', 'MISC'],
-  });
+  expect(project).toMatchObject({ isSample: true, promoted: 'starter', readOnly: false });
+  expect(project.types.map(({ name }) => name)).toEqual(['PER', 'LOC', 'ORG', 'MISC']);
   expect(project.counts.samples).toBeGreaterThanOrEqual(60);
   expect(Object.values(project.counts.bySplit).every((count) => count > 0)).toBe(true);
   const sample = await harbour(app);
@@ -45,43 +32,35 @@ test('suggest, correct, undo over a restart, redo', async () => {
   await first.call('projects.openSample', {});
   const sample = await harbour(first);
   expect(said(sample)).toBe('PER? Mara Ilves, LOC? Halden');
-  const halden = sample.document.mentions[1];
-  const edited = await first.call('annotations.edit', {
-    sampleId: sample.id,
-    revision: sample.revision,
-    edit: { kind: 'reshape', id: halden?.id ?? '', start: halden?.start ?? 0, end: (halden?.start ?? 0) + 2 },
-  });
-  await first.call('annotations.edit', {
-    sampleId: sample.id,
-    revision: edited.revision,
-    edit: { kind: 'retype', id: halden?.id ?? '', type: 'ORG' },
-  });
+  const { id, start } = must(sample.base?.mentions[1]);
+  const edited = await first.edit(sample, { kind: 'reshape', id, start, end: start + 2 });
+  await first.edit(edited, { kind: 'retype', id, type: 'ORG' });
   expect(said(await first.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
   await first.services.close();
 
   const second = setUp({ home: first.home, starter });
   await second.call('projects.openSample', {});
   expect(await second.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
-  const undone = await second.call('annotations.undo', {});
-  expect(said({ ...sample, document: undone?.document ?? sample.document })).toBe(
-    'PER? Mara Ilves, LOC Halden Philharmonic',
-  );
+  const { work } = must(await second.call('annotations.undo', {}));
+  expect(said({ ...sample, work })).toBe('PER? Mara Ilves, LOC Halden Philharmonic');
   await second.call('annotations.redo', {});
   expect(said(await second.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
 });
 
-test('an edit on an old revision, a type of no project and a suggestion from a window change nothing', async () => {
+test('an edit on an old revision, on another layer, and of a type of no project change nothing', async () => {
   const app = setUp({ starter });
   await app.call('projects.openSample', {});
-  const { id, revision } = await harbour(app);
-  const edit = (change: Parameters<typeof app.call<'annotations.edit'>>[1]['edit'], on = revision) =>
-    app.call('annotations.edit', { sampleId: id, revision: on, edit: change });
+  const view = await harbour(app);
   const add = { kind: 'add', id: 'm1', start: 0, end: 1, type: 'LOC' } as const;
-  await expect(edit(add, revision - 1)).rejects.toMatchObject({ code: 'conflict' });
-  await expect(edit({ ...add, type: 'DOG' })).rejects.toMatchObject({ code: 'refused' });
-  await expect(edit({ ...add, end: 999 })).rejects.toMatchObject({ code: 'bad-input' });
-  await expect(edit({ kind: 'suggest', mentions: [], checkpoint: 'x' })).rejects.toMatchObject({ code: 'bad-input' });
-  expect((await app.call('samples.get', { id })).revision).toBe(revision);
+  const refused = async (edit: Edit, on: Partial<SampleView> = {}) =>
+    app.edit({ ...view, ...on }, edit).catch(({ code }: { code: string }) => code);
+  expect(await refused(add, { revision: view.revision - 1 })).toBe('conflict');
+  expect(await refused({ ...add, type: 'DOG' })).toBe('refused');
+  expect(await refused({ ...add, end: 999 })).toBe('bad-input');
+  expect(await refused({ kind: 'suggest', mentions: [], checkpoint: 'x' } as never)).toBe('bad-input');
+  const accept: Edit = { kind: 'accept', ids: [must(view.base?.mentions[0]).id] };
+  expect(await refused(accept, { base: { ...must(view.base), ref: { kind: 'reference' } } })).toBe('conflict');
+  expect(await app.call('samples.get', { id: view.id })).toMatchObject({ revision: view.revision, work: view.work });
 });
 
 test('pre-annotation fills the pool, leaves finished samples alone and puts the least sure first', async () => {
@@ -90,25 +69,25 @@ test('pre-annotation fills the pool, leaves finished samples alone and puts the 
   const text = imgid(
     'IMGID:a / rain O | IMGID:b / Mara O / Ilves O / in O / Halden O | IMGID:c / Halden O | IMGID:d / Halden O / again O',
   );
-  await app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, text) }));
-  const d = await app.call('samples.page', { filter: { query: 'again' }, cursor: null });
-  await app.call('annotations.edit', {
-    sampleId: idAt(d.rows, 0),
-    revision: 0,
-    edit: { kind: 'finish', accept: [] },
-  });
-  const job = await app.finish(app.call('suggestions.start', {}));
-  expect(job).toMatchObject({
+  await app.finish(
+    app.call('import.start', { format: 'imgid', inputs: { text: writeFile(`${app.home}/t.txt`, text) } }),
+  );
+  const [again] = await app.find('again');
+  await app.edit(must(again), { kind: 'finish', accept: [] });
+  await app.finish(app.call('runs.start', { epochs: 1 }));
+  await app.call('checkpoints.promote', { name: 'run-1' });
+  await app.settled();
+  expect((await app.call('jobs.list', {}))[0]).toMatchObject({
     kind: 'pre-annotate',
     state: 'finished',
-    result: { samples: 3, mentions: { PER: 1, LOC: 2 } },
+    result: { checkpoint: 'run-1', samples: 3, mentions: { PER: 1, LOC: 2 } },
   });
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
-  expect(rows.map(({ externalId, state, reason }) => `${externalId} ${state} ${reason.text}`)).toEqual([
-    'b suggested Unsure of a span: PER or none',
-    'c suggested Unsure of a span: LOC or none',
-    'a suggested Sure of every word',
-    'd done Not suggested yet',
+  expect(rows.map(({ externalId, state, base, reason }) => `${externalId} ${state} ${base} ${reason.text}`)).toEqual([
+    'b new suggestions Unsure of a span: PER or none',
+    'c new suggestions Unsure of a span: LOC or none',
+    'a new suggestions Sure of every word',
+    'd done null Not suggested yet',
   ]);
   expect(app.events.filter(({ name }) => name === 'job.changed').at(-1)?.value).toMatchObject({ state: 'finished' });
 });
@@ -126,11 +105,7 @@ test('resetting the sample project takes the edits away', async () => {
   const app = setUp({ starter });
   await app.call('projects.openSample', {});
   const sample = await harbour(app);
-  await app.call('annotations.edit', {
-    sampleId: sample.id,
-    revision: sample.revision,
-    edit: { kind: 'finish', accept: [] },
-  });
+  await app.edit(sample, { kind: 'finish', accept: [] });
   expect((await app.call('projects.current', {}))?.counts.byState.done).toBe(1);
   const fresh = await app.call('projects.resetSample', {});
   expect(fresh.counts.byState.done).toBe(0);
@@ -148,7 +123,8 @@ test('one project at a time, closed and reopened; calls without one are refused'
   });
   expect((await app.call('projects.current', {}))?.name).toBe('B');
   expect((await app.call('projects.open', { folder: a.folder })).name).toBe('A');
-  await app.call('projects.configure', { annotator: 'Inês', threshold: 0.9 });
+  await app.call('projects.configure', { threshold: 0.9 });
+  await app.call('annotators.use', { name: 'Inês' });
   expect(await app.call('projects.current', {})).toMatchObject({ annotator: 'Inês', threshold: 0.9 });
   await app.call('projects.close', {});
   expect(await app.call('projects.current', {})).toBeNull();

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
 import type { Edit } from '../../../src/domain/edit';
-import { idAt, imgid, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, must, setUp, writeFile, type TestServices } from './set-up';
 
 async function project(types = ['PER', 'LOC', 'MISC']): Promise<TestServices & { at: (name: string) => string }> {
   const app = setUp({ starter: null });
@@ -25,7 +25,10 @@ test('a preview counts and changes nothing; the import then does what the previe
   const app = await project();
   const text = imgid('IMGID:1 / Kevin B-PER / in O / Oslo B-LOC | IMGID:2 / rain O');
   writeFile(app.at('pictures/1.jpg'), await picture('jpeg'));
-  const request = { format: 'imgid', text: writeFile(app.at('t.txt'), text), images: app.at('pictures') } as const;
+  const request = {
+    format: 'imgid',
+    inputs: { text: writeFile(app.at('t.txt'), text), images: app.at('pictures') },
+  } as const;
   const preview = await app.call('import.preview', request);
   expect(preview).toMatchObject({ samples: 2, images: 1, mentions: { PER: 1, LOC: 1 }, obstacle: null });
   expect(preview.preview[0]).toMatchObject({ externalId: '1', hasImage: true, mentions: '[PER Kevin] in [LOC Oslo]' });
@@ -43,6 +46,17 @@ test('a preview counts and changes nothing; the import then does what the previe
   expect(second.imageProblem).toBe('2.jpg was not in the folder of pictures.');
 });
 
+test('a preview looks for every picture, and decodes the first ones', async () => {
+  const app = await project();
+  const ids = Array.from({ length: 60 }, (_, i) => `p${i}`);
+  const text = writeFile(app.at('t.txt'), imgid(ids.map((id) => `IMGID:${id} / word O`).join(' | ')));
+  for (const id of ids.slice(0, 50)) writeFile(app.at(`pictures/${id}.png`), await picture('png'));
+  const images = app.at('pictures');
+  const preview = await app.call('import.preview', { format: 'imgid', inputs: { text, images } });
+  expect(preview).toMatchObject({ images: 50, findings: [{ code: 'missing-image', count: 10 }] });
+  expect(await app.call('import.preview', { format: 'imgid', inputs: { text } })).toMatchObject({ images: 0 });
+});
+
 test('pictures: a PNG named .jpg, a truncated JPEG, something else, and none', async () => {
   const app = await project();
   const whole = await picture('jpeg');
@@ -52,7 +66,10 @@ test('pictures: a PNG named .jpg, a truncated JPEG, something else, and none', a
   writeFile(app.at('pictures/d.jpg'), '');
   const text = imgid(['a', 'b', 'c', 'd', 'e'].map((id) => `IMGID:${id} / word O`).join(' | '));
   const job = await app.finish(
-    app.call('import.start', { format: 'imgid', text: writeFile(app.at('t.txt'), text), images: app.at('pictures') }),
+    app.call('import.start', {
+      format: 'imgid',
+      inputs: { text: writeFile(app.at('t.txt'), text), images: app.at('pictures') },
+    }),
   );
   expect(job.result).toMatchObject({ samples: 5, images: 1 });
   const { findings } = job.result as unknown as { findings: Parameters<typeof told>[0] };
@@ -81,19 +98,25 @@ test.each<[string, Partial<ImportRequest>, string]>([
 ])('%s', async (_, more, want) => {
   const app = await project();
   const text = writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER / iPhone B-OTHER'));
-  const job = await app.finish(app.call('import.start', { format: 'imgid', text, ...more }));
+  const job = await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, ...more }));
   const { mentions = {} } = (job.result ?? {}) as { mentions?: Record<string, number> };
   const counts = Object.entries(mentions).map(([type, count]) => `${type} ${count}`);
   expect(job.error ? `refused ${job.error.message}` : counts.sort().join(', ')).toBe(want);
   const current = await app.call('projects.current', {});
   expect(current?.counts.samples).toBe(job.error ? 0 : 1);
-  expect(current?.counts.byState.suggested).toBe(more.as === 'suggestion' ? 1 : 0);
+  expect(current?.counts.byState.new).toBe(job.error ? 0 : 1);
+  const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
+  const layer = more.as === 'suggestion' ? 'suggestions' : 'reference';
+  expect(rows.map(({ base }) => base)).toEqual(job.error ? [] : [layer]);
+  expect(current?.sources.map(({ kind, samples }) => `${kind} ${samples}`)).toEqual(
+    more.as === 'suggestion' ? ['file 1'] : [],
+  );
 });
 
 test('the same file twice, and other tweets under ids that are taken', async () => {
   const app = await project();
   const text = writeFile(app.at('t.txt'), imgid('IMGID:1 / one O | IMGID:2 / two O'));
-  const start = (path: string) => app.finish(app.call('import.start', { format: 'imgid', text: path }));
+  const start = (path: string) => app.finish(app.call('import.start', { format: 'imgid', inputs: { text: path } }));
   await start(text);
   expect((await start(writeFile(app.at('copy.txt'), readFileSync(text)))).result).toMatchObject({
     samples: 0,
@@ -114,8 +137,7 @@ test('a cancelled import leaves nothing, pictures included', async () => {
   for (let i = 0; i < 20; i++) writeFile(app.at(`pictures/${i}.jpg`), await picture('jpeg'));
   const { jobId } = await app.call('import.start', {
     format: 'imgid',
-    text: writeFile(app.at('t.txt'), imgid(blocks)),
-    images: app.at('pictures'),
+    inputs: { text: writeFile(app.at('t.txt'), imgid(blocks)), images: app.at('pictures') },
   });
   await app.call('jobs.cancel', { jobId });
   expect(await app.ended(jobId)).toMatchObject({ state: 'stopped' });
@@ -128,12 +150,16 @@ test('pairs and tables', async () => {
   writeFile(app.at('pairs/1.txt'), 'Kevin is in Oslo 👨‍👩‍👧');
   writeFile(app.at('pairs/1.jpg'), await picture('jpeg'));
   writeFile(app.at('pairs/2.txt'), 'no picture');
-  const pairs = await app.finish(app.call('import.start', { format: 'pairs', dir: app.at('pairs') }));
+  const pairs = await app.finish(app.call('import.start', { format: 'pairs', inputs: { dir: app.at('pairs') } }));
   expect(pairs.result).toMatchObject({ samples: 2, images: 1 });
   writeFile(app.at('table.csv'), 'body,photo\n"Rain, again",1.jpg\nSun,\n');
-  const columns = { text: 'body', image: 'photo', id: null };
+  const options = { textColumn: 'body', imageColumn: 'photo' };
   const table = await app.finish(
-    app.call('import.start', { format: 'csv', text: app.at('table.csv'), images: app.at('pairs'), columns }),
+    app.call('import.start', {
+      format: 'csv',
+      inputs: { text: app.at('table.csv'), images: app.at('pairs') },
+      options,
+    }),
   );
   expect(table.result).toMatchObject({ samples: 2, images: 1 });
 });
@@ -145,12 +171,9 @@ test('what people finished goes out as JSONL and comes back the same', async () 
     imgid('IMGID:1 / Kevin O / in O / Oslo O | IMGID:2 / Oslo O | IMGID:3 / open O'),
   );
   writeFile(app.at('pictures/1.jpg'), await picture('jpeg'));
-  await app.finish(app.call('import.start', { format: 'imgid', text, images: app.at('pictures') }));
-  const { rows } = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported' });
-  const [one, two] = rows;
-  if (!one || !two) throw new Error('two samples');
-  let revision = 0;
-  const box = { id: 'r', x: 1.5, y: 2, width: 3, height: 4, origin: 'person' } as const;
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text, images: app.at('pictures') } }));
+  const [one, two] = await app.find('Oslo');
+  const box = { id: 'r', x: 1.5, y: 2, width: 3, height: 4 };
   const edits: Edit[] = [
     { kind: 'add', id: 'a', start: 0, end: 1, type: 'PER' },
     { kind: 'add', id: 'b', start: 2, end: 3, type: 'LOC' },
@@ -158,10 +181,9 @@ test('what people finished goes out as JSONL and comes back the same', async () 
     { kind: 'ground', id: 'b', grounding: { kind: 'not-visible' } },
     { kind: 'finish', accept: [] },
   ];
-  for (const edit of edits) {
-    revision = (await app.call('annotations.edit', { sampleId: one.id, revision, edit })).revision;
-  }
-  await app.call('annotations.edit', { sampleId: two.id, revision: 0, edit: { kind: 'mark', state: 'flagged' } });
+  let view = must(one);
+  for (const edit of edits) view = await app.edit(view, edit);
+  await app.edit(must(two), { kind: 'mark', state: 'flagged' });
   const out = app.at('out.jsonl');
   const preview = await app.call('export.preview', { format: 'jsonl', out });
   expect(preview).toMatchObject({ samples: 2, mentions: { PER: 1, LOC: 1 } });
@@ -170,9 +192,9 @@ test('what people finished goes out as JSONL and comes back the same', async () 
   expect(job.result).toMatchObject({ ...preview, bytes: readFileSync(out).length });
 
   await app.call('projects.create', { name: 'Q', folder: `${app.home}/q`, types: ['PER', 'LOC', 'MISC'] });
-  await app.finish(app.call('import.start', { format: 'jsonl', text: out, images: app.at('pictures') }));
+  await app.finish(app.call('import.start', { format: 'jsonl', inputs: { text: out, images: app.at('pictures') } }));
   const again = app.at('again.jsonl');
-  await app.finish(app.call('export.start', { format: 'jsonl', out: again, what: 'gold' }));
+  await app.finish(app.call('export.start', { format: 'jsonl', out: again, what: 'reference' }));
   const lines = (path: string) =>
     readFileSync(path, 'utf8')
       .trim()
@@ -188,13 +210,9 @@ test('what people finished goes out as JSONL and comes back the same', async () 
 test('a file of tags says what it cannot carry', async () => {
   const app = await project();
   const text = writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER | IMGID:2 / Oslo B-LOC'));
-  await app.finish(app.call('import.start', { format: 'imgid', text }));
-  const { rows } = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported' });
-  await app.call('annotations.edit', {
-    sampleId: idAt(rows, 0),
-    revision: 0,
-    edit: { kind: 'mark', state: 'skipped' },
-  });
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text } }));
+  const [kevin] = await app.find('Kevin');
+  await app.edit(must(kevin), { kind: 'mark', state: 'skipped' });
   writeFile(app.at('old.txt'), 'old');
   const { losses, samples } = await app.call('export.preview', {
     format: 'imgid',
@@ -213,9 +231,12 @@ test('a file of tags says what it cannot carry', async () => {
 test('a file that is there is replaced only where the person says so', async () => {
   const app = await project();
   await app.finish(
-    app.call('import.start', { format: 'imgid', text: writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER')) }),
+    app.call('import.start', {
+      format: 'imgid',
+      inputs: { text: writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER')) },
+    }),
   );
-  const request = { format: 'imgid', what: 'gold', out: writeFile(app.at('kept.txt'), 'kept') } as const;
+  const request = { format: 'imgid', what: 'reference', out: writeFile(app.at('kept.txt'), 'kept') } as const;
   expect(await app.call('export.preview', request)).toMatchObject({ samples: 1, replaces: true });
   const refused = await app.finish(app.call('export.start', request));
   expect(refused).toMatchObject({ state: 'failed', error: { code: 'refused', message: 'kept.txt is there already.' } });
@@ -236,10 +257,10 @@ test.skipIf(!data)(
       ['valid.txt', 'dev'],
     ] as const) {
       const text = resolve(data ?? '', 'twitter2017', file);
-      const job = await app.finish(app.call('import.start', { format: 'imgid', text, split }));
+      const job = await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split }));
       expect(job.error).toBeNull();
       const out = app.at(file);
-      await app.finish(app.call('export.start', { format: 'imgid', what: 'gold', split, out }));
+      await app.finish(app.call('export.start', { format: 'imgid', what: 'reference', split, out }));
       expect(readFileSync(out).equals(readFileSync(text))).toBe(true);
     }
   },
@@ -248,8 +269,11 @@ test.skipIf(!data)(
 test('a second import waits for the first', async () => {
   const app = await project();
   const many = Array.from({ length: 400 }, (_, i) => `IMGID:${i} / word${i} O`).join(' | ');
-  const first = await app.call('import.start', { format: 'imgid', text: writeFile(app.at('a.txt'), imgid(many)) });
-  const other = { format: 'imgid', text: writeFile(app.at('b.txt'), imgid('IMGID:x / other O')) } as const;
+  const first = await app.call('import.start', {
+    format: 'imgid',
+    inputs: { text: writeFile(app.at('a.txt'), imgid(many)) },
+  });
+  const other = { format: 'imgid', inputs: { text: writeFile(app.at('b.txt'), imgid('IMGID:x / other O')) } } as const;
   await expect(app.call('import.start', other)).rejects.toMatchObject({ code: 'refused' });
   expect(await app.ended(first.jobId)).toMatchObject({ state: 'finished', result: { samples: 400 } });
   expect((await app.finish(app.call('import.start', other))).result).toMatchObject({ samples: 1 });

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { PictureRef } from '../../../src/engine/picture';
-import { idAt, imgid, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, must, setUp, writeFile, type TestServices } from './set-up';
 import { createSurfaceEngine } from './surface-engine';
 
 const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
@@ -14,6 +14,7 @@ async function sampleProject(): Promise<{ app: TestServices; sample: SampleView;
   const engine = () => createSurfaceEngine({ onExplain: (picture) => asked.push(picture) });
   const app = setUp({ starter, engine });
   await app.call('projects.openSample', {});
+  await app.settled();
   const { rows } = await app.call('samples.page', { filter: { query: 'Philharmonic pier' }, cursor: null });
   const sample = await app.call('suggestions.request', { sampleId: idAt(rows, 0) });
   return { app, sample, asked };
@@ -21,15 +22,14 @@ async function sampleProject(): Promise<{ app: TestServices; sample: SampleView;
 
 test('the promoted checkpoint is asked with the picture and the boxes that were drawn, each once', async () => {
   const { app, sample, asked } = await sampleProject();
-  const box = { x: 17, y: 325, width: 386, height: 58, origin: 'person' } as const;
+  const box = { x: 17, y: 325, width: 386, height: 58 };
   const regions = [
     { ...box, id: 'a' },
     { ...box, id: 'b' },
     { ...box, id: 'c', x: 20 },
   ];
-  const mention = sample.document.mentions[0]?.id ?? '';
-  const edit = { kind: 'ground', id: mention, grounding: { kind: 'regions', regions } } as const;
-  await app.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit });
+  const { id } = must(sample.base?.mentions[0]);
+  await app.edit(sample, { kind: 'ground', id, grounding: { kind: 'regions', regions } });
   const view = await app.call('explanations.get', { sampleId: sample.id });
   expect(view).toMatchObject({ sampleId: sample.id, checkpoint: 'starter', pictureProblem: null });
   expect(view.explanation.mentions.map(({ type }) => type)).toEqual(['PER', 'LOC']);
@@ -59,7 +59,7 @@ test('without a picture, or with one that never came, the sample is explained by
   const app = setUp({ starter });
   await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['PER', 'LOC'] });
   const text = writeFile(`${app.home}/t.txt`, imgid('IMGID:1 / in O / Halden O'));
-  await app.finish(app.call('import.start', { format: 'imgid', text, images: app.home }));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text, images: app.home } }));
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
   const { explanation, pictureProblem } = await app.call('explanations.get', { sampleId: idAt(rows, 0) });
   expect(explanation.mentions).toEqual([{ start: 1, end: 2, type: 'LOC', fromGenerated: 0.75, fromReal: null }]);

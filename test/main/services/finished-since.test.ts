@@ -1,17 +1,17 @@
 /** How many samples a person has finished that the promoted checkpoint has not learned from. */
 import { expect, test } from 'vitest';
-import { idAt, imgid, setUp, writeFile } from './set-up';
+import { imgid, must, setUp, writeFile } from './set-up';
 
 test('counts up with each finished sample, and anew after a training that is promoted', async () => {
   const app = setUp({ starter: { Oslo: 'LOC' } });
   await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['PER', 'LOC'] });
   const words = ['rain', 'sun', 'bread', 'music'];
   const tweets = words.map((word, i) => `IMGID:${i} / ${word} O / in O / Oslo O`).join(' | ');
-  await app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, imgid(tweets)) }));
-  const { rows } = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported' });
+  await app.finish(
+    app.call('import.start', { format: 'imgid', inputs: { text: writeFile(`${app.home}/t.txt`, imgid(tweets)) } }),
+  );
   const finish = async (place: number): Promise<void> => {
-    const { id, revision } = await app.call('samples.get', { id: idAt(rows, place) });
-    await app.call('annotations.edit', { sampleId: id, revision, edit: { kind: 'finish', accept: [] } });
+    await app.edit(must((await app.find('Oslo'))[place]), { kind: 'finish', accept: [] });
   };
   const news = async () => (await app.call('projects.current', {}))?.counts.finishedSinceTraining;
   expect(await news()).toBe(0);

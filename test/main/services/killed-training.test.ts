@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import { forkChild } from '../../../main/engine/homes';
-import type { RunView } from '../../../src/contract/run-views';
+import type { Run } from '../../../src/engine/run';
 import { engineEntry } from '../../helpers/engine-entry';
 import { imgid, setUp, writeFile, type TestServices } from './set-up';
 
@@ -24,11 +24,11 @@ async function project(): Promise<{ app: TestServices; folder: string }> {
   const app = setUp({ starter: null, engine: (home) => createEngine({ home, entry, spawnChild }) });
   const { folder } = await app.call('projects.create', { name: 'K', folder: `${app.home}/k`, types: ['PER', 'LOC'] });
   const text = writeFile(`${app.home}/t.txt`, imgid(gold));
-  await app.finish(app.call('import.start', { format: 'imgid', text, split: 'train' }));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split: 'train' }));
   return { app, folder };
 }
 
-const newest = async (app: TestServices): Promise<RunView | undefined> => (await app.call('runs.list', {}))[0];
+const newest = async (app: TestServices): Promise<Run | undefined> => (await app.call('runs.list', {}))[0];
 const stepsOf = (app: TestServices): number =>
   app.events.reduce((most, { name, value }) => {
     const done = name === 'job.changed' && typeof value === 'object' && value !== null ? Reflect.get(value, 'done') : 0;

@@ -27,8 +27,7 @@ describe.skipIf(missing)(`whole sets${missing ? ' (skipped: MNERVA_DATA names no
     const job = await app.finish(
       app.call('import.start', {
         format: 'gmner',
-        text: join(data, 'gmner', `${split}.txt`),
-        boxes: join(data, 'gmner/xml'),
+        inputs: { text: join(data, 'gmner', `${split}.txt`), boxes: join(data, 'gmner/xml') },
         map: { OTHER: 'MISC' },
       }),
     );
@@ -42,19 +41,21 @@ describe.skipIf(missing)(`whole sets${missing ? ' (skipped: MNERVA_DATA names no
     const text = join(data, 'cp_mner/valid.txt');
     const app = await project(typesIn(text));
     const images = join(data, 'cp_mner/valid');
-    const job = await app.finish(app.call('import.start', { format: 'imgid', text, images }));
+    const job = await app.finish(app.call('import.start', { format: 'imgid', inputs: { text, images } }));
     expect(job).toMatchObject({ state: 'finished', result: { samples: 119, images: 115 } });
     expect(readdirSync(images).filter((name) => name.endsWith('.jpg'))).toHaveLength(115);
     const page = await app.call('samples.page', { filter: {}, cursor: null, order: 'imported', limit: 200 });
     expect(page.rows.filter(({ hasImage }) => hasImage)).toHaveLength(115);
     const out = join(app.home, 'out.txt');
-    await app.finish(app.call('export.start', { format: 'imgid', out, what: 'gold' }));
+    await app.finish(app.call('export.start', { format: 'imgid', out, what: 'reference' }));
     expect(readFileSync(out).equals(readFileSync(text))).toBe(true);
   });
 
   test('300 unlabelled pairs of mixed encodings come in with their pictures', async () => {
     const app = await project(['PER']);
-    const job = await app.finish(app.call('import.start', { format: 'pairs', dir: join(data, 'tweets_unlabelled') }));
+    const job = await app.finish(
+      app.call('import.start', { format: 'pairs', inputs: { dir: join(data, 'tweets_unlabelled') } }),
+    );
     expect(job.state).toBe('finished');
     expect(job.result).toMatchObject({ samples: 300, images: 300 });
     const { findings } = job.result as { findings: { code: string; count: number }[] };

@@ -2,8 +2,8 @@
 import { cpSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
-import type { SampleId } from '../../../src/domain/sample';
-import { imgid, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
+import type { SampleView } from '../../../src/contract/sample-views';
+import { imgid, must, setUp, shownDocument, temporaryFolder, writeFile, type TestServices } from './set-up';
 
 const words = ['rain', 'sun', 'train', 'bread', 'music', 'queue', 'bridge', 'river'];
 
@@ -20,21 +20,17 @@ const pool = [
   ...words.map((word, i) => `IMGID:q${i} / ${word} O / in O / Oslo O`),
 ].join(' | ');
 
-interface Reading {
-  readonly id: SampleId;
-  readonly revision: number;
-  readonly mention: string;
-  readonly types: string;
+/** A tweet with its suggestions, and the types of what is shown. */
+async function reading(app: TestServices, query: string): Promise<{ view: SampleView; types: string }> {
+  const [found] = await app.find(query);
+  const view = await app.call('suggestions.request', { sampleId: must(found).id });
+  return { view, types: typesOf(view) };
 }
 
-async function reading(app: TestServices, query: string): Promise<Reading> {
-  const { rows } = await app.call('samples.page', { filter: { query }, cursor: null });
-  const [row] = rows;
-  if (!row) throw new Error(`no sample ${query}`);
-  const { id, revision, document } = await app.call('suggestions.request', { sampleId: row.id });
-  const types = document.mentions.map(({ type }) => type).join(' ');
-  return { id, revision, mention: document.mentions[0]?.id ?? '', types };
-}
+const typesOf = (view: SampleView): string =>
+  shownDocument(view)
+    .mentions.map(({ type }) => type)
+    .join(' ');
 
 const engine = () => createEngine({ home: 'memory' });
 
@@ -43,7 +39,7 @@ async function trainStarter(out: string): Promise<void> {
   const app = setUp({ starter: null, engine });
   const { folder } = await app.call('projects.create', { name: 'S', folder: `${app.home}/s`, types: ['PER', 'LOC'] });
   const text = writeFile(`${app.home}/t.txt`, imgid(gold));
-  await app.finish(app.call('import.start', { format: 'imgid', text, split: 'train' }));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split: 'train' }));
   const { jobId, runId } = await app.call('runs.start', { size: 'toy', from: 'scratch', epochs: 40 });
   expect(await app.ended(jobId)).toMatchObject({ state: 'finished', error: null });
   await app.services.close();
@@ -57,18 +53,13 @@ test('a name retyped in three tweets is suggested as the new type in a fourth', 
   const { promoted } = await app.call('projects.create', { name: 'D', folder: `${home}/d`, types: ['PER', 'LOC'] });
   expect(promoted).toBe('starter');
   const text = writeFile(`${home}/pool.txt`, imgid(pool));
-  await app.finish(app.call('import.start', { format: 'imgid', text }));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text } }));
   expect((await reading(app, 'Sebastian rain')).types).toBe('PER');
   for (const verb of ['likes', 'and', 'with']) {
-    const { id, revision, mention, types } = await reading(app, `Sebastian ${verb}`);
+    const { view, types } = await reading(app, `Sebastian ${verb}`);
     expect(types).toBe('PER');
-    const edit = { kind: 'retype', id: mention, type: 'LOC' } as const;
-    const edited = await app.call('annotations.edit', { sampleId: id, revision, edit });
-    await app.call('annotations.edit', {
-      sampleId: id,
-      revision: edited.revision,
-      edit: { kind: 'finish', accept: [] },
-    });
+    const retyped = await app.edit(view, { kind: 'retype', id: must(view.base?.mentions[0]).id, type: 'LOC' });
+    await app.edit(retyped, { kind: 'finish', accept: [] });
   }
   const { jobId, runId } = await app.call('runs.start', { size: 'toy', epochs: 10 });
   expect(await app.ended(jobId)).toMatchObject({ state: 'finished', error: null });
@@ -78,10 +69,17 @@ test('a name retyped in three tweets is suggested as the new type in a fourth', 
   await app.call('checkpoints.promote', { name: runId });
   expect((await reading(app, 'Sebastian rain')).types).toBe('LOC');
   expect((await reading(app, 'queue Oslo')).types).toBe('LOC');
-  // The checkpoint that is not there any more is a clear error, and nothing stored changes.
+  // What the starter said is kept, also when its files are gone; asking it for more is a clear error.
   await app.call('checkpoints.rollback', {});
+  await app.settled();
   rmSync(`${home}/starter`, { recursive: true });
-  expect((await reading(app, 'Sebastian rain').catch((error: unknown) => error)) as unknown).toMatchObject({
-    code: 'bad-checkpoint',
+  expect((await reading(app, 'Sebastian rain')).types).toBe('PER');
+  const more = writeFile(`${home}/more.txt`, imgid('IMGID:more / Sebastian O / sings O'));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text: more } }));
+  expect((await app.call('jobs.list', {}))[0]).toMatchObject({
+    kind: 'pre-annotate',
+    state: 'failed',
+    error: { code: 'bad-checkpoint' },
   });
+  await expect(reading(app, 'Sebastian sings')).rejects.toMatchObject({ code: 'bad-checkpoint' });
 });

@@ -3,13 +3,18 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Formats } from '../../../datasets';
 import type { CallInput, CallName, CallOutput } from '../../../src/contract/calls';
 import { calls } from '../../../src/contract/calls';
-import { createClient } from '../../../src/contract/client';
-import type { EventName } from '../../../src/contract/events';
-import type { SampleRow } from '../../../src/contract/sample-views';
+import { createClient, type Bridge, type Client } from '../../../src/contract/client';
+import { events as eventShapes, type EventName } from '../../../src/contract/events';
+import type { SampleRow, SampleView } from '../../../src/contract/sample-views';
+import type { Document } from '../../../src/domain/document';
+import type { Edit } from '../../../src/domain/edit';
+import { overlay } from '../../../src/domain/layers';
+import type { AnnotatedMention } from '../../../src/domain/mention';
 import type { SampleId } from '../../../src/domain/sample';
-import type { JobView } from '../../../src/contract/run-views';
+import type { JobRecord } from '../../../src/jobs/job';
 import { serve } from '../../../src/contract/serve';
 import {
   createServices,
@@ -22,16 +27,28 @@ import { createSurfaceEngine, writeSurfaceCheckpoint, type Surfaces } from './su
 
 const repository = resolve(import.meta.dirname, '../../..');
 
-export interface TestServices {
+/** A window of one person. */
+export interface Person {
+  /** Calls through the contract: parsed on the way in, an `AppError` on failure, and checked against the output schema. */
+  call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>;
+  /** Edits what the view shows, on the layer that it shows; answers with the view as it is then. */
+  edit(view: SampleView, edit: Edit): Promise<SampleView>;
+}
+
+export interface TestServices extends Person {
   readonly home: string;
   readonly services: Services;
   readonly events: { readonly name: EventName; readonly value: unknown }[];
-  /** Calls through the contract: parsed on the way in, an `AppError` on failure, and checked against the output schema. */
-  call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>;
+  /** A window that says whose it is; the others do not. */
+  as(annotator: string): Person;
   /** Waits for a job to end. */
-  ended(jobId: string): Promise<JobView>;
-  /** Starts a job and waits for its end. */
-  finish(started: Promise<{ jobId: string }>): Promise<JobView>;
+  ended(jobId: string): Promise<JobRecord>;
+  /** Waits until no job runs: also those that follow by themselves. */
+  settled(): Promise<void>;
+  /** Starts a job and waits for its end, and for that of what follows from it by itself. */
+  finish(started: Promise<{ jobId: string }>): Promise<JobRecord>;
+  /** The samples that match, in the order they came. */
+  find(query: string): Promise<SampleView[]>;
 }
 
 export function temporaryFolder(): string {
@@ -53,47 +70,130 @@ export interface SetUp {
   readonly home?: string;
   /** What the starter knows; null = the app came without one. */
   readonly starter?: Surfaces | null;
+  /** A starter that lies elsewhere. */
+  readonly starterFolder?: string;
   readonly engine?: EngineFactory;
   readonly shell?: Partial<ShellFacts>;
+  readonly formats?: Formats;
 }
 
-export function setUp({ home = temporaryFolder(), starter = {}, engine, shell }: SetUp = {}): TestServices {
-  const starterFolder = join(home, 'starter');
+export function setUp({
+  home = temporaryFolder(),
+  starter = {},
+  starterFolder = join(home, 'starter'),
+  engine,
+  shell,
+  formats,
+}: SetUp = {}): TestServices {
   if (starter) writeSurfaceCheckpoint(starterFolder, starter, ['PER', 'LOC', 'ORG', 'MISC']);
   const events: { name: EventName; value: unknown }[] = [];
+  const listeners = new Set<(name: EventName, value: unknown) => void>();
   const services = createServices({
     home,
     resources: testResources(starterFolder),
-    emit: (name, value) => events.push({ name, value }),
+    emit(name, value) {
+      eventShapes[name].parse(JSON.parse(JSON.stringify(value)));
+      events.push({ name, value });
+      listeners.forEach((listener) => listener(name, value));
+    },
     engineFactory: engine ?? (() => createSurfaceEngine()),
     shell: { kind: 'web', version: '0.0.0', notices: [], roots: null, pick: null, ...shell },
+    formats,
   });
   onTestFinished(() => services.close());
-  const client = createClient({
-    call: async (name, input) => {
-      const reply = await serve(services.handlers, name, input);
-      // What leaves main must be what the contract says, JSON and nothing else.
-      if (reply.ok) calls[name as CallName].output.parse(JSON.parse(JSON.stringify(reply.value)));
-      return reply;
-    },
-    on: () => () => undefined,
-  });
-  const ended = async (jobId: string): Promise<JobView> => {
+
+  function clientOf(annotator: string | null): Client {
+    const bridge: Bridge = {
+      call: async (name, input, caller) => {
+        const reply = await serve(services.handlers, name, input, caller);
+        // What leaves main must be what the contract says, JSON and nothing else.
+        if (reply.ok) calls[name as CallName].output.parse(JSON.parse(JSON.stringify(reply.value)));
+        return reply;
+      },
+      on(listener) {
+        listeners.add(listener as never);
+        return () => listeners.delete(listener as never);
+      },
+    };
+    return createClient(bridge, () => ({ annotator }));
+  }
+
+  function personOf({ call }: Client): Person {
+    return {
+      call,
+      async edit(view, edit) {
+        const { id: sampleId, revision, base } = view;
+        const changed = await call('annotations.edit', { sampleId, revision, base: base?.ref ?? null, edit });
+        return { ...view, work: changed.work, revision: changed.revision };
+      },
+    };
+  }
+
+  const client = clientOf(null);
+
+  function ended(jobId: string): Promise<JobRecord> {
+    return new Promise((resolve, reject) => {
+      const stop = client.on('job.changed', (job) => job.id === jobId && look(job));
+      function look(job: JobRecord | undefined): void {
+        if (job?.state === 'running') return;
+        stop();
+        if (job) resolve(job);
+        else reject(new Error(`no job ${jobId}`));
+      }
+      client.call('jobs.list', {}).then((jobs) => look(jobs.find(({ id }) => id === jobId)), reject);
+    });
+  }
+
+  async function settled(): Promise<void> {
     for (;;) {
-      const job = (await client.call('jobs.list', {})).find(({ id }) => id === jobId);
-      if (!job) throw new Error(`no job ${jobId}`);
-      if (job.state !== 'running') return job;
-      await new Promise((wait) => setTimeout(wait, 5));
+      const running = (await client.call('jobs.list', {})).find(({ state }) => state === 'running');
+      if (!running) return;
+      await ended(running.id);
     }
-  };
+  }
+
   return {
-    home,
-    services,
-    events,
-    call: (name, input) => client.call(name, input),
-    ended,
-    finish: async (started) => ended((await started).jobId),
+    ...{ home, services, events, ended, settled },
+    ...personOf(client),
+    as: (annotator) => personOf(clientOf(annotator)),
+    async finish(started) {
+      const job = await ended((await started).jobId);
+      await settled();
+      return job;
+    },
+    async find(query) {
+      const page = { order: 'imported', filter: { query }, cursor: null, limit: 200 } as const;
+      const { rows } = await client.call('samples.page', page);
+      return Promise.all(rows.map(({ id }) => client.call('samples.get', { id })));
+    },
   };
+}
+
+/** What a person sees. */
+export function shownDocument({ work, base }: Pick<SampleView, 'work' | 'base'>): Document {
+  return overlay(work, base);
+}
+
+/** "PER? Mara Ilves, ORG Halden Philharmonic, LOC* Oslo": a question mark is a suggestion, a star the reference. */
+export function said(view: Pick<SampleView, 'work' | 'base' | 'tokens'>): string {
+  return mentionsText(shownDocument(view).mentions, view.tokens);
+}
+
+const marks = { suggested: '?', reference: '*', confirmed: '' } as const;
+
+export function mentionsText(mentions: readonly AnnotatedMention[], tokens: SampleView['tokens']): string {
+  return mentions
+    .map(({ start, end, type, status }) => {
+      const words = tokens.slice(start, end).map((token) => token.text);
+      return `${type}${marks[status]} ${words.join(' ')}`;
+    })
+    .join(', ');
+}
+
+/** A test that expects something to be there fails here where it is not. */
+export function must<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('it is not there');
+  return value;
 }
 
 /** The id of the row at this place; a test that expects it fails here where it is not there. */

@@ -6,64 +6,44 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
-import { createServices } from '../../../main/services';
-import { createClient } from '../../../src/contract/client';
-import { serve } from '../../../src/contract/serve';
 import type { SampleId } from '../../../src/domain/sample';
-import type { RunView } from '../../../src/contract/run-views';
-import { imgid, temporaryFolder, testResources, writeFile } from './set-up';
+import type { Run } from '../../../src/engine/run';
+import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 const repository = resolve(import.meta.dirname, '../../..');
 
-function openSample() {
-  const home = temporaryFolder();
-  const services = createServices({
-    home,
-    resources: testResources(resolve(repository, 'models/starter')),
-    emit: () => undefined,
-    engineFactory: () => createEngine({ home: 'memory' }),
-    shell: { kind: 'web', version: '0.0.0', notices: [], roots: null, pick: null },
+function sampleApp(): TestServices {
+  return setUp({
+    starter: null,
+    starterFolder: resolve(repository, 'models/starter'),
+    engine: () => createEngine({ home: 'memory' }),
   });
-  const { call } = createClient({
-    call: (name, input) => serve(services.handlers, name, input),
-    on: () => () => undefined,
-  });
-  const ended = async (jobId: string) => {
-    for (;;) {
-      const job = (await call('jobs.list', {})).find(({ id }) => id === jobId);
-      if (job && job.state !== 'running') return job;
-      await new Promise((wait) => setTimeout(wait, 50));
-    }
-  };
-  return { home, services, call, ended };
 }
-type App = ReturnType<typeof openSample>;
 
-async function idOf({ call }: App, query: string): Promise<SampleId> {
+async function idOf({ call }: TestServices, query: string): Promise<SampleId> {
   const [row] = (await call('samples.page', { filter: { query }, cursor: null })).rows;
-  if (!row) throw new Error(`no sample ${query}`);
-  return row.id;
+  return must(row).id;
 }
 
-/** Suggested and confirmed mentions, "5-7 PER". */
-async function mentionsIn({ call }: App, id: SampleId): Promise<string[]> {
-  const { document } = await call('suggestions.request', { sampleId: id });
-  return document.mentions.map(({ start, end, type }) => `${start}-${end} ${type}`);
+/** What is shown, "5-7 PER". */
+async function mentionsIn({ call }: TestServices, id: SampleId): Promise<string[]> {
+  const view = await call('suggestions.request', { sampleId: id });
+  return shownDocument(view).mentions.map(({ start, end, type }) => `${start}-${end} ${type}`);
 }
 
 /** Makes exactly these the mentions of a sample, as a person would, and finishes it. */
-async function correct({ call }: App, id: SampleId, right: readonly { start: number; end: number; type: string }[]) {
-  const { document, ...opened } = await call('suggestions.request', { sampleId: id });
-  let { revision } = opened;
-  const apply = async (edit: Parameters<typeof call<'annotations.edit'>>[1]['edit']): Promise<void> => {
-    revision = (await call('annotations.edit', { sampleId: id, revision, edit })).revision;
-  };
-  for (const mention of document.mentions) await apply({ kind: 'remove', id: mention.id });
-  for (const [i, mention] of right.entries()) await apply({ kind: 'add', id: `${id}-${i}`, ...mention });
-  await apply({ kind: 'finish', accept: [] });
+async function correct(
+  { call, edit }: TestServices,
+  id: SampleId,
+  right: readonly { start: number; end: number; type: string }[],
+): Promise<void> {
+  let view = await call('suggestions.request', { sampleId: id });
+  for (const mention of shownDocument(view).mentions) view = await edit(view, { kind: 'remove', id: mention.id });
+  for (const [i, mention] of right.entries()) view = await edit(view, { kind: 'add', id: `${id}-${i}`, ...mention });
+  await edit(view, { kind: 'finish', accept: [] });
 }
 
-async function update({ call, ended }: App): Promise<RunView> {
+async function update({ call, ended }: TestServices): Promise<Run> {
   const { jobId, runId } = await call('runs.start', {});
   expect(await ended(jobId)).toMatchObject({ state: 'finished', error: null });
   const run = (await call('runs.list', {})).find(({ id }) => id === runId);
@@ -74,61 +54,53 @@ async function update({ call, ended }: App): Promise<RunView> {
 const trained = { timeout: 900_000 };
 
 test('one name retyped in three tweets: the fourth follows, the rest stays', trained, async () => {
-  const app = openSample();
-  try {
-    await app.call('projects.openSample', {});
-    const places = [
-      'Had the best day at Quillport , what a view',
-      'Greetings from Quillport !',
-      'Nobody told me Quillport was this cold',
-      'The train to Quillport is late again',
-    ];
-    const blocks = places.map((text, i) => [`IMGID:x${i}`, ...text.split(' ').map((word) => `${word} O`)].join(' / '));
-    const text = writeFile(`${app.home}/pool.txt`, imgid(blocks.join(' | ')));
-    const { jobId } = await app.call('import.start', { format: 'imgid', text, as: 'suggestion' });
-    await app.ended(jobId);
-    const ids = await Promise.all(
-      ['Had best', 'Greetings', 'Nobody told', 'train late again'].map((query) => idOf(app, `${query} Quillport`)),
-    );
-    const before = await mentionsIn(app, ids[3]!);
-    for (const [i, id] of ids.slice(0, 3).entries()) {
-      const at = places[i]!.split(' ').indexOf('Quillport');
-      await correct(app, id, [{ start: at, end: at + 1, type: 'ORG' }]);
-    }
-    const run = await update(app);
-    await app.call('checkpoints.promote', { name: run.id });
-    const after = await mentionsIn(app, ids[3]!);
-    expect(before).not.toContain('3-4 ORG');
-    expect(after).toContain('3-4 ORG');
-  } finally {
-    await app.services.close();
+  const app = sampleApp();
+  await app.call('projects.openSample', {});
+  const places = [
+    'Had the best day at Quillport , what a view',
+    'Greetings from Quillport !',
+    'Nobody told me Quillport was this cold',
+    'The train to Quillport is late again',
+  ];
+  const blocks = places.map((text, i) => [`IMGID:x${i}`, ...text.split(' ').map((word) => `${word} O`)].join(' / '));
+  const text = writeFile(`${app.home}/pool.txt`, imgid(blocks.join(' | ')));
+  const { jobId } = await app.call('import.start', { format: 'imgid', inputs: { text } });
+  await app.ended(jobId);
+  const ids = await Promise.all(
+    ['Had best', 'Greetings', 'Nobody told', 'train late again'].map((query) => idOf(app, `${query} Quillport`)),
+  );
+  const before = await mentionsIn(app, ids[3]!);
+  for (const [i, id] of ids.slice(0, 3).entries()) {
+    const at = places[i]!.split(' ').indexOf('Quillport');
+    await correct(app, id, [{ start: at, end: at + 1, type: 'ORG' }]);
   }
+  const run = await update(app);
+  await app.call('checkpoints.promote', { name: run.id });
+  const after = await mentionsIn(app, ids[3]!);
+  expect(before).not.toContain('3-4 ORG');
+  expect(after).toContain('3-4 ORG');
 });
 
 test('ten tweets of the pool corrected by gold: dev F1 does not fall', trained, async () => {
-  const app = openSample();
-  try {
-    await app.call('projects.openSample', {});
-    const lines = readFileSync(resolve(repository, 'datasets/sample/tweets.jsonl'), 'utf8').trim().split('\n');
-    const pool = lines.map((line) => JSON.parse(line)).filter(({ split }) => split === 'pool');
-    for (const { id, mentions } of pool.slice(0, 10)) {
-      const { rows } = await app.call('samples.page', { filter: { split: 'pool' }, cursor: null });
-      const row = rows.find(({ externalId }) => externalId === id);
-      if (row)
-        await correct(
-          app,
-          row.id,
-          mentions.map(({ start, end, type }: { start: number; end: number; type: string }) => ({ start, end, type })),
-        );
-    }
-    const run = await update(app);
-    const check = run.verdict?.checks.find(({ name }) => name.startsWith('F1 on'));
-    const [before, after] = [...(check?.detail.matchAll(/([\d.]+) (?:before|after)/gu) ?? [])].map(([, points]) =>
-      Number(points),
-    );
-    expect(after).toBeGreaterThanOrEqual((before ?? 0) - 2);
-    expect(run.corrections).toBeGreaterThanOrEqual(9);
-  } finally {
-    await app.services.close();
+  const app = sampleApp();
+  await app.call('projects.openSample', {});
+  const lines = readFileSync(resolve(repository, 'datasets/sample/tweets.jsonl'), 'utf8').trim().split('\n');
+  const pool = lines.map((line) => JSON.parse(line)).filter(({ split }) => split === 'pool');
+  for (const { id, mentions } of pool.slice(0, 10)) {
+    const { rows } = await app.call('samples.page', { filter: { split: 'pool' }, cursor: null });
+    const row = rows.find(({ externalId }) => externalId === id);
+    if (row)
+      await correct(
+        app,
+        row.id,
+        mentions.map(({ start, end, type }: { start: number; end: number; type: string }) => ({ start, end, type })),
+      );
   }
+  const run = await update(app);
+  const check = run.verdict?.checks.find(({ name }) => name.startsWith('F1 on'));
+  const [before, after] = [...(check?.detail.matchAll(/([\d.]+) (?:before|after)/gu) ?? [])].map(([, points]) =>
+    Number(points),
+  );
+  expect(after).toBeGreaterThanOrEqual((before ?? 0) - 2);
+  expect(run.corrections).toBeGreaterThanOrEqual(9);
 });

@@ -8,7 +8,7 @@ import type { PredictRequest } from '../../../src/engine/port';
 import type { TrainingPair, TrainingRequest, TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
+import { imgid, must, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
 
 interface Gallery extends TestServices {
   readonly requests: TrainingRequest[];
@@ -58,7 +58,9 @@ async function gallery(options: GalleryOptions = {}): Promise<Gallery> {
         const picture = sharp({ create: { width: 60, height: 40, channels: 3, background } });
         writeFile(`${images}/${id}.jpg`, await picture.jpeg().toBuffer());
       }
-      await app.finish(app.call('import.start', { format: 'imgid', text, images, split, ...more }));
+      await app.finish(
+        app.call('import.start', { format: 'imgid', split, ...more, inputs: { text, images, ...more.inputs } }),
+      );
     },
   };
 }
@@ -114,42 +116,43 @@ test('the three largest boxes go along, each once, and those that a person drew 
   await app.import(
     'train',
     'IMGID:p1 / Oslo B-LOC / Kari B-PER / Per B-PER / Ola B-PER | IMGID:p2 / Oslo B-LOC / Anne B-PER',
-    { format: 'gmner', boxes },
+    { format: 'gmner', inputs: { boxes } },
   );
   expect(seen((await train(app, 'scratch')).train)).toEqual(['p1: 0,0,30,30 5,5,20,10 0,0,10,10', 'p2: 1,2,10,10']);
 
-  const { rows } = await app.call('samples.page', { filter: { query: 'Anne' }, cursor: null });
-  let sample = await app.call('samples.get', { id: rows[0]!.id });
-  const edit = async (edit: Parameters<typeof app.call<'annotations.edit'>>[1]['edit']): Promise<void> => {
-    await app.call('annotations.edit', { sampleId: sample.id, revision: sample.revision, edit });
-    sample = await app.call('samples.get', { id: sample.id });
-  };
-  await edit({ kind: 'add', id: 'm1', start: 1, end: 2, type: 'PER' });
-  const region = { id: 'r1', x: 30, y: 3, width: 20, height: 30, origin: 'person' } as const;
-  await edit({ kind: 'ground', id: 'm1', grounding: { kind: 'regions', regions: [region] } });
-  await edit({ kind: 'finish', accept: [] });
+  const [anne] = await app.find('Anne');
+  const region = { id: 'r1', x: 30, y: 3, width: 20, height: 30 };
+  const marked = await app.edit(must(anne), { kind: 'add', id: 'm1', start: 1, end: 2, type: 'PER' });
+  const drawn = await app.edit(marked, {
+    kind: 'ground',
+    id: 'm1',
+    grounding: { kind: 'regions', regions: [region] },
+  });
+  await app.edit(drawn, { kind: 'finish', accept: [] });
   const request = await train(app, 'scratch');
   expect(seen(request.train.filter(({ id }) => id === 'p2'))).toEqual(['p2: 30,3,20,30']);
 });
 
-test("corrections are learned from words alone, and what the pool's gold says stays unread", async () => {
+test('corrections are learned from words alone; a reference in the pool is learned from like any other', async () => {
   const app = await gallery();
   const boxes = `${app.home}/xml`;
   writeFile(`${boxes}/pb.xml`, voc(object('Oslo', 1, 2, 11, 12)));
   await app.import('train', 'IMGID:p1 / Oslo B-LOC');
   await app.import('dev', 'IMGID:pd / Bergen B-LOC');
-  await app.import('pool', 'IMGID:pa / Oslo O | IMGID:pb / Oslo B-LOC', { format: 'gmner', boxes });
-  const [first] = (await app.call('samples.page', { filter: { query: 'pa' }, cursor: null })).rows;
-  const { id, revision } = await app.call('samples.get', { id: first!.id });
-  await app.call('annotations.edit', { sampleId: id, revision, edit: { kind: 'finish', accept: [] } });
+  await app.import('pool', 'IMGID:pa / Oslo O | IMGID:pb / Oslo B-LOC | IMGID:pc / raw O', {
+    format: 'gmner',
+    inputs: { boxes },
+  });
+  const [first] = await app.find('pa');
+  await app.edit(must(first), { kind: 'finish', accept: [] });
   const update = await train(app, null);
   expect(update.recipe).toBe('update');
-  expect([...seen(update.train), ...seen(update.replay)]).toEqual(['pa: -', 'p1: -']);
+  expect([...seen(update.train), ...seen(update.replay)]).toEqual(['pa: -', 'p1: -', 'pb: -']);
   expect(update.pairs ?? []).toEqual([]);
   expect(seen(update.dev)).toEqual(['pd: whole']);
   const full = await train(app, 'scratch');
-  expect(seen(full.train)).toEqual(['pa: whole', 'p1: whole']);
-  expect(seen(full.pairs)).toEqual(['pb: whole']);
+  expect(seen(full.train)).toEqual(['pa: whole', 'p1: whole', 'pb: 1,2,10,10']);
+  expect(seen(full.pairs)).toEqual(['pc: whole']); // without a mention a reference of the pool says nothing
 });
 
 test('the hash of the data is that of its pictures too, wherever the project lies', async () => {

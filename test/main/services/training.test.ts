@@ -1,16 +1,18 @@
 import { expect, test } from 'vitest';
-import type { SampleId } from '../../../src/domain/sample';
+import type { SampleView } from '../../../src/contract/sample-views';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, setUp, writeFile, type SetUp, type TestServices } from './set-up';
+import { imgid, must, said, setUp, shownDocument, writeFile, type SetUp, type TestServices } from './set-up';
 
 /** A pool of four tweets that name Sebastian, whom the starter takes for a person, and one that does not; dev gold, if any. */
 async function dogs(options: SetUp & { dev?: string; train?: string } = {}): Promise<TestServices> {
   const app = setUp({ starter: { Sebastian: 'PER' }, ...options });
   await app.call('projects.create', { name: 'Dogs', folder: `${app.home}/dogs`, types: ['PER', 'LOC', 'MISC'] });
   const take = (name: string, text: string, split: 'pool' | 'dev' | 'train') =>
-    app.finish(app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/${name}`, text), split }));
+    app.finish(
+      app.call('import.start', { format: 'imgid', inputs: { text: writeFile(`${app.home}/${name}`, text) }, split }),
+    );
   const pool = [1, 2, 3, 4]
     .map((i) => `IMGID:p${i} / Sebastian O / barks${i} O`)
     .concat('IMGID:p5 / quiet O')
@@ -21,29 +23,19 @@ async function dogs(options: SetUp & { dev?: string; train?: string } = {}): Pro
   return app;
 }
 
-async function find(app: TestServices, query: string): Promise<SampleId> {
-  const { rows } = await app.call('samples.page', { filter: { query }, cursor: null });
-  const [row] = rows;
-  if (!row) throw new Error(`no sample ${query}`);
-  return row.id;
+async function suggestedFor(app: TestServices, query: string): Promise<SampleView> {
+  const [found] = await app.find(query);
+  return app.call('suggestions.request', { sampleId: must(found).id });
 }
 
 /** Retypes the suggestion of a tweet and finishes it. */
 async function correct(app: TestServices, query: string, type: string): Promise<void> {
-  const { id, document, revision } = await app.call('suggestions.request', { sampleId: await find(app, query) });
-  const mention = document.mentions[0]?.id ?? '';
-  const edited = await app.call('annotations.edit', {
-    sampleId: id,
-    revision,
-    edit: { kind: 'retype', id: mention, type },
-  });
-  await app.call('annotations.edit', { sampleId: id, revision: edited.revision, edit: { kind: 'finish', accept: [] } });
+  const view = await suggestedFor(app, query);
+  const retyped = await app.edit(view, { kind: 'retype', id: must(shownDocument(view).mentions[0]).id, type });
+  await app.edit(retyped, { kind: 'finish', accept: [] });
 }
 
-async function suggested(app: TestServices, query: string): Promise<string> {
-  const { document } = await app.call('suggestions.request', { sampleId: await find(app, query) });
-  return document.mentions.map(({ type, status }) => `${type} ${status}`).join(', ');
-}
+const suggested = async (app: TestServices, query: string): Promise<string> => said(await suggestedFor(app, query));
 
 /** 120 mentions of a dev split that every checkpoint here gets right. */
 const steadyDev = Array.from({ length: 120 }, (_, i) => `IMGID:d${i} / Sebastian O / and O / Oslo${i} O`).join(' | ');
@@ -55,11 +47,11 @@ test('after three corrections of one surface its suggestion in a fourth tweet is
     dev: 'IMGID:d / Oslo O',
     train: 'IMGID:t / Sebastian B-PER / Vettel I-PER',
   });
-  expect(await suggested(app, 'barks4')).toBe('PER suggested');
+  expect(await suggested(app, 'barks4')).toBe('PER? Sebastian');
   for (const query of ['barks1', 'barks2', 'barks3']) await correct(app, query, 'MISC');
   expect(await app.call('runs.plan', {})).toMatchObject({
     corrections: 3,
-    trainGold: 1,
+    fromReference: 1,
     pool: 1,
     dev: 1,
     canStart: true,
@@ -77,12 +69,12 @@ test('after three corrections of one surface its suggestion in a fourth tweet is
     decision: 'person',
     summary: expect.stringContaining('the dev split has 0 mentions'),
   });
-  expect(await suggested(app, 'barks4')).toBe('PER suggested');
+  expect(await suggested(app, 'barks4')).toBe('PER? Sebastian');
 
   await app.call('checkpoints.promote', { name: runId });
-  expect(await suggested(app, 'barks4')).toBe('MISC suggested');
+  expect(await suggested(app, 'barks4')).toBe('MISC? Sebastian');
   await app.call('checkpoints.rollback', {});
-  expect(await suggested(app, 'barks4')).toBe('PER suggested');
+  expect(await suggested(app, 'barks4')).toBe('PER? Sebastian');
   const names = (await app.call('checkpoints.list', {})).map(({ name, promoted }) => `${name}${promoted ? '*' : ''}`);
   expect(names.sort()).toEqual(['run-1', 'starter*']);
 });
@@ -95,12 +87,11 @@ test('a checkpoint that passes is promoted, and the pool gets its suggestions', 
   await app.ended(jobId);
   const [run] = await app.call('runs.list', {});
   expect(run?.verdict).toMatchObject({ decision: 'promoted' });
-  const jobs = await app.call('jobs.list', {});
-  const next = jobs.find(({ kind, state }) => kind === 'pre-annotate' && state !== 'failed');
-  await app.ended(next?.id ?? '');
-  const rows = (await app.call('samples.page', { filter: { states: ['suggested'] }, cursor: null })).rows;
-  expect(rows).toHaveLength(4);
-  expect((await app.call('samples.get', { id: await find(app, 'barks3') })).checkpoint).toBe('run-1');
+  await app.settled();
+  const { rows } = await app.call('samples.page', { filter: { split: 'pool', states: ['new'] }, cursor: null });
+  expect(rows.map(({ base }) => base)).toEqual(['suggestions', 'suggestions', 'suggestions', 'suggestions']);
+  const [third] = await app.find('barks3');
+  expect(third?.base?.origin).toMatchObject({ kind: 'checkpoint', name: 'run-1' });
   expect((await app.call('checkpoints.list', {})).find(({ promoted }) => promoted)?.evaluation?.overall.f1).toBe(1);
 });
 
@@ -130,7 +121,7 @@ test('the test split is learned from by no run, and the dev split by none either
     train: 'IMGID:t / Learned B-PER',
   });
   const text = writeFile(`${app.home}/test.txt`, imgid('IMGID:x / Secret B-PER'));
-  await app.finish(app.call('import.start', { format: 'imgid', text, split: 'test' }));
+  await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split: 'test' }));
   await app.ended((await app.call('runs.start', { from: 'scratch' })).jobId);
   const [request] = requests;
   expect(JSON.stringify(request)).not.toContain('Secret');
@@ -150,12 +141,12 @@ test('without a dev split a fixed part of the finished samples is held out, retw
     `IMGID:b${i} / RT O / @x O / Oslo O / day${i} O`,
   ]).flat();
   await app.finish(
-    app.call('import.start', { format: 'imgid', text: writeFile(`${app.home}/t.txt`, imgid(blocks.join(' | '))) }),
+    app.call('import.start', {
+      format: 'imgid',
+      inputs: { text: writeFile(`${app.home}/t.txt`, imgid(blocks.join(' | '))) },
+    }),
   );
-  const page = await app.call('samples.page', { filter: {}, cursor: null, limit: 200 });
-  for (const { id } of page.rows) {
-    await app.call('annotations.edit', { sampleId: id, revision: 0, edit: { kind: 'finish', accept: [] } });
-  }
+  for (const view of await app.find('Oslo')) await app.edit(view, { kind: 'finish', accept: [] });
   await app.ended((await app.call('runs.start', {})).jobId);
   const [request] = requests;
   const held = new Set(request?.dev.map(({ id }) => id.slice(1)));

@@ -1,45 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../src/domain/edit';
-import type { Document } from '../../../src/domain/document';
+import type { BaseRef } from '../../../src/domain/layers';
 import type { SampleId } from '../../../src/domain/sample';
-import { nothingRead } from '../../../src/engine/features';
 import type { ProjectStore } from '../../../src/storage/project-store';
-import { importSamples, me, newProject, open, sampleOf } from './project-folder';
+import {
+  add,
+  edit,
+  fromReference,
+  fromSource,
+  importSamples,
+  me,
+  mention,
+  newProject,
+  open,
+  sampleOf,
+  seen,
+  show,
+  suggest,
+  twoSamples,
+} from './project-folder';
 
-let clock = 100;
-
-/** Makes an edit on the newest revision. */
-function edit(project: ProjectStore, sampleId: SampleId, change: Edit): string {
-  const { revision } = project.samples.get(sampleId, me);
-  return shown(project.annotations.edit({ sampleId, annotator: me, revision, edit: change, at: ++clock }).document);
-}
-
-/** "done: 0-2 PER, 3-4 LOC?" – a question mark is a suggestion nobody has decided on. */
-function shown({ state, mentions }: Document): string {
-  const list = mentions.map((m) => `${m.start}-${m.end} ${m.type}${m.status === 'suggested' ? '?' : ''}`);
-  return `${state}: ${list.join(', ')}`;
-}
-
-const now = (project: ProjectStore, id: SampleId): string => shown(project.samples.get(id, me).document);
-
-function suggest(project: ProjectStore, id: SampleId, checkpoint: string, ...spans: string[]): void {
-  const mentions = spans.map((span) => {
-    const [start, end, type] = span.split(/[- ]/u);
-    return { start: Number(start), end: Number(end), type: type ?? '', score: 0.8, alternatives: [] };
-  });
-  const tagged = { mentions, normalisedLogProbability: -0.1, wordsRead: 6, features: nothingRead };
-  project.suggestions.put([{ sampleId: id, tagged }], checkpoint, me, ++clock);
-}
-
-function twoSamples(): { project: ProjectStore; a: SampleId; b: SampleId } {
-  const project = open(newProject());
-  const ids = importSamples(project, [sampleOf('a', 'Ada went to Paris with Bob'), sampleOf('b', 'Rome is far away')]);
-  const [a, b] = ids;
-  if (!a || !b) throw new Error('two samples');
-  return { project, a, b };
-}
-
-const add = (id: string, start: number, end: number, type: string): Edit => ({ kind: 'add', id, start, end, type });
+/** What is everybody's own of a sample, without what lies under it. */
+const now = (project: ProjectStore, id: SampleId): string => show(project.samples.get(id, me).work);
 
 describe('edits', () => {
   test('are there after the project is opened again, with their revision', () => {
@@ -59,7 +41,7 @@ describe('edits', () => {
   test('on a revision that is not the newest are refused, and change nothing', () => {
     const { project, a } = twoSamples();
     edit(project, a, add('m1', 0, 1, 'PER'));
-    const late = { sampleId: a, annotator: me, revision: 0, edit: add('m2', 3, 4, 'LOC'), at: 1 };
+    const late = { sampleId: a, annotator: me, revision: 0, base: null, edit: add('m2', 3, 4, 'LOC'), at: 1 };
     expect(() => project.annotations.edit(late)).toThrow(expect.objectContaining({ code: 'conflict' }));
     expect(now(project, a)).toBe('in-progress: 0-1 PER');
     expect([...project.annotations.log()]).toHaveLength(1);
@@ -76,24 +58,134 @@ describe('edits', () => {
     expect(project.annotations.history(me)).toEqual({ undo: 0, redo: 0 });
   });
 
-  test('belong to their annotator', () => {
+  test('belong to their annotator; looking makes nobody one', () => {
     const { project, a } = twoSamples();
     edit(project, a, add('m1', 0, 1, 'PER'));
-    expect(shown(project.samples.get(a, 'Grace').document)).toBe('new: ');
+    expect(show(project.samples.get(a, 'Grace').work)).toBe('new: ');
     expect(project.annotations.undo('Grace', 1)).toBeNull();
-    expect(project.annotations.annotators()).toEqual(['me', 'Grace']);
+    expect(project.annotations.annotators()).toEqual(['me']);
+    edit(project, a, add('m1', 0, 3, 'ORG'), { annotator: 'Grace' });
+    project.annotations.welcome('Hedy');
+    expect(project.annotations.annotators()).toEqual(['me', 'Grace', 'Hedy']);
+    expect(project.annotations.ofSample(a).map(({ annotator, work }) => `${annotator} ${show(work)}`)).toEqual([
+      'me in-progress: 0-1 PER',
+      'Grace in-progress: 0-3 ORG',
+    ]);
+    expect(project.annotations.undo(me, 1)?.work.mentions).toEqual([]);
+    expect(show(project.samples.get(a, 'Grace').work)).toBe('in-progress: 0-3 ORG');
   });
 
-  test('are all in the log, the oldest first', () => {
+  test('say what the state was before', () => {
+    const { project, a } = twoSamples();
+    expect(edit(project, a, add('m1', 0, 1, 'PER')).before).toBe('new');
+    expect(edit(project, a, { kind: 'finish', accept: [] }).before).toBe('in-progress');
+    expect(project.annotations.undo(me, 1)).toMatchObject({ before: 'done', work: { state: 'in-progress' } });
+  });
+
+  test('are all in the log, the oldest first; what a checkpoint says is not', () => {
     const { project, a, b } = twoSamples();
     edit(project, a, add('m1', 0, 1, 'PER'));
     suggest(project, b, 'c1', '0-1 LOC');
     const mark = project.annotations.mark();
     edit(project, b, { kind: 'mark', state: 'done' });
     project.annotations.undo(me, 5);
-    const log = [...project.annotations.log()].map((l) => `${l.origin} ${l.kind} ${l.edit.kind}`);
-    expect(log).toEqual(['person edit add', 'model edit suggest', 'person edit mark', 'person undo mark']);
-    expect([...project.annotations.log(mark)]).toHaveLength(2);
+    const log = [...project.annotations.log()].map((l) => `${l.sampleId} ${l.revision} ${l.kind} ${l.edit.kind}`);
+    expect(log).toEqual([`${a} 1 edit add`, `${b} 1 edit mark`, `${b} 2 undo mark`]);
+    expect([...project.annotations.log(mark)].map(({ of }) => of)).toEqual([null, mark + 1]);
+  });
+});
+
+describe('an edit over a layer that lies under the work', () => {
+  const under = (): { project: ProjectStore; a: SampleId } => {
+    const project = open(newProject());
+    const [a] = importSamples(project, [
+      sampleOf('a', 'Ada went to Paris with Bob', { reference: [mention(0, 1, 'PER'), mention(3, 4, 'LOC')] }),
+    ]);
+    if (!a) throw new Error('one sample');
+    suggest(project, a, 'c1', '3-4 ORG, 5-6 PER');
+    return { project, a };
+  };
+  const c1: BaseRef = { kind: 'source', source: 1 };
+
+  test.each<[string, BaseRef | null, Edit, string, string]>([
+    ['accepts of the reference', fromReference, { kind: 'accept', ids: ['r1.0'] }, '0-1 PER', '0-1 PER, 3-4 LOC?'],
+    ['accepts of a source', c1, { kind: 'accept', ids: ['s1.5-6.PER'] }, '5-6 PER', '3-4 ORG?, 5-6 PER'],
+    ['refuses', c1, { kind: 'remove', id: 's1.3-4.ORG' }, '', '5-6 PER?'],
+    ['changes', c1, { kind: 'retype', id: 's1.3-4.ORG', type: 'LOC' }, '3-4 LOC', '3-4 LOC, 5-6 PER?'],
+    ['writes over', c1, add('m', 2, 4, 'ORG'), '2-4 ORG', '2-4 ORG, 5-6 PER?'],
+    ['leaves alone', c1, add('m', 0, 1, 'PER'), '0-1 PER', '0-1 PER, 3-4 ORG?, 5-6 PER?'],
+    ['over nothing touches no layer', null, add('m', 3, 6, 'ORG'), '3-6 ORG', '3-6 ORG'],
+    ['finishes', c1, { kind: 'finish', accept: ['s1.3-4.ORG'] }, '3-4 ORG', '3-4 ORG'],
+  ])('%s: only what the person said is theirs', (_, base, change, own, shown) => {
+    const { project, a } = under();
+    const { work } = edit(project, a, change, { base });
+    const of = (document: string): string => document.replace(/^.*: /u, '');
+    expect(of(show(work))).toBe(own);
+    expect(project.samples.get(a, me).work).toEqual(work);
+    expect(of(show(seen(project, a, base)))).toBe(shown);
+  });
+
+  test.each<[string, (project: ProjectStore, a: SampleId) => void, BaseRef, Edit]>([
+    [
+      'the reference is another one now',
+      (project, a) => project.references.set([{ sampleId: a, mentions: [] }], { kind: 'person', name: 'Grace', at: 3 }),
+      fromReference,
+      { kind: 'accept', ids: ['r1.0'] },
+    ],
+    [
+      'the source says something else now',
+      (project, a) => suggest(project, a, 'c1', '3-4 LOC'),
+      c1,
+      { kind: 'remove', id: 's1.3-4.ORG' },
+    ],
+    ['finishing', (project, a) => suggest(project, a, 'c1', ''), c1, { kind: 'finish', accept: ['s1.5-6.PER'] }],
+    [
+      'the source is not there',
+      () => undefined,
+      { kind: 'source', source: 9 },
+      { kind: 'accept', ids: ['s9.0-1.PER'] },
+    ],
+    [
+      'somebody refused it in another window',
+      (project, a) =>
+        project.annotations.edit({
+          sampleId: a,
+          annotator: me,
+          revision: 0,
+          base: c1,
+          edit: { kind: 'remove', id: 's1.5-6.PER' },
+          at: 1,
+        }),
+      c1,
+      { kind: 'accept', ids: ['s1.5-6.PER'] },
+    ],
+  ])('is a conflict where %s, and changes nothing', (_, happens, base, change) => {
+    const { project, a } = under();
+    happens(project, a);
+    const before = now(project, a);
+    const { revision } = project.samples.get(a, me);
+    const request = { sampleId: a, annotator: me, revision, base, edit: change, at: 9 };
+    expect(() => project.annotations.edit(request)).toThrow(expect.objectContaining({ code: 'conflict' }));
+    expect(now(project, a)).toBe(before);
+  });
+
+  test('the same suggestion made again is no conflict', () => {
+    const { project, a } = under();
+    suggest(project, a, 'c1', '0-1 PER, 5-6 PER', 77);
+    expect(show(edit(project, a, { kind: 'accept', ids: ['s1.5-6.PER'] }, { base: c1 }).work)).toBe(
+      'in-progress: 5-6 PER',
+    );
+  });
+
+  test('what was decided does not come up again, from whatever layer; a finished sample shows the person’s word alone', () => {
+    const { project, a } = under();
+    edit(project, a, { kind: 'remove', id: 's1.3-4.ORG' }, { base: c1 });
+    const other = fromSource(suggest(project, a, 'c2', '0-1 PER, 3-4 ORG'));
+    expect(show(seen(project, a, other))).toBe('in-progress: 0-1 PER?');
+    edit(project, a, { kind: 'mark', state: 'skipped' }, { base: c1 });
+    expect(show(seen(project, a, other))).toBe('skipped: 0-1 PER?');
+    edit(project, a, { kind: 'finish', accept: [] }, { base: c1 });
+    expect(show(seen(project, a, other))).toBe('done: ');
   });
 });
 
@@ -132,74 +224,72 @@ describe('undo and redo', () => {
 
   test("a checkpoint's suggestions are no step of the person", () => {
     const { project, a } = twoSamples();
-    suggest(project, a, 'c1', '0-1 PER');
+    const c1 = fromSource(suggest(project, a, 'c1', '0-1 PER'));
     expect(project.annotations.undo(me, 1)).toBeNull();
-    expect(now(project, a)).toBe('suggested: 0-1 PER?');
+    expect(show(seen(project, a, c1))).toBe('new: 0-1 PER?');
   });
 
-  test.each<[string, (p: ProjectStore, a: SampleId) => void, string, string]>([
+  /** In each, c1 spoke, the person edited, and c2 spoke; what is seen is over c2. */
+  test.each<[string, string, Edit, string, string, string]>([
     [
-      'what came before is back, with the newest suggestions',
-      (p, a) => {
-        suggest(p, a, 'c1', '0-1 PER', '3-4 LOC');
-        edit(p, a, { kind: 'mark', state: 'flagged' });
-        suggest(p, a, 'c2', '3-4 ORG', '5-6 PER');
-      },
-      'suggested: 3-4 ORG?, 5-6 PER?',
+      'what came before is back, over the newest suggestions',
+      '0-1 PER, 3-4 LOC',
+      { kind: 'mark', state: 'flagged' },
+      '3-4 ORG, 5-6 PER',
+      'new: 3-4 ORG?, 5-6 PER?',
       'flagged: 3-4 ORG?, 5-6 PER?',
     ],
     [
       'a span given free again takes the newest suggestion',
-      (p, a) => {
-        suggest(p, a, 'c1', '3-4 LOC');
-        edit(p, a, add('m1', 2, 4, 'ORG'));
-        suggest(p, a, 'c2', '3-4 PER', '5-6 PER');
-      },
-      'suggested: 3-4 PER?, 5-6 PER?',
+      '3-4 LOC',
+      add('m1', 2, 4, 'ORG'),
+      '3-4 PER, 5-6 PER',
+      'new: 3-4 PER?, 5-6 PER?',
       'in-progress: 2-4 ORG, 5-6 PER?',
     ],
     [
       'an accepted suggestion that the newer checkpoint does not make is gone, and comes back with redo',
-      (p, a) => {
-        suggest(p, a, 'c1', '3-4 LOC');
-        edit(p, a, { kind: 'accept', ids: [p.samples.get(a, me).document.mentions[0]?.id ?? ''] });
-        suggest(p, a, 'c2', '5-6 PER');
-      },
-      'suggested: 5-6 PER?',
+      '3-4 LOC',
+      { kind: 'accept', ids: ['s1.3-4.LOC'] },
+      '5-6 PER',
+      'new: 5-6 PER?',
       'in-progress: 3-4 LOC, 5-6 PER?',
     ],
     [
+      'a refused suggestion that the newer checkpoint makes again is open again only when undone',
+      '3-4 LOC, 5-6 PER',
+      { kind: 'remove', id: 's1.3-4.LOC' },
+      '3-4 LOC',
+      'new: 3-4 LOC?',
+      'in-progress: ',
+    ],
+    [
       'an older suggestion is not taken for a newer one',
-      (p, a) => {
-        suggest(p, a, 'c1', '3-4 LOC');
-        suggest(p, a, 'c2', '5-6 PER');
-        edit(p, a, add('m1', 0, 1, 'PER'));
-      },
-      'suggested: 5-6 PER?',
+      '3-4 LOC',
+      add('m1', 0, 1, 'PER'),
+      '5-6 PER',
+      'new: 5-6 PER?',
       'in-progress: 0-1 PER, 5-6 PER?',
     ],
-  ])('after a new checkpoint: %s', (_, happens, undone, redone) => {
+  ])('with a newer checkpoint: %s', (_, older, change, newer, undone, redone) => {
     const { project, a } = twoSamples();
-    happens(project, a);
-    project.annotations.undo(me, 1);
-    expect(now(project, a)).toBe(undone);
-    project.annotations.redo(me, 2);
-    expect(now(project, a)).toBe(redone);
-    project.annotations.undo(me, 3);
-    expect(now(project, a)).toBe(undone);
+    edit(project, a, change, { base: fromSource(suggest(project, a, 'c1', older)) });
+    const c2 = fromSource(suggest(project, a, 'c2', newer));
+    const turns = [project.annotations.undo, project.annotations.redo, project.annotations.undo];
+    const got = turns.map((turn, i) => {
+      turn(me, i);
+      return show(seen(project, a, c2));
+    });
+    expect(got).toEqual([undone, redone, undone]);
   });
 
-  test('suggestions leave finished samples alone, and ids stay unique', () => {
-    const { project, a, b } = twoSamples();
-    suggest(project, a, 'c1', '0-1 PER');
-    const [first] = project.samples.get(a, me).document.mentions;
-    edit(project, a, { kind: 'reshape', id: first?.id ?? '', start: 3, end: 4 });
-    suggest(project, a, 'c2', '0-1 PER');
-    const ids = project.samples.get(a, me).document.mentions.map((m) => m.id);
-    expect(new Set(ids).size).toBe(2);
-    edit(project, b, { kind: 'mark', state: 'done' });
-    suggest(project, b, 'c2', '0-1 LOC');
-    expect(now(project, b)).toBe('done: ');
-    expect(project.suggestions.get(b)?.mentions).toHaveLength(1);
+  test('ids stay unique in what is seen, and a moved mention hides the one that it was', () => {
+    const { project, a } = twoSamples();
+    const c1 = fromSource(suggest(project, a, 'c1', '0-1 PER'));
+    edit(project, a, { kind: 'reshape', id: 's1.0-1.PER', start: 3, end: 4 }, { base: c1 });
+    suggest(project, a, 'c1', '0-1 PER, 5-6 PER');
+    const { mentions } = seen(project, a, c1);
+    expect(show(seen(project, a, c1))).toBe('in-progress: 3-4 PER, 5-6 PER?');
+    expect(new Set(mentions.map((m) => m.id)).size).toBe(2);
   });
 });

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { restoreProject } from '../../../main/storage';
 import type { ProjectStore } from '../../../src/storage/project-store';
-import { importSamples, me, newFolder, newProject, open, sampleOf } from './project-folder';
+import { importSamples, me, mention, newFolder, newProject, open, sampleOf, suggest } from './project-folder';
 
-/** A project with a picture, a checkpoint and an edit. */
+/** A project with a picture, a reference, a checkpoint, its suggestions and an edit. */
 async function furnished(): Promise<ProjectStore> {
   const project = open(newProject());
   const image = await project.images.put(new Uint8Array([1, 2, 3]), { format: 'png', width: 5, height: 4 });
-  const [a] = importSamples(project, [sampleOf('a', 'Ada went', { imageHash: image.hash, imageName: 'a.png' })]);
+  const pictured = { imageHash: image.hash, imageName: 'a.png', reference: [mention(0, 1, 'PER')] };
+  const [a] = importSamples(project, [sampleOf('a', 'Ada went', pictured)]);
   if (!a) throw new Error('one sample');
+  suggest(project, a, 'r1', '1-2 LOC');
   const edit = { kind: 'add', id: 'm', start: 0, end: 1, type: 'PER' } as const;
-  project.annotations.edit({ sampleId: a, annotator: me, revision: 0, edit, at: 1 });
+  project.annotations.edit({ sampleId: a, annotator: me, revision: 0, base: null, edit, at: 1 });
   mkdirSync(project.checkpointFolder('r1'));
   writeFileSync(join(project.checkpointFolder('r1'), 'model.safetensors'), 'weights');
   const checkpoint = { name: 'r1', runId: null, model: 'bga', types: ['PER'], createdAt: 1, evaluation: null };
@@ -37,9 +39,11 @@ describe('a backup', () => {
     expect(await again.check()).toMatchObject({ ok: true, problems: [] });
     const id = again.samples.find('a');
     if (!id) throw new Error('the sample');
-    expect(again.samples.get(id, me).document.mentions).toHaveLength(1);
+    expect(again.samples.get(id, me).work.mentions).toHaveLength(1);
     expect(again.checkpoints.promoted()?.name).toBe('r1');
     expect(readFileSync(join(again.checkpointFolder('r1'), 'model.safetensors'), 'utf8')).toBe('weights');
+    expect(again.references.get(id)?.mentions).toHaveLength(1);
+    expect(again.suggestions.all(id).map(({ source }) => source.name)).toEqual(['r1']);
     expect(again.annotations.undo(me, 3)?.sampleId).toBe(id);
   });
 
@@ -60,6 +64,13 @@ describe('a backup', () => {
     await expect(project.backup(out, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'cancelled' });
     expect([existsSync(out), existsSync(`${out}.partial`)]).toEqual([false, false]);
   });
+});
+
+test('a check counts mentions by the type that they are read as', async () => {
+  const project = await furnished();
+  project.labels.change({ kind: 'merge', from: ['PER'], into: 'LOC' }, me, 1);
+  expect(project.samples.counts(me).mentions).toEqual({ LOC: 1 });
+  expect(await project.check()).toMatchObject({ ok: true, problems: [] });
 });
 
 describe('a check', () => {
@@ -88,7 +99,29 @@ describe('a check', () => {
       (p) => change(p, 'DELETE FROM sample_search'),
       /1 samples are missing in the search/u,
     ],
-    ['a document that is no JSON', (p) => change(p, "UPDATE work SET mentions = '[{}]'"), /sample a cannot be read/u],
+    ['work that is no JSON', (p) => change(p, "UPDATE work SET mentions = '[{}]'"), /sample a cannot be read/u],
+    ['decisions that are no JSON', (p) => change(p, "UPDATE work SET decided = '{'"), /sample a cannot be read/u],
+    [
+      'a reference that leaves its text',
+      (p) => change(p, 'UPDATE reference_layers SET mentions = \'[{"start":1,"end":3,"type":"PER","regions":null}]\''),
+      /sample a cannot be read/u,
+    ],
+    [
+      'suggestions that cannot be read',
+      (p) => change(p, "UPDATE suggestions SET mentions = ''"),
+      /sample a cannot be read/u,
+    ],
+    ['a sample that is not listed', (p) => change(p, 'DELETE FROM catalog'), /1 samples are missing in the catalog/u],
+    [
+      'a reference that is not there',
+      (p) => change(p, 'UPDATE catalog SET reference = 7'),
+      /name a reference that is not/u,
+    ],
+    [
+      'a picture that is not listed',
+      (p) => change(p, 'UPDATE catalog SET has_image = 0'),
+      /have a picture and are listed without/u,
+    ],
     ['a wrong count', (p) => change(p, 'UPDATE mention_counts SET count = 7'), /number of PER mentions/u],
     ['a revision without its edit', (p) => change(p, 'UPDATE work SET revision = 9'), /one line of the edit log/u],
     ['a row that points nowhere', (p) => change(p, 'DELETE FROM images'), /rows point to rows that are not there/u],

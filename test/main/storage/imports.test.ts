@@ -4,13 +4,24 @@ import { describe, expect, test } from 'vitest';
 import { openForWriting } from '../../../main/storage/connection';
 import { createProjectStore } from '../../../main/storage/project';
 import type { ProjectStore } from '../../../src/storage/project-store';
-import { gold, importSamples, me, newProject, open, sampleOf } from './project-folder';
+import {
+  fromSource,
+  imported,
+  importSamples,
+  me,
+  mention,
+  newProject,
+  open,
+  sampleOf,
+  seen,
+  show,
+} from './project-folder';
 
 const begin = (project: ProjectStore, source = 'train.txt', contentHash = 'h1') =>
   project.imports.begin({ format: 'imgid', source, contentHash, layout: { lineBreak: '\r\n' }, at: 1 });
 
 const texts = (project: ProjectStore): string[] =>
-  project.samples.page({ annotator: me, order: 'imported' }, null, 50).rows.map((row) => row.snippet);
+  project.samples.page(imported, null, 50).rows.map((row) => row.snippet);
 
 describe('an import', () => {
   test('is not seen before it is finished, and then all of it at once', () => {
@@ -40,7 +51,8 @@ describe('an import', () => {
         { text: 'met', start: 14, end: 17 },
         { text: 'Bob', start: 18, end: 21 },
       ],
-      gold: [gold(0, 1, 'PER', [{ x: 1, y: 2, width: 3, height: 4.5 }]), gold(3, 4, 'PER', [])],
+      reference: [mention(0, 1, 'PER', [{ x: 1, y: 2, width: 3, height: 4.5 }]), mention(3, 4, 'PER', [])],
+      question: 'Which of the two?',
       imageName: 'a.jpg',
       imageProblem: 'There is no file a.jpg.',
       meta: { lang: 'en' },
@@ -48,35 +60,45 @@ describe('an import', () => {
     const [id] = importSamples(project, [sample]);
     if (!id) throw new Error('one sample');
     const got = project.samples.get(id, me);
-    const { text: gotText, tokens, tags, gold: gotGold, split, line, meta, imageName, imageProblem, image } = got;
-    expect({ text: gotText, tokens, tags, gold: gotGold, split, line, meta, imageName, imageProblem, image }).toEqual({
+    expect(got).toMatchObject({
       text,
       tokens: sample.tokens,
       tags: sample.tags,
-      gold: sample.gold,
       split: 'train',
       line: 7,
       meta: { lang: 'en' },
+      question: 'Which of the two?',
       imageName: 'a.jpg',
       imageProblem: 'There is no file a.jpg.',
       image: null,
+      work: { state: 'new', mentions: [], decided: [] },
+      revision: 0,
     });
+    const origin = { kind: 'file', name: 'test.txt', at: 1 };
+    expect(got.reference).toEqual(project.references.get(id));
+    expect(got.reference?.origin).toEqual(origin);
+    expect(got.reference?.mentions).toMatchObject([
+      {
+        ...{ start: 0, end: 1, type: 'PER', status: 'reference', score: null, origin },
+        grounding: { kind: 'regions', regions: [{ x: 1, y: 2, width: 3, height: 4.5, origin }] },
+      },
+      { start: 3, end: 4, type: 'PER', status: 'reference', grounding: { kind: 'not-visible' }, origin },
+    ]);
     expect(project.imports.get(got.importId)?.layout).toEqual(null);
   });
 
-  test('of mentions by a model shows them as open suggestions, never as reviewed', () => {
+  test('of mentions by a model makes a source of suggestions, and nobody has reviewed anything', () => {
     const project = open(newProject());
     const [id] = importSamples(project, [
-      sampleOf('a', 'Ada met Bob', { suggested: [gold(2, 3, 'PER'), gold(0, 2, 'ORG'), gold(1, 2, 'LOC')] }),
+      sampleOf('a', 'Ada met Bob', { suggested: [mention(2, 3, 'PER'), mention(0, 2, 'ORG'), mention(1, 2, 'LOC')] }),
     ]);
     if (!id) throw new Error('one sample');
-    const { document } = project.samples.get(id, me);
-    expect(document.state).toBe('suggested');
-    expect(document.mentions.map((m) => `${m.start}-${m.end} ${m.type} ${m.status}`)).toEqual([
-      '0-2 ORG suggested',
-      '2-3 PER suggested',
-    ]);
-    expect(project.samples.counts(me).mentions).toEqual({});
+    const [source] = project.suggestions.sources();
+    if (!source) throw new Error('a source');
+    expect(source).toMatchObject({ kind: 'file', name: 'test.txt', at: 1, samples: 1 });
+    expect(show(seen(project, id, fromSource(source)))).toBe('new: 0-2 ORG?, 2-3 PER?');
+    expect(project.samples.counts(me)).toMatchObject({ mentions: {}, byState: { new: 1 } });
+    expect(project.samples.get(id, me)).toMatchObject({ reference: null, revision: 0 });
   });
 
   test('leaves out ids that are taken, and says whether it was the same tweet', () => {
@@ -92,8 +114,8 @@ describe('an import', () => {
     expect(added).toBe(1);
     const b = project.samples.find('b');
     expect(duplicates).toEqual([
-      { externalId: 'a', line: 1, existing: a, sameText: true },
-      { externalId: 'b', line: 9, existing: b, sameText: false },
+      { externalId: 'a', line: 1, existing: a, sameText: true, suggestionsTaken: false },
+      { externalId: 'b', line: 9, existing: b, sameText: false, suggestionsTaken: false },
     ]);
     expect(texts(project)).toEqual(['Ada went', 'Rome']);
   });
@@ -112,7 +134,7 @@ describe('an import', () => {
     session.abort();
     importSamples(project, [sampleOf('a', 'Ada came')]);
     expect(texts(project)).toEqual(['Ada came']);
-    expect(project.samples.page({ annotator: me, order: 'imported', query: 'went' }, null, 9).total).toBe(0);
+    expect(project.samples.page({ ...imported, query: 'went' }, null, 9).total).toBe(0);
   });
 
   test('that a closed program left is taken out when the project is opened', async () => {
@@ -147,7 +169,7 @@ describe('an import', () => {
     const long = { kind: 'add', id: 'm'.repeat(60), start: 0, end: 1, type: 'PER' } as const;
     const edits = (): void => {
       for (let revision = 0; revision < 300; revision++) {
-        small.annotations.edit({ sampleId: a, annotator: me, revision, edit: long, at: 1 });
+        small.annotations.edit({ sampleId: a, annotator: me, revision, base: null, edit: long, at: 1 });
       }
     };
     expect(edits).toThrow(expect.objectContaining({ code: 'no-space' }));

@@ -87,6 +87,7 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
   const log = new Map([...project.annotations.log()].map((line) => [`${line.sampleId} ${line.revision}`, line]));
   const runs = new Map(project.runs.list().map((run) => [run.id, run.state]));
   const imports = new Map(project.imports.list().map((record) => [record.source, record.samples]));
+  let labels: Extract<Acknowledged, { kind: 'labels' }> | null = null;
   for (const line of said) {
     switch (line.kind) {
       case 'edit': {
@@ -101,6 +102,21 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
         break;
       case 'import':
         if (imports.get(line.source) !== line.samples) problems.push(`an import was lost: ${line.source}`);
+        break;
+      case 'suggestions':
+        for (const id of line.sampleIds)
+          if (!project.suggestions.get(id, line.source)) problems.push(`suggestions were lost: ${id} ${line.source}`);
+        break;
+      case 'reference':
+        if (!project.references.history(line.sampleId).some(({ origin }) => origin.at === line.at))
+          problems.push(`a reference was lost: ${line.sampleId}`);
+        break;
+      case 'labels':
+        labels = line;
+        break;
+      case 'scores':
+        if ((project.scores.scoredAt({ strategy: 'mnlp', source: null }) ?? 0) < line.at)
+          problems.push('scores were lost');
         break;
       case 'image':
         if (!project.images.get(line.hash)) problems.push(`a picture was lost: ${line.hash}`);
@@ -118,6 +134,7 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
         break;
     }
   }
+  problems.push(...labelProblems(project, labels));
   const total = [...imports.values()].reduce((sum, count) => sum + count, 0);
   const { samples } = project.samples.counts('me');
   if (samples !== total) problems.push(`${samples} samples from imports of ${total}`);
@@ -125,4 +142,17 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
   // A picture whose row was not yet written is a file too many, and nothing else may be wrong.
   problems.push(...check.problems.filter((problem) => !problem.includes('belong to no sample')));
   return problems;
+}
+
+/** The last acknowledged change is in the log, and the label set is as it left it unless a later line stands there. */
+function labelProblems(project: ProjectStore, last: Extract<Acknowledged, { kind: 'labels' }> | null): string[] {
+  if (!last) return [];
+  const [newest] = project.labels.log();
+  const kept = project.labels.log().find(({ id }) => id === last.id);
+  const types = project.labels.get().types.map(({ id }) => id);
+  const isCutBehind = newest?.id !== last.id || newest.undone !== last.undone;
+  const stands = kept !== undefined && (kept.undone || !last.undone);
+  return stands && (isCutBehind || types.join(' ') === last.types.join(' '))
+    ? []
+    : [`a change of the labels was lost: ${last.types.join(' ')}`];
 }

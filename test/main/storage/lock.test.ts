@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openProject } from '../../../main/storage';
 import { bundleChild } from './children/bundle';
-import { importSamples, me, newProject, open, sampleOf } from './project-folder';
+import { imported, importSamples, me, newProject, open, sampleOf } from './project-folder';
 
 let holder = '';
 beforeAll(async () => {
@@ -40,9 +40,16 @@ test('reading works beside the other process, and every write is refused', async
   await otherProcess(folder);
   const reader = open(folder, 'read');
   expect(reader.readOnly).toBe(true);
-  expect(reader.samples.page({ annotator: me, order: 'imported' }, null, 10).rows.map((r) => r.id)).toEqual([a]);
+  expect(reader.samples.page(imported, null, 10).rows.map((r) => r.id)).toEqual([a]);
   if (!a) throw new Error('one sample');
-  const request = { sampleId: a, annotator: me, revision: 0, edit: { kind: 'mark', state: 'done' }, at: 1 } as const;
+  const request = {
+    sampleId: a,
+    annotator: me,
+    revision: 0,
+    base: null,
+    edit: { kind: 'mark', state: 'done' },
+    at: 1,
+  } as const;
   expect(() => reader.annotations.edit(request)).toThrow(expect.objectContaining({ code: 'read-only' }));
 });
 

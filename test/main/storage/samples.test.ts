@@ -7,10 +7,20 @@ import { createRandom } from '../../../src/random';
 import type { ReviewState } from '../../../src/domain/document';
 import { reviewStates } from '../../../src/domain/document';
 import { splits, type SampleId, type Split } from '../../../src/domain/sample';
-import { nothingRead } from '../../../src/engine/features';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import type { SampleQuery } from '../../../src/storage/sample-store';
-import { gold, importSamples, me, newFolder, newProject, open, sampleOf } from './project-folder';
+import {
+  edit,
+  imported,
+  importSamples,
+  me,
+  mention,
+  newFolder,
+  newProject,
+  open,
+  sampleOf,
+  suggest,
+} from './project-folder';
 
 /** What the test itself knows of a sample: the oracle is a filter and a sort over these. */
 interface Known {
@@ -18,16 +28,18 @@ interface Known {
   readonly words: string[];
   readonly split: Split;
   readonly state: ReviewState;
-  readonly uncertainty: number | null;
-  readonly settled: boolean;
+  readonly score: number | null;
+  readonly hasReference: boolean;
 }
 
-/** 150 samples in all states and splits, most with an uncertainty (some equal), and a queue ranked half way through. */
+/** 150 samples in all states and splits, some with a reference, most with a score (some equal); some were edited after scoring. */
 function crowd(): { project: ProjectStore; known: Known[] } {
   const folder = join(newFolder(), 'crowd');
   cpSync(template, folder, { recursive: true });
   return { project: open(folder), known };
 }
+
+const byScore = { annotator: me, order: 'score', scores: { strategy: 'mnlp', source: null } } as const;
 
 let template = '';
 let known: Known[] = [];
@@ -45,64 +57,61 @@ function fill(project: ProjectStore): Known[] {
   const vocabulary = ['ada', 'bob', 'rome', 'oslo', 'sun', 'rain'];
   const samples = Array.from({ length: 150 }, (_, i) => {
     const words = [`t${i}`, ...random.shuffled(vocabulary).slice(0, 3)];
-    return sampleOf(`x${i}`, words.join(' '), { split: splits[random.below(4)] ?? 'pool' });
+    const reference = random.below(3) === 0 ? [] : null;
+    const state = random.below(10) === 0 ? ({ state: 'skipped' } as const) : {};
+    return sampleOf(`x${i}`, words.join(' '), { split: splits[random.below(4)] ?? 'pool', reference, ...state });
   });
   const ids = importSamples(project, samples);
-  const uncertainties = ids.map(() => (random.below(5) === 0 ? null : random.below(8) / 8));
-  const seen = ids.flatMap((sampleId, i) => {
-    const uncertainty = uncertainties[i] ?? null;
-    if (uncertainty === null) return [];
-    const certainty = { normalisedLogProbability: Math.log(1 - uncertainty), wordsRead: 4, features: nothingRead };
-    return [{ sampleId, tagged: { mentions: [], ...certainty } }];
-  });
-  project.suggestions.put(seen, 'c1', me, 1);
   const mark = (sampleId: SampleId): void => {
-    const state = reviewStates[random.below(6)] ?? 'new';
-    const { revision } = project.samples.get(sampleId, me);
-    project.annotations.edit({ sampleId, annotator: me, revision, edit: { kind: 'mark', state }, at: 1 });
+    edit(project, sampleId, { kind: 'mark', state: reviewStates[random.below(5)] ?? 'new' });
   };
   ids.slice(0, 60).forEach(mark);
-  project.samples.rank(me);
-  const settled = ids.map((id) => ['done', 'skipped'].includes(project.samples.get(id, me).document.state));
-  ids.slice(60, 100).forEach(mark); // after the ranking: these keep their places
+  const scores = ids.map(() => (random.below(5) === 0 ? null : random.below(8) / 8));
+  project.scores.replace(
+    byScore.scores,
+    ids.flatMap((id, i) => (scores[i] === null || scores[i] === undefined ? [] : [[id, scores[i]] as const])),
+    1,
+  );
+  ids.slice(60, 100).forEach(mark); // after the scoring: these keep their places
   return ids.map((id, i) => {
-    const { split, document, text } = project.samples.get(id, me);
+    const { split, work, text, reference } = project.samples.get(id, me);
     const words = text.split(' ');
-    return {
-      id,
-      words,
-      split,
-      state: document.state,
-      uncertainty: uncertainties[i] ?? null,
-      settled: settled[i] ?? false,
-    };
+    return { id, words, split, state: work.state, score: scores[i] ?? null, hasReference: reference !== null };
   });
 }
 
 function expected(known: readonly Known[], query: SampleQuery): SampleId[] {
-  const place = (k: Known): number => (k.settled ? 3 : k.uncertainty === null ? 2 : 1 - k.uncertainty);
+  const place = (k: Known): number => (k.score === null ? 2 : 1 - k.score);
+  const isToDo = (k: Known): boolean =>
+    ['new', 'in-progress', 'flagged'].includes(k.state) &&
+    (k.split === 'pool' || (k.split === 'train' && !k.hasReference));
   const typed = (query.query ?? '').split(' ').filter((word) => word !== '');
   return known
     .filter((k) => !query.split || k.split === query.split)
     .filter((k) => !query.states || query.states.includes(k.state))
+    .filter((k) => query.toDo == null || isToDo(k) === query.toDo)
+    .filter((k) => query.hasReference == null || k.hasReference === query.hasReference)
     .filter((k) => typed.every((word) => [...k.words, `x${k.words[0]?.slice(1)}`].some((w) => w.startsWith(word))))
     .sort((a, b) => (query.order === 'imported' ? 0 : place(a) - place(b)) || a.id - b.id)
     .map((k) => k.id);
 }
 
-const base = { annotator: me, order: 'uncertainty' } as const;
 const queries: [string, SampleQuery][] = [
-  ['everything in the queue', base],
-  ['everything as imported', { annotator: me, order: 'imported' }],
-  ['a split', { ...base, split: 'dev' }],
-  ['states', { ...base, states: ['new', 'suggested'] }],
-  ['states as imported', { annotator: me, order: 'imported', states: ['done'] }],
-  ['no state', { ...base, states: [] }],
-  ['a word', { ...base, query: 'rome' }],
-  ['two words, one only begun', { ...base, query: 'ros  ada' }],
-  ['two words', { ...base, query: 'ada ro' }],
-  ['words, a split and states', { ...base, query: 'sun', split: 'pool', states: ['new', 'suggested', 'flagged'] }],
-  ['an external id', { ...base, query: 'x42' }],
+  ['everything in the queue', byScore],
+  ['what is to do', { ...byScore, toDo: true }],
+  ['what is not to do', { ...byScore, toDo: false, split: 'train' }],
+  ['with a reference', { ...byScore, hasReference: true }],
+  ['without one, as imported', { ...imported, hasReference: false }],
+  ['everything as imported', imported],
+  ['a split', { ...byScore, split: 'dev' }],
+  ['states', { ...byScore, states: ['new', 'in-progress'] }],
+  ['states as imported', { ...imported, states: ['done'] }],
+  ['no state', { ...byScore, states: [] }],
+  ['a word', { ...byScore, query: 'rome' }],
+  ['two words, one only begun', { ...byScore, query: 'ros  ada' }],
+  ['two words', { ...byScore, query: 'ada ro' }],
+  ['words, a split and states', { ...byScore, query: 'sun', split: 'pool', states: ['new', 'in-progress', 'flagged'] }],
+  ['an external id', { ...byScore, query: 'x42' }],
 ];
 
 describe('lists', () => {
@@ -127,7 +136,8 @@ describe('lists', () => {
       const list = expected(known, query);
       expect(project.samples.neighbour(query, null, 'next'), name).toBe(list[0] ?? null);
       expect(project.samples.neighbour(query, null, 'previous'), name).toBe(list.at(-1) ?? null);
-      const everything = expected(known, { ...query, split: null, states: null, query: '' });
+      const { annotator, order, scores } = query;
+      const everything = expected(known, { annotator, order, scores });
       for (const { id } of known) {
         const before = everything.slice(0, everything.indexOf(id));
         const behind = everything.slice(everything.indexOf(id) + 1);
@@ -142,83 +152,84 @@ describe('lists', () => {
 
   test('counts are those of the samples', () => {
     const { project, known } = crowd();
-    const { samples, byState, bySplit } = project.samples.counts(me);
+    const { samples, byState, bySplit, toDo, referenceBySplit } = project.samples.counts(me);
     expect(samples).toBe(150);
+    expect(toDo).toBe(expected(known, { ...imported, toDo: true }).length);
     for (const state of reviewStates) expect(byState[state]).toBe(known.filter((k) => k.state === state).length);
-    for (const split of splits) expect(bySplit[split]).toBe(known.filter((k) => k.split === split).length);
+    for (const split of splits) {
+      const there = known.filter((k) => k.split === split);
+      expect(bySplit[split]).toBe(there.length);
+      expect(referenceBySplit[split]).toBe(there.filter((k) => k.hasReference).length);
+    }
   });
 
-  test('finishing a sample moves nothing until the queue is ranked', () => {
+  test('finishing a sample moves nothing, and what is to do follows', () => {
     const { project } = crowd();
-    const order = (): SampleId[] => project.samples.page(base, null, 200).rows.map((row) => row.id);
-    const before = order();
-    const [first] = before;
+    const order = (toDo: boolean | null): SampleId[] =>
+      project.samples.page({ ...byScore, toDo }, null, 200).rows.map((row) => row.id);
+    const before = order(null);
+    const [first, ...rest] = order(true);
     if (!first) throw new Error('a sample');
-    const { revision } = project.samples.get(first, me);
-    project.annotations.edit({ sampleId: first, annotator: me, revision, edit: { kind: 'finish', accept: [] }, at: 1 });
-    expect(order()).toEqual(before);
-    expect(project.samples.rank(me)).toBeGreaterThan(0);
-    expect(order().indexOf(first)).toBeGreaterThan(0);
-    expect(project.samples.rank(me)).toBe(0);
+    edit(project, first, { kind: 'finish', accept: [] });
+    expect(order(null)).toEqual(before);
+    expect(order(true)).toEqual(rest);
+    expect(project.samples.counts(me).toDo).toBe(rest.length);
+    project.annotations.undo(me, 1);
+    expect(order(true)).toEqual([first, ...rest]);
   });
 
   test('a cursor of another order is refused', () => {
     const { project } = crowd();
-    const { next } = project.samples.page(base, null, 5);
-    expect(() => project.samples.page({ annotator: me, order: 'imported' }, next, 5)).toThrow(
-      expect.objectContaining({ code: 'bad-input' }),
-    );
+    const { next } = project.samples.page(byScore, null, 5);
+    expect(() => project.samples.page(imported, next, 5)).toThrow(expect.objectContaining({ code: 'bad-input' }));
   });
 
   test('a failed edit leaves the list as it was', () => {
     const { project, known } = crowd();
     const [one] = known;
     if (!one) throw new Error('a sample');
-    const edit = { kind: 'remove', id: 'nobody' } as const;
-    const { revision } = project.samples.get(one.id, me);
-    expect(() => project.annotations.edit({ sampleId: one.id, annotator: me, revision, edit, at: 1 })).toThrow();
+    expect(() => edit(project, one.id, { kind: 'remove', id: 'nobody' })).toThrow();
     expect(project.samples.counts(me).byState[one.state]).toBe(known.filter((k) => k.state === one.state).length);
   });
 
-  test('a split can be changed, and what has gold is counted by split', () => {
+  test('a split can be changed, and what has a reference is counted by split', () => {
     const project = open(newProject());
     const ids = importSamples(project, [
-      sampleOf('a', 'Ada', { gold: [gold(0, 1, 'PER')], split: 'train' }),
-      sampleOf('b', 'Bob', { gold: [], split: 'train' }),
+      sampleOf('a', 'Ada', { reference: [mention(0, 1, 'PER')], split: 'train' }),
+      sampleOf('b', 'Bob', { reference: [], split: 'train' }),
       sampleOf('c', 'sun', { split: 'train' }),
     ]);
-    expect(project.samples.counts(me).goldBySplit).toEqual({ train: 2, dev: 0, test: 0, pool: 0 });
+    expect(project.samples.counts(me).referenceBySplit).toEqual({ train: 2, dev: 0, test: 0, pool: 0 });
     project.samples.setSplit(ids.slice(0, 1), 'dev');
     expect(project.samples.counts(me)).toMatchObject({
       bySplit: { train: 2, dev: 1 },
-      goldBySplit: { train: 1, dev: 1 },
+      referenceBySplit: { train: 1, dev: 1 },
     });
     expect([...project.samples.scan(me, { split: 'dev' })].map((s) => s.externalId)).toEqual(['a']);
-    expect([...project.samples.scan(me, { hasGold: true })].map((s) => s.externalId)).toEqual(['a', 'b']);
+    expect([...project.samples.scan(me, { hasReference: true })].map((s) => s.externalId)).toEqual(['a', 'b']);
   });
 
   test('a scan gives what was edited after a mark', () => {
     const { project, known } = crowd();
     const mark = project.annotations.mark();
     const chosen = known.slice(140, 143).map((k) => k.id);
-    for (const sampleId of chosen) {
-      const { revision } = project.samples.get(sampleId, me);
-      project.annotations.edit({ sampleId, annotator: me, revision, edit: { kind: 'mark', state: 'done' }, at: 1 });
-    }
+    for (const id of chosen) edit(project, id, { kind: 'mark', state: 'done' });
     expect([...project.samples.scan(me, { editedAfter: mark })].map((s) => s.id)).toEqual(chosen);
     expect([...project.samples.scan(me)].map((s) => s.id)).toEqual(known.map((k) => k.id));
   });
 
-  test('what a checkpoint has not seen is found in queue order, in steps', () => {
-    const { project } = crowd();
-    const open_ = project.samples
-      .page({ ...base, states: ['new', 'suggested', 'in-progress', 'flagged'] }, null, 200)
-      .rows.map((row) => row.id);
-    const first = project.suggestions.missing(me, 'c2', null, 10);
-    expect(first).toEqual(open_.slice(0, 10));
-    expect(project.suggestions.missing(me, 'c2', first.at(-1) ?? null, 200)).toEqual(open_.slice(10));
-    const without = new Set(project.suggestions.missing(me, 'c1', null, 200));
-    expect([...without].every((id) => project.suggestions.get(id) === null)).toBe(true);
+  test('what a source has not seen is found in the order of the scores, in steps', () => {
+    const { project, known } = crowd();
+    const { suggestions } = project;
+    const one = suggestions.checkpointSource('c1', 1);
+    const two = suggestions.checkpointSource('c2', 2);
+    const order = expected(known, { ...byScore, states: ['new', 'in-progress', 'flagged'] });
+    const first = suggestions.missing(two.id, byScore.scores, null, 10);
+    expect(first).toEqual(order.slice(0, 10));
+    expect(suggestions.missing(two.id, byScore.scores, first.at(-1) ?? null, 200)).toEqual(order.slice(10));
+    first.forEach((id) => suggest(project, id, 'c1', ''));
+    expect(suggestions.missing(one.id, byScore.scores, null, 200)).toEqual(order.slice(10));
+    expect(suggestions.missing(two.id, byScore.scores, null, 200)).toEqual(order);
   });
 });
 
@@ -258,7 +269,7 @@ describe('search', () => {
       project,
       tweets.map(([id, text]) => sampleOf(id, text)),
     );
-    const { rows } = project.samples.page({ annotator: me, order: 'imported', query }, null, 50);
+    const { rows } = project.samples.page({ ...imported, query }, null, 50);
     expect(rows.map((row) => row.externalId).join(' ')).toBe(want);
   });
 });

@@ -3,6 +3,7 @@
  * shell broken on purpose (desktop.test.ts). Electron's own security checklist is the list.
  */
 import type { Page } from 'playwright-core';
+import { nobodyNamed } from '../../../src/contract/caller';
 import type { Reply } from '../../../src/contract/serve';
 import type { Frame, HostedDesktop } from './hosted';
 
@@ -40,7 +41,7 @@ export async function mainProblems(app: HostedDesktop): Promise<string[]> {
   }
 
   for (const frame of ['foreign', 'inner', 'gone'] satisfies Frame[]) {
-    const reply = await app.invoke<Reply<unknown>>('mnerva:call', ['app.info', {}], frame);
+    const reply = await app.invoke<Reply<unknown>>('mnerva:call', ['app.info', {}, nobodyNamed], frame);
     if (reply.ok) problems.push(`a call was answered to: ${frame} frame`);
   }
 
@@ -93,7 +94,7 @@ const lookAround = `(async () => {
   document.head.append(script);
   const reached = await fetch('/index.html').then(() => true, () => false);
   const reply = await Promise.resolve()
-    .then(() => globalThis.mnerva.call('app.info', {}))
+    .then(() => globalThis.mnerva.call('app.info', {}, { annotator: null }))
     .then((value) => JSON.stringify(value), (error) => String(error));
   return {
     bridge: Object.keys(globalThis.mnerva ?? {}).sort().join(),

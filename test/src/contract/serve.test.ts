@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { calls, type CallName, type Handlers } from '../../../src/contract/calls';
+import { nobodyNamed } from '../../../src/contract/caller';
 import { createClient, type Bridge } from '../../../src/contract/client';
 import { serve } from '../../../src/contract/serve';
 import { AppError } from '../../../src/errors';
@@ -19,12 +20,30 @@ describe('serve', () => {
     ['input of the wrong shape', 'samples.get', { id: 'x' }, 'bad-input'],
     ['a handler that refuses', 'samples.get', { id: 1 }, 'refused'],
   ])('answers %s with a value, never a rejection', async (_, name, input, code) => {
-    expect(await serve(handlersWith({}), name, input)).toMatchObject({ ok: false, error: { code } });
+    expect(await serve(handlersWith({}), name, input, nobodyNamed)).toMatchObject({ ok: false, error: { code } });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['a name', { annotator: 'anna' }, 'anna'],
+    ['nobody named', nobodyNamed, 'nobody named'],
+    ['nothing at all', undefined, 'bad-input'],
+    ['an empty name', { annotator: '' }, 'bad-input'],
+    ['a number', { annotator: 7 }, 'bad-input'],
+  ])('a call by %s', async (_, caller, want) => {
+    const told: string[] = [];
+    const handlers = handlersWith({
+      'annotations.history': (_input, { annotator }) => {
+        told.push(annotator ?? 'nobody named');
+        return Promise.resolve({ undo: 0, redo: 0 });
+      },
+    });
+    const reply = await serve(handlers, 'annotations.history', {}, caller);
+    expect(reply.ok ? told : [reply.error.code]).toEqual([want]);
   });
 
   test('an exception of the program becomes "internal" and keeps its message', async () => {
     const broken = handlersWith({ 'runs.list': () => Promise.reject(new TypeError('x is undefined')) });
-    expect(await serve(broken, 'runs.list', {})).toMatchObject({
+    expect(await serve(broken, 'runs.list', {}, nobodyNamed)).toMatchObject({
       ok: false,
       error: { code: 'internal', message: 'x is undefined' },
     });
@@ -32,7 +51,8 @@ describe('serve', () => {
 
   test('a full disk has a next step', async () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-    const reply = await serve(handlersWith({ 'runs.list': () => Promise.reject(full) }), 'runs.list', {});
+    const handlers = handlersWith({ 'runs.list': () => Promise.reject(full) });
+    const reply = await serve(handlers, 'runs.list', {}, nobodyNamed);
     expect(reply).toMatchObject({
       ok: false,
       error: { code: 'no-space', detail: expect.stringContaining('Free some space') },
@@ -46,25 +66,40 @@ describe('serve', () => {
     }
   });
 
+  test('the client says who sits at the window, at each call anew', async () => {
+    const heard: unknown[] = [];
+    const bridge: Bridge = {
+      call: (_name, _input, caller) => (heard.push(caller), Promise.resolve({ ok: true, value: [] })),
+      on: () => () => undefined,
+    };
+    let annotator: string | null = null;
+    const client = createClient(bridge, () => ({ annotator }));
+    await client.call('runs.list', {});
+    annotator = 'anna';
+    await client.call('runs.list', {});
+    expect(heard).toEqual([{ annotator: null }, { annotator: 'anna' }]);
+  });
+
   test('the client gives the value, throws the error, and hears only the events it asked for', async () => {
     const listeners = new Set<(name: string, value: unknown) => void>();
     const handlers = handlersWith({ 'annotations.history': () => Promise.resolve({ undo: 2, redo: 0 }) });
     const bridge: Bridge = {
-      call: (name, input) => serve(handlers, name, input),
+      call: (name, input, caller) => serve(handlers, name, input, caller),
       on: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
     };
-    const client = createClient(bridge);
+    const client = createClient(bridge, () => nobodyNamed);
     expect(await client.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
     await expect(client.call('runs.list', {})).rejects.toMatchObject({ code: 'refused' });
     const heard: unknown[] = [];
+    const closed = { folder: null, what: ['project'], sampleIds: null };
     const stop = client.on('project.changed', (value) => heard.push(value));
     listeners.forEach((tell) => tell('sample.changed', { sampleId: 1, revision: 2 }));
-    listeners.forEach((tell) => tell('project.changed', { folder: null }));
+    listeners.forEach((tell) => tell('project.changed', closed));
     stop();
-    listeners.forEach((tell) => tell('project.changed', { folder: 'x' }));
-    expect(heard).toEqual([{ folder: null }]);
+    listeners.forEach((tell) => tell('project.changed', { ...closed, folder: 'x' }));
+    expect(heard).toEqual([closed]);
   });
 });

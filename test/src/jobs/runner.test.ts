@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import type { JobView } from '../../../src/contract/run-views';
 import { AppError } from '../../../src/errors';
+import type { JobRecord } from '../../../src/jobs/job';
 import { createJobRunner } from '../../../src/jobs/runner';
 
 function setUp() {
   let time = 0;
   let count = 0;
-  const written: JobView[] = [];
-  const seen: JobView[] = [];
+  const written: JobRecord[] = [];
+  const seen: JobRecord[] = [];
   const runner = createJobRunner({
     now: () => time,
     newId: () => `job-${++count}`,
@@ -54,7 +54,7 @@ test('a hundred reports in half a second become at most five, and the last state
   expect(seen.at(-1)).toMatchObject({ state: 'finished', done: 100, total: 100 });
 });
 
-test.each<[string, () => Promise<null>, JobView['state'], string | null]>([
+test.each<[string, () => Promise<null>, JobRecord['state'], string | null]>([
   ['returns', async () => null, 'finished', null],
   ['throws', () => Promise.reject(new AppError('no-space', 'The disk is full.')), 'failed', 'The disk is full.'],
   ['is cancelled', () => Promise.reject(new AppError('cancelled', 'Stopped.')), 'stopped', 'Stopped.'],

@@ -4,8 +4,10 @@
  */
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openDataset } from '../../../datasets';
+import { imgid } from '../../../datasets/formats';
 import { bioFromMentions } from '../../../src/domain/bio';
 import type { TrainingSentence } from '../../../src/engine/training';
 
@@ -29,11 +31,11 @@ export async function readCpMner(data: string): Promise<CpMner> {
 /** A text without a picture in the split's folder has none; the data set has such on purpose. */
 async function readSplit(folder: string, split: string): Promise<TrainingSentence[]> {
   const name = `${split}.txt`;
-  const images = readdirSync(join(folder, split));
+  const pictures = join(folder, split);
+  const images = { name: split, files: readdirSync(pictures), read: (file: string) => readFile(join(pictures, file)) };
   const { samples } = openDataset({
-    format: 'imgid',
-    text: { name, bytes: readFileSync(join(folder, name)) },
-    images,
+    format: imgid,
+    inputs: { text: { name, bytes: readFileSync(join(folder, name)) }, images },
     joiner: '',
   });
   const sentences: TrainingSentence[] = [];

@@ -57,6 +57,15 @@ test('a checkpoint of a project, by its name', async () => {
   expect(Object.keys(json.files).sort()).toEqual(names);
 }); // prettier-ignore
 
+test('of a project whose type was renamed: other programs are told what people call it', async () => {
+  await writeCheckpointFolder(at('starter'), writeCheckpoint(toy('bert_crf')));
+  await mnerva.run('init p --labels PER,LOC');
+  await mnerva.run('labels p rename PER PERSON');
+  const { json } = await mnerva.run('export-model starter --project p --out onnx --json');
+  expect(json.tags).toEqual(['O', 'B-PERSON', 'I-PERSON', 'B-LOC', 'I-LOC']);
+  expect(JSON.parse(readFileSync(at('onnx/labels.json'), 'utf8'))).toMatchObject({ types: ['PERSON', 'LOC'] });
+});
+
 test('a model that reads the picture is refused', async () => {
   await writeCheckpointFolder(at('real'), writeCheckpoint(toy('bga_real_v')));
   const { code, err } = await mnerva.run('export-model real --out onnx');

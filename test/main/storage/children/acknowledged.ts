@@ -6,9 +6,14 @@ import { SampleId } from '../../../../src/domain/sample';
 export const Acknowledged = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ready') }),
   z.object({ kind: z.literal('edit'), sampleId: SampleId, revision: z.int(), edit: Edit }),
-  /** Undo, redo or a suggestion: a new revision. */
+  /** Undo or redo: a new revision. */
   z.object({ kind: z.literal('turn'), sampleId: SampleId, revision: z.int() }),
   z.object({ kind: z.literal('import'), source: z.string(), samples: z.int() }),
+  z.object({ kind: z.literal('suggestions'), sampleIds: z.array(SampleId), source: z.int() }),
+  z.object({ kind: z.literal('reference'), sampleId: SampleId, at: z.int() }),
+  /** What the label set was after a change, or after one was taken back. */
+  z.object({ kind: z.literal('labels'), id: z.int(), undone: z.boolean(), types: z.array(z.string()) }),
+  z.object({ kind: z.literal('scores'), at: z.int() }),
   z.object({ kind: z.literal('image'), hash: z.string() }),
   z.object({ kind: z.literal('run'), id: z.string(), ended: z.boolean() }),
   z.object({ kind: z.literal('failed'), message: z.string() }),

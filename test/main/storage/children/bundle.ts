@@ -6,7 +6,7 @@ import { rolldown } from 'rolldown';
 const root = new URL('../../../../', import.meta.url).pathname;
 
 /** Inside node_modules, so that the packages left outside the bundle are found from there. */
-export async function bundleChild(name: 'worker' | 'holder' | 'reader'): Promise<string> {
+export async function bundleChild(name: 'worker' | 'holder' | 'reader' | 'migrator'): Promise<string> {
   const folder = join(root, 'node_modules/.cache/mnerva-test');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `storage-${name}-${process.pid}.mjs`);

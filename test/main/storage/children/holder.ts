@@ -2,7 +2,11 @@
 import { openProject } from '../../../../main/storage';
 
 const project = openProject(process.argv[2] ?? '', { access: 'write', what: 'the other program' });
-const page = project.samples.page({ annotator: 'me', order: 'imported' }, null, 10);
+const page = project.samples.page(
+  { annotator: 'me', order: 'imported', scores: { strategy: 'mnlp', source: null } },
+  null,
+  10,
+);
 setTimeout(() => {
   globalThis.gc?.(); // nobody refers to `project` any more: the lock must stay all the same
   process.stdout.write(`open with ${page.total} samples\n`);

@@ -1,0 +1,56 @@
+/** IMGID CoNLL, the format of Twitter-2015, Twitter-2017 and their kin, and of sets of text alone. */
+import { z } from 'zod';
+import { defineFormat, type Read, type ReadContext } from '../format';
+import type { NamedBytes } from '../source';
+import { textOf } from '../text-file';
+import { ImgidLayout, layoutOf } from './layout';
+import { joinerOf, taggedOptions } from './options';
+import { readImgid } from './read';
+import { picturesBeside, taggedHead } from './recognise';
+import { writeImgid } from './write';
+
+export const imgid = defineFormat({
+  id: 'imgid',
+  title: 'IMGID CoNLL',
+  hint: 'Twitter-2015, Twitter-2017 and sets of text alone: a line "IMGID:n", then a word and its tag a line.',
+  inputs: {
+    text: { kind: 'file', title: 'Text file', help: 'the file of words and tags', required: true },
+    images: { kind: 'folder', title: 'Picture folder', help: 'pictures named after the IMGID', required: false },
+  },
+  options: taggedOptions,
+  labelled: true,
+  pictures: { input: 'images', named: 'by-id' },
+  recognise(head) {
+    const tagged = head.kind === 'file' ? taggedHead(head) : null;
+    if (head.kind !== 'file' || !tagged) return null;
+    return { confidence: tagged.confidence, input: 'text', beside: { images: picturesBeside(tagged, head) } };
+  },
+  read: ({ text }, options, context) => readTagged(text, options, context),
+  write: {
+    hint: 'One tag a word; no boxes.',
+    extension: 'txt',
+    keepsState: false,
+    keepsSplit: false,
+    losses: [
+      'Boxes, and mentions said to be not visible: the file has words and tags only.',
+      'Samples that are not finished: a tag cannot tell them from finished ones.',
+      'Mentions that overlap another: a word has one tag.',
+      'The names of several splits in one file, further fields, and white space other than one space between words.',
+    ],
+    options: z.object({}),
+    write: (samples, _options, layout) => writeImgid(samples, ImgidLayout.safeParse(layout).data),
+  },
+});
+
+/** The tagged lines of a file, and how it is laid out. */
+export function readTagged(
+  file: NamedBytes,
+  options: z.output<typeof taggedOptions>,
+  { findings, images, joiner }: ReadContext,
+): Read {
+  const text = textOf(file, findings);
+  if (text === null) return { samples: [] };
+  const layout = layoutOf(text, file.name, findings);
+  const how = { file: file.name, findings, images, layout, joiner: joinerOf(options, joiner) };
+  return { samples: readImgid(text, how), layout };
+}

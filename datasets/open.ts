@@ -1,0 +1,45 @@
+/** A data set of any format as samples, findings and layout. */
+import type { RawSample } from '../src/domain/sample';
+import { Findings } from './findings';
+import type { DatasetFormat, GivenInputs, GivenOptions, Read } from './format';
+import { createImageFinder } from './images';
+
+/** What to read. Where the folder of pictures is not given, every id is taken to have its `.jpg`. */
+export interface DatasetSource {
+  readonly format: DatasetFormat;
+  readonly inputs: GivenInputs;
+  readonly options?: GivenOptions;
+  /** Between tokens of formats without raw text; nothing for character-tokenised sets. */
+  readonly joiner?: ' ' | '';
+}
+
+export interface OpenedDataset {
+  /** Read once, in file order. Throws `AppError` only where the source cannot be what it is said to be. */
+  readonly samples: AsyncIterable<RawSample>;
+  /** Complete when the samples are. */
+  readonly findings: Findings;
+  /** How the file is laid out, for the format's writer; null = there is nothing to remember. */
+  readonly layout: unknown;
+}
+
+/** Throws `bad-input` where the format needs a file or folder that is not given, or an option is not one of its own. */
+export function openDataset(source: DatasetSource): OpenedDataset {
+  return open(source, 'read');
+}
+
+/** The same samples, perhaps without their boxes: enough to see which types there are. */
+export function skimDataset(source: DatasetSource): OpenedDataset {
+  return open(source, 'skim');
+}
+
+function open({ format, inputs, options = {}, joiner = ' ' }: DatasetSource, how: 'read' | 'skim'): OpenedDataset {
+  const findings = new Findings();
+  const folder = format.pictures && inputs[format.pictures.input];
+  const images = createImageFinder(folder && 'files' in folder ? folder.files : null, findings);
+  const { samples, layout = null } = format[how](inputs, options, { findings, images, joiner });
+  return { samples: asyncOf(samples), findings, layout };
+}
+
+async function* asyncOf(samples: Read['samples']): AsyncGenerator<RawSample> {
+  yield* samples;
+}

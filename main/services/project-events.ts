@@ -1,0 +1,27 @@
+/**
+ * What happens in an open project, told to whoever acts on it: a use case says what it did, not what follows from it. Windows
+ * hear of changes by the contract's events instead.
+ */
+export interface ProjectEventValues {
+  /** A checkpoint suggests from now on, whoever decided so. `by`: in whose name. */
+  'checkpoint.promoted': { readonly name: string; readonly by: string };
+  /** Samples came in. */
+  'samples.imported': { readonly samples: number; readonly by: string };
+}
+export type ProjectEventName = keyof ProjectEventValues;
+
+export interface ProjectEvents {
+  emit<K extends ProjectEventName>(name: K, value: ProjectEventValues[K]): void;
+  on<K extends ProjectEventName>(name: K, listener: (value: ProjectEventValues[K]) => void): void;
+}
+
+export function createProjectEvents(): ProjectEvents {
+  const listeners: { [K in ProjectEventName]: ((value: ProjectEventValues[K]) => void)[] } = {
+    'checkpoint.promoted': [],
+    'samples.imported': [],
+  };
+  return {
+    emit: (name, value) => listeners[name].forEach((listener) => listener(value)),
+    on: (name, listener) => void listeners[name].push(listener),
+  };
+}

@@ -1,0 +1,60 @@
+/**
+ * The rank service: gathers what a query strategy needs, calls it, and stores one score a sample. Storage only sorts by them.
+ */
+import { rank, type Ranked } from '../../src/active/rank';
+import { defaultStrategy, strategyNamed } from '../../src/active/registry';
+import type { QueryStrategy } from '../../src/active/strategy';
+import { SampleId } from '../../src/domain/sample';
+import type { JobContext, JobSpec } from '../../src/jobs/job';
+import type { ScoreKey } from '../../src/storage/score-store';
+import { promotedCheckpoint } from './checkpoints';
+import { mustBeWritable, projectChanged, type Acting, type Opened } from './opened';
+import { gatherCandidates } from './ranking-features';
+
+/** Equal seeds rank equally; there is no reason yet to let a person choose one. */
+const seed = 1;
+/** No source has this number: nothing is scored by it. */
+const noSource = 0;
+
+/** Whose scores an order sorts by: the strategy's, on what the checkpoint in use said where it looks at that. */
+export function scoreKey({ store }: Pick<Opened, 'store'>, strategy: string): ScoreKey {
+  if (strategyNamed(strategy).needs.length === 0) return { strategy, source: null };
+  const promoted = store.checkpoints.promoted();
+  const source = promoted && store.suggestions.findSource('checkpoint', promoted.name);
+  return { strategy, source: source?.id ?? noSource };
+}
+
+/** "imported", or the name of a strategy; throws `bad-input` at any other word. */
+export function strategyOf(order: string): QueryStrategy {
+  return order === 'imported' ? defaultStrategy : strategyNamed(order);
+}
+
+export function rankJob(project: Acting, strategyName: string): JobSpec {
+  mustBeWritable(project);
+  const strategy = strategyNamed(strategyName);
+  return {
+    kind: 'rank',
+    title: `Ranking: ${strategy.title}`,
+    job: async (context) => ({ strategy: strategy.name, samples: await rankPool(project, strategy, context) }),
+  };
+}
+
+/** Answers with how many samples got a score. Lets other calls in between. */
+export async function rankPool(project: Acting, strategy: QueryStrategy, context: JobContext): Promise<number> {
+  const { store, now } = project;
+  const needsModel = strategy.needs.length > 0;
+  const source = needsModel ? store.suggestions.checkpointSource(promotedCheckpoint(project).name, now()) : null;
+  const candidates = await gatherCandidates(project, strategy.needs, { source, seed }, context);
+  const pause = async (): Promise<void> => {
+    await new Promise((resolve) => setImmediate(resolve));
+    context.signal.throwIfAborted();
+  };
+  const ranked = await rank(candidates, strategy, { seed, pause });
+  store.scores.replace({ strategy: strategy.name, source: source?.id ?? null }, scored(ranked), now());
+  projectChanged(project, ['order']);
+  return ranked.filter(({ score }) => score !== null).length;
+}
+
+function* scored(ranked: readonly Ranked[]): Generator<readonly [SampleId, number]> {
+  for (const { id, score } of ranked) if (score !== null) yield [SampleId.parse(id), score];
+}

@@ -1,0 +1,42 @@
+/**
+ * The pool is suggested for and ranked again by itself when another checkpoint suggests or samples came in: a job like any
+ * other, to be seen and stopped. From the command line as from the app.
+ */
+import { defaultStrategy } from '../../src/active/registry';
+import type { Split } from '../../src/domain/sample';
+import { promotedCheckpoint } from './checkpoints';
+import type { Acting, Opened } from './opened';
+import { scoreKey } from './ranking';
+import { preAnnotationJob } from './suggestion';
+
+export function suggestByItself(project: Opened): void {
+  const { events } = project;
+  events.on('checkpoint.promoted', ({ by }) => suggestForPool({ ...project, annotator: by }));
+  events.on('samples.imported', ({ by }) => suggestForPool({ ...project, annotator: by }));
+}
+
+/** Starts the job where some sample of the pool waits for suggestions of the checkpoint in use; answers with its id. */
+export function suggestForPool(project: Acting): string | null {
+  return isWaiting(project) ? startSuggesting(project, 'pool') : null;
+}
+
+/** Goes on where a process was killed before the pool was through; what a person stopped stays stopped. */
+export function resumeSuggesting(project: Acting): void {
+  const last = project.store.jobs.list().find(({ kind }) => kind === 'pre-annotate');
+  if (last?.state === 'interrupted') suggestForPool(project);
+}
+
+/** Starts the job anew where it runs already: the checkpoint may be another one. */
+export function startSuggesting(project: Acting, split: Split | null): string {
+  const running = project.jobs.list().find(({ kind, state }) => kind === 'pre-annotate' && state === 'running');
+  if (running) project.jobs.cancel(running.id);
+  return project.jobs.start(preAnnotationJob(project, { checkpoint: promotedCheckpoint(project), split })).jobId;
+}
+
+function isWaiting({ store }: Opened): boolean {
+  const promoted = store.checkpoints.promoted();
+  if (store.readOnly || !promoted) return false;
+  const source = store.suggestions.findSource('checkpoint', promoted.name);
+  const scores = scoreKey({ store }, defaultStrategy.name);
+  return store.suggestions.missing(source?.id ?? 0, scores, null, 1, 'pool').length > 0;
+}

@@ -1,0 +1,78 @@
+/**
+ * Sets of scores as they lie in their rows: two lists of numbers, the highest score first, ties in the order of import, so that
+ * the same scores give the same queue everywhere. All machines that the app runs on put the little end of a number first.
+ */
+import { AppError } from '../../src/errors';
+import type { ScoreKey } from '../../src/storage/score-store';
+import type { Connection } from './connection';
+
+export interface ScoreSet {
+  readonly at: number;
+  readonly samples: Int32Array;
+  readonly scores: Float64Array;
+}
+
+interface Row {
+  at: number;
+  samples: Buffer;
+  scores: Buffer;
+}
+
+export class ScoreSets {
+  readonly #find;
+  readonly #at;
+  readonly #remove;
+  readonly #add;
+
+  constructor(private readonly db: Connection) {
+    const where = 'FROM score_sets WHERE strategy = ? AND source_id IS ?';
+    this.#find = db.prepare<[string, number | null], Row>(`SELECT at, samples, scores ${where}`);
+    this.#at = db.prepare<[string, number | null], number>(`SELECT at ${where}`).pluck();
+    this.#remove = db.prepare(`DELETE ${where}`);
+    this.#add = db.prepare('INSERT INTO score_sets (strategy, source_id, at, samples, scores) VALUES (?, ?, ?, ?, ?)');
+  }
+
+  get({ strategy, source }: ScoreKey): ScoreSet | null {
+    const row = this.#find.get(strategy, source);
+    if (!row) return null;
+    return { at: row.at, samples: new Int32Array(copied(row.samples)), scores: new Float64Array(copied(row.scores)) };
+  }
+
+  at({ strategy, source }: ScoreKey): number | null {
+    return this.#at.get(strategy, source) ?? null;
+  }
+
+  replace({ strategy, source }: ScoreKey, scores: Iterable<readonly [number, number]>, at: number): void {
+    const { samples, values } = sorted(scores);
+    this.db
+      .transaction(() => {
+        this.#remove.run(strategy, source);
+        this.#add.run(strategy, source, at, Buffer.from(samples.buffer), Buffer.from(values.buffer));
+      })
+      .immediate();
+  }
+}
+
+function sorted(scores: Iterable<readonly [number, number]>): { samples: Int32Array; values: Float64Array } {
+  const samples: number[] = [];
+  const values: number[] = [];
+  for (const [sample, score] of scores) {
+    if (Number.isNaN(score)) throw new AppError('bad-input', `The score of sample ${sample} is not a number.`);
+    samples.push(sample);
+    values.push(score);
+  }
+  const order = Uint32Array.from(samples, (_, at) => at).sort(
+    (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || (samples[a] ?? 0) - (samples[b] ?? 0),
+  );
+  return {
+    samples: Int32Array.from(order, (at) => samples[at] ?? 0),
+    values: Float64Array.from(order, (at) => values[at] ?? 0),
+  };
+}
+
+/** A buffer of SQLite's may begin at any byte; numbers of 8 bytes must not. */
+function copied({ buffer, byteOffset, byteLength }: Buffer): ArrayBuffer {
+  const copy = new ArrayBuffer(byteLength);
+  new Uint8Array(copy).set(new Uint8Array(buffer, byteOffset, byteLength));
+  return copy;
+}

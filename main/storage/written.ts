@@ -1,0 +1,62 @@
+/**
+ * Edits under a label set with retired types. A person sees mentions with today's types; what is stored keeps the types that
+ * were written, so that taking a change of the label set back gives exactly what was there. So an edit is applied to the
+ * document as it is written, and what it leads to is read again.
+ */
+import { z } from 'zod';
+import { Document } from '../../src/domain/document';
+import { applyEdit, type Edit, type EditContext } from '../../src/domain/edit';
+import { workOf, type Work } from '../../src/domain/layers';
+import { AnnotatedMention } from '../../src/domain/mention';
+import { bySpan, overlaps } from '../../src/domain/span';
+import type { TypeResolver, WordsOf } from '../../src/labels/resolve';
+
+/** What a person saw when they edited, as it is written. */
+export const SeenDocument = Document.extend({
+  /** Mentions of theirs that they did not see, because their types were removed. */
+  hidden: z.array(AnnotatedMention).optional(),
+});
+export interface SeenDocument extends Document {
+  readonly hidden?: readonly AnnotatedMention[] | undefined;
+}
+
+/** `own` and `base` are what lies in the rows below the document that is seen. */
+export function asWritten(seen: Document, own: Work, base: readonly AnnotatedMention[]): SeenDocument {
+  const written = new Map([...base, ...own.mentions].map((mention) => [mention.id, mention]));
+  const mentions = seen.mentions.map((mention) => written.get(mention.id) ?? mention);
+  const shown = new Set(mentions);
+  const hidden = own.mentions.filter((mention) => !shown.has(mention));
+  return { mentions, state: seen.state, decided: own.decided, ...(hidden.length > 0 && { hidden }) };
+}
+
+/** The work that an edit of a seen document leads to. */
+export function workAfter(
+  seen: SeenDocument,
+  edit: Edit,
+  context: EditContext,
+  { resolver, words }: { readonly resolver: TypeResolver; readonly words: () => WordsOf },
+): Work {
+  const work = workOf(applyEdit(seen, edit, context));
+  if (!resolver.changes) return work;
+  const typeOf = (mention: AnnotatedMention | undefined): string | null =>
+    mention ? resolver.resolve(mention.type, () => words()(mention)) : null;
+  const mentions = work.mentions.map((mention) => {
+    if (edit.kind !== 'reshape' || mention.id !== edit.id) return mention;
+    // Its new words may be another type's where its type was split: it keeps the one that the person saw.
+    const type = typeOf(seen.mentions.find(({ id }) => id === edit.id));
+    return type === null || type === typeOf(mention) ? mention : { ...mention, type };
+  });
+  return withHidden({ ...work, mentions }, seen);
+}
+
+/** The work that lies in a seen document: what it is after the edit was taken back. */
+export function workBefore(seen: SeenDocument): Work {
+  const { mentions, state, decided } = workOf(seen);
+  return withHidden({ mentions, state, decided }, seen);
+}
+
+/** What nobody sees stays, where no other mention has been put in its place. */
+function withHidden(work: Work, { hidden = [] }: SeenDocument): Work {
+  const kept = hidden.filter((unseen) => !work.mentions.some((mention) => overlaps(mention, unseen)));
+  return kept.length === 0 ? work : { ...work, mentions: [...work.mentions, ...kept].sort(bySpan) };
+}

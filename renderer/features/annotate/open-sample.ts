@@ -1,0 +1,21 @@
+/** The open sample, as those see it who act on it or list its mentions. */
+import type { SampleView } from '../../../src/contract/sample-views';
+import type { Document } from '../../../src/domain/document';
+import type { Edit } from '../../../src/domain/edit';
+import type { Open } from './decide';
+import type { Labels } from './labels';
+
+/** What is shown of a sample where its mentions are listed. */
+export type MentionedSample = Pick<SampleView, 'text' | 'tokens' | 'image' | 'base'>;
+
+/** What the place in it, its boxes and the decisions need of it. */
+export interface OpenSample {
+  readonly view: SampleView | null;
+  readonly document: Document;
+  readonly open: Open;
+  readonly labels: Labels;
+  /** Whether the edit was taken; where not, the person has been told why. */
+  edit(edit: Edit): boolean;
+  say(text: string): void;
+  newId(): string;
+}

@@ -1,0 +1,26 @@
+/** A part of the screen that commands move the keyboard to. Who draws it attaches it, so nobody looks it up by its id. */
+export class FocusTarget {
+  #node: HTMLElement | null = null;
+
+  readonly attach = (node: HTMLElement): (() => void) => {
+    this.#node = node;
+    return () => {
+      if (this.#node === node) this.#node = null;
+    };
+  };
+
+  focus(): void {
+    this.#node?.focus();
+  }
+
+  /** Takes the keyboard where nothing has it: what had it is gone. */
+  focusIfLost(): void {
+    if (document.activeElement === document.body) this.focus();
+  }
+
+  /** Whether keys are meant for it: it has the focus, or nothing has. */
+  get hasKeys(): boolean {
+    const { activeElement } = document;
+    return activeElement === document.body || (activeElement !== null && activeElement === this.#node);
+  }
+}

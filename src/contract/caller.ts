@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/**
+ * Who asks. It goes with every call, so that two windows of one project can be two people's; a shell that knows better who
+ * sits at a window puts that in its place.
+ */
+export const Caller = z.object({
+  /** null = the window does not say: whoever worked on the project last. */
+  annotator: z.string().min(1).max(80).nullable(),
+});
+export type Caller = Readonly<z.infer<typeof Caller>>;
+
+export const nobodyNamed: Caller = { annotator: null };

@@ -1,0 +1,71 @@
+/** The annotate screen as a whole, by its keys: where the keyboard is, and what a key that does nothing answers. */
+import { expect, test } from 'vitest';
+import { components } from './stage';
+
+components('the annotate screen', (stage) => {
+  const samples = [
+    { text: 'Sebastian met Mara in Halden', mentions: ['PER 0-1 0.55', 'LOC 4-5 0.9'] },
+    { text: 'Nothing to see' },
+  ];
+  const press = async (...keys: string[]): Promise<void> => {
+    for (const key of keys) await stage.page.keyboard.press(key);
+  };
+  const refusal = () => stage.page.locator('.refusal').allInnerTexts();
+  const hasFocus = (selector: string) =>
+    stage.page.locator(selector).evaluate((node) => node === node.ownerDocument.activeElement);
+
+  test('a new sample has the keyboard', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+    await press('Space');
+    await expect.poll(() => stage.page.getByTestId('sample-name').innerText()).toBe('s2');
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+  });
+
+  test('a key that does nothing says why, beside the tweet and aloud, until another one does something', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await press('x');
+    expect(await refusal()).toEqual(['Focus a mention first: Tab, or click it.']);
+    expect((await stage.heard()).at(-1)).toBe('say Focus a mention first: Tab, or click it.');
+    await press('b');
+    expect(await refusal()).toEqual(['This tweet has no picture.']);
+    await press('ArrowRight');
+    expect(await refusal()).toEqual([]);
+  });
+
+  test('in a read-only project every decision answers so', async () => {
+    await stage.show('AnnotateScreen', { samples, focus: 'm0-1', readOnly: true });
+    for (const key of ['a', 'x', '1', 's', 'f', 'Enter']) {
+      await press('Tab', key);
+      expect(await refusal(), key).toEqual(['This project is read-only.']);
+    }
+  });
+
+  test('Tab goes through the mentions and leaves the tweet after the last', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+    const focused = () => stage.page.locator('.mention.focused').getAttribute('data-label');
+    await press('Tab');
+    expect(await focused()).toBe('PER? 0.55');
+    await press('Tab');
+    expect(await focused()).toBe('LOC 0.90');
+    await press('Tab');
+    expect(await hasFocus('#tweet')).toBe(false);
+  });
+
+  test('what the model used comes with W and goes with its button; the keyboard is on the tweet again', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await press('w');
+    await stage.page.getByRole('complementary', { name: 'What the model used' }).waitFor();
+    await stage.page.getByText('Layer 1 of 2').waitFor();
+    await stage.page.getByRole('button', { name: 'Close', exact: true }).click();
+    await stage.page.getByRole('complementary', { name: 'Mentions of this sample' }).waitFor();
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+  });
+
+  test('Mod+F goes to the search field of the queue', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await press('Control+f');
+    expect(await hasFocus('input[type=search]')).toBe(true);
+  });
+});

@@ -1,0 +1,85 @@
+/**
+ * What a table of component tests gives: data alone, which travels from the test to the page (page/stages.ts makes a component
+ * of it). Neutral ground: the tests know Node, the page knows the DOM.
+ */
+import type { QueueOrder, SampleRow } from '../../src/contract/sample-views';
+import type { MoreOfSample } from '../renderer/fake-samples';
+
+/** A command in a few words. */
+export interface GivenCommand {
+  readonly title: string;
+  readonly keys?: readonly string[];
+  /** Why it cannot be done; absent = it can. */
+  readonly why?: string;
+  readonly pressed?: boolean;
+  readonly label?: string;
+  readonly hint?: string;
+}
+
+export interface GivenSample {
+  readonly text: string;
+  /** "PER 0-2 0.93", "LOC 4-5" (confirmed), "ORG* 6-7" (of the reference). The id of each is "m" and its range: "m0-2". */
+  readonly mentions?: readonly string[];
+  /** A picture of this size. */
+  readonly picture?: { readonly width: number; readonly height: number };
+  /** Boxes by mention id, each x, y, width, height in pixels of the picture. */
+  readonly boxes?: Readonly<Record<string, readonly (readonly [number, number, number, number])[]>>;
+  readonly more?: MoreOfSample;
+}
+
+/** An open sample, and where the person is in it. */
+export interface GivenOpen {
+  /** More than one: the first is open. */
+  readonly samples: readonly GivenSample[];
+  readonly types?: readonly string[];
+  /** Types that the checkpoint knows; without it, all. */
+  readonly knows?: readonly string[];
+  readonly readOnly?: boolean;
+  /** The id of the mention that has the focus. */
+  readonly focus?: string;
+  /** The words under the cursor. */
+  readonly cursor?: readonly [start: number, end: number];
+}
+
+/** Component, or part of a screen -> what it is given. */
+export interface Given {
+  CommandButton: {
+    readonly command: GivenCommand;
+    readonly icon?: 'undo';
+    readonly iconOnly?: boolean;
+    readonly label?: string;
+    readonly look?: 'line' | 'ink';
+  };
+  Tweet: GivenOpen;
+  MentionList: GivenOpen;
+  ActionBar: GivenOpen;
+  Picture: GivenOpen & { readonly drawing?: boolean };
+  TypePicker: { readonly types: readonly string[] };
+  Queue: {
+    readonly rows: readonly Partial<SampleRow>[];
+    readonly current?: number;
+    readonly order?: QueueOrder;
+    readonly query?: string;
+    readonly reviewed?: number;
+    readonly toDo?: number;
+    readonly show?: 'to do' | 'all' | 'flagged';
+    readonly withReference?: number;
+    readonly whyNotRanked?: string;
+    readonly all?: number;
+  };
+  Dialog: { readonly title: string; readonly text: string };
+  Palette: { readonly commands: readonly GivenCommand[] };
+  /** The annotate screen on a main in memory, with its keys. */
+  AnnotateScreen: GivenOpen;
+}
+
+/** What the page offers to the tests. */
+export interface ComponentPage {
+  show<K extends keyof Given>(name: K, given: Given[K]): Promise<void>;
+  /** What the component called, in order: `onopen 2`. */
+  heard(): readonly string[];
+  /** The buttons in a line each: `[A] Accept`, `[X] Remove, blocked: Focus a mention first.`, `[1] PER = Type PER, pressed`. */
+  buttons(within?: string): readonly string[];
+  /** Contrast of text with what is behind it (WCAG 2.2), from 1 to 21; of generated content with "::before". */
+  contrast(selector: string, pseudo?: '::before'): number;
+}

@@ -1,0 +1,213 @@
+/** Makes a component with its props of what a table gives. What it calls is heard by name. */
+import type { Component } from 'svelte';
+import type { Command } from '../../../renderer/command';
+import ActionBar from '../../../renderer/features/annotate/ActionBar.svelte';
+import { AnnotateState } from '../../../renderer/features/annotate/annotate.svelte';
+import { annotateCommands } from '../../../renderer/features/annotate/annotate-commands';
+import { labelsOf } from '../../../renderer/features/annotate/labels';
+import MentionList from '../../../renderer/features/annotate/MentionList.svelte';
+import Picture from '../../../renderer/features/annotate/Picture.svelte';
+import Queue from '../../../renderer/features/annotate/Queue.svelte';
+import Tweet from '../../../renderer/features/annotate/Tweet.svelte';
+import TypePicker from '../../../renderer/features/annotate/TypePicker.svelte';
+import Palette from '../../../renderer/features/commands/Palette.svelte';
+import CommandButton from '../../../renderer/ui/CommandButton.svelte';
+import Dialog from '../../../renderer/ui/Dialog.svelte';
+import { createRawSnippet } from 'svelte';
+import type { AnnotatedMention } from '../../../src/domain/mention';
+import { SampleId } from '../../../src/domain/sample';
+import { labelsOf as typesOf } from '../../../src/labels/entity-type';
+import { fakeHost } from '../../renderer/fake-host';
+import { FakeMain } from '../../renderer/fake-main';
+import { sample, type FakeSample } from '../../renderer/fake-samples';
+import type { Given, GivenCommand, GivenOpen, GivenSample } from '../given';
+import AnnotateOnFake from './AnnotateOnFake.svelte';
+
+type Hear = (what: string) => (...values: readonly unknown[]) => void;
+
+interface Staged {
+  readonly component: Component<Record<string, unknown>>;
+  readonly props: Record<string, unknown>;
+}
+type Stage<K extends keyof Given> = (given: Given[K], hear: Hear) => Staged | Promise<Staged>;
+
+/** Props are checked here; from here on a component is one among many. */
+function staged<Props extends object>(component: Component<Props>, props: NoInfer<Props>): Staged {
+  return { component, props } as unknown as Staged;
+}
+
+function commandOf({ title, keys = [], why, pressed, label, hint }: GivenCommand, hear: Hear): Command {
+  return {
+    ...{ id: title, title, group: 'Test', keys, run: () => hear('run')(title) },
+    ...(why !== undefined && { blocked: () => why }),
+    ...(pressed !== undefined && { pressed: () => pressed }),
+    ...(label !== undefined && { label: () => label }),
+    ...(hint !== undefined && { hint: () => hint }),
+  };
+}
+
+function sampleOf({ text, mentions = [], picture, boxes = {}, more = {} }: GivenSample, id: number): FakeSample {
+  const image = picture ? { ...picture, hash: `picture-${picture.width}x${picture.height}`, fileName: 'a.jpg' } : null;
+  const made = sample(id, text, mentions, { image, ...more });
+  const grounded = (all: readonly AnnotatedMention[]) => all.map((mention) => withBoxes(mention, boxes[mention.id]));
+  const { reference, sets, work } = made;
+  const worked = Object.entries(work).map(([who, { written, ...rest }]) => {
+    return [who, { ...rest, written: { ...written, mentions: grounded(written.mentions) } }] as const;
+  });
+  return {
+    ...made,
+    reference: reference && { ...reference, mentions: grounded(reference.mentions) },
+    sets: sets.map((set) => ({ ...set, mentions: grounded(set.mentions) })),
+    work: Object.fromEntries(worked),
+  };
+}
+
+function withBoxes(mention: AnnotatedMention, drawn: NonNullable<GivenSample['boxes']>[string] = []): AnnotatedMention {
+  if (drawn.length === 0) return mention;
+  const regions = drawn.map(([x, y, width, height], i) => {
+    return { id: `${mention.id}-${i}`, x, y, width, height, origin: mention.origin };
+  });
+  return { ...mention, grounding: { kind: 'regions', regions } };
+}
+
+/** The state of the annotate screen, on a main in memory. */
+async function opened({ samples, focus, cursor, ...options }: GivenOpen, hear: Hear) {
+  const main = new FakeMain(
+    samples.map((given, i) => sampleOf(given, i + 1)),
+    options,
+  );
+  const host = fakeHost(main);
+  const annotate = new AnnotateState(main, {
+    ...{ newId: host.newId, now: host.now, lastSample: host.lastSample, keepLastSample: host.keepLastSample },
+    project: host.project,
+    say: hear('say'),
+    notify: hear('notify'),
+  });
+  annotate.start();
+  while (annotate.view === null || annotate.queue.counts === null) await new Promise((next) => setTimeout(next));
+  if (focus !== undefined) annotate.place.focus(focus);
+  if (cursor) annotate.place.put({ start: cursor[0], end: cursor[1] });
+  const { view } = annotate;
+  const commands = annotateCommands(annotate);
+  const { labels, place, boxes } = annotate;
+  const focusedId = place.focused?.id ?? null;
+  return { annotate, commands, labels, sample: view, mentions: annotate.document.mentions, place, boxes, focusedId };
+}
+
+/** That of the fake main. */
+const threshold = 0.6;
+const nowhere = () => undefined;
+
+export const stages: { readonly [K in keyof Given]: Stage<K> } = {
+  CommandButton: ({ command, ...rest }, hear) => staged(CommandButton, { command: commandOf(command, hear), ...rest }),
+
+  async Tweet(given, hear) {
+    const { sample, mentions, labels, focusedId, place } = await opened(given, hear);
+    const cursor = focusedId === null ? place.cursor : null;
+    const onpoint = hear('onpoint');
+    return staged(Tweet, { sample, mentions, labels, threshold, focusedId, cursor, drawn: nowhere, onpoint });
+  },
+
+  async MentionList(given, hear) {
+    const { sample, mentions, labels, focusedId, commands } = await opened(given, hear);
+    const onfocus = hear('onfocus');
+    return staged(MentionList, { sample, mentions, labels, threshold, focusedId, waiting: false, commands, onfocus });
+  },
+
+  async ActionBar(given, hear) {
+    const { commands, labels, sample } = await opened(given, hear);
+    return staged(ActionBar, { commands, labels, untrained: sample.base?.untrainedTypes ?? [] });
+  },
+
+  async Picture({ drawing = false, ...given }, hear) {
+    const { sample, mentions, labels, place, boxes, commands } = await opened(given, hear);
+    if (drawing) boxes.startDrawing();
+    const { view, draft, regionId } = boxes;
+    const shown = { sample, mentions, labels, focused: place.focused, view, draft, regionId, kept: null, commands };
+    const calls = {
+      onview: hear('onview'),
+      ondraft: hear('ondraft'),
+      onset: hear('onset'),
+      onchoose: hear('onchoose'),
+    };
+    return staged(Picture, { ...shown, ...calls });
+  },
+
+  TypePicker: ({ types }, hear) =>
+    staged(TypePicker, {
+      labels: labelsOf(typesOf(types).types),
+      onchoose: hear('onchoose'),
+      onclose: hear('onclose'),
+    }),
+
+  Queue(
+    {
+      rows,
+      current,
+      order = 'mnlp',
+      query = '',
+      reviewed = 0,
+      all = rows.length,
+      toDo = all - reviewed,
+      show = 'to do',
+      withReference = 0,
+      whyNotRanked = null,
+    },
+    hear,
+  ) {
+    const full = rows.map((row, i) => ({
+      ...{ id: SampleId.parse(i + 1), externalId: `s${i + 1}`, snippet: `tweet ${i + 1}`, split: 'pool' as const },
+      ...{ state: 'new' as const, base: null, hasImage: true, imageMissing: false, touchedAt: null },
+      ...{ reason: { text: 'Unsure of a type', score: 0.5 } },
+      ...row,
+    }));
+    const counts = {
+      ...{ samples: all, toDo, finishedSinceTraining: 0, mentions: {} },
+      bySplit: { train: 0, dev: 0, test: 0, pool: all },
+      byState: { new: all - reviewed, 'in-progress': 0, done: reviewed, skipped: 0, flagged: 0 },
+    };
+    return staged(Queue, {
+      list: {
+        rows: full,
+        total: rows.length,
+        counts,
+        loading: false,
+        problem: null,
+        order,
+        show,
+        query,
+        withReference,
+      },
+      currentId: current === undefined ? null : SampleId.parse(current),
+      searched: nowhere,
+      toModels: commandOf({ title: 'Go to Models', label: 'Models' }, hear),
+      toImport: commandOf({ title: 'Go to Data' }, hear),
+      commands: { showReference: commandOf({ title: 'Show samples with a reference' }, hear) },
+      whyNotRanked,
+      ...{ onopen: hear('onopen'), onwish: hear('onwish'), onmore: hear('onmore') },
+    });
+  },
+
+  Dialog: ({ title, text }, hear) =>
+    staged(Dialog, {
+      title,
+      onclose: hear('onclose'),
+      children: createRawSnippet(() => ({ render: () => `<label>${text} <input /></label>` })),
+    }),
+
+  Palette: ({ commands }, hear) =>
+    staged(Palette, {
+      commands: commands.map((command) => commandOf(command, hear)),
+      findSamples: async () => [],
+      ...{ onsample: hear('onsample'), onclose: hear('onclose') },
+    }),
+
+  async AnnotateScreen(given, hear) {
+    const { annotate } = await opened(given, hear);
+    return staged(AnnotateOnFake, {
+      annotate,
+      toModels: commandOf({ title: 'Go to Models' }, hear),
+      toImport: commandOf({ title: 'Go to Data' }, hear),
+    });
+  },
+};
