@@ -156,7 +156,7 @@ function measure(folder: string, scale: number): BenchRow[] {
     if (id) read(id);
     id = project.samples.neighbour({ ...queue, states: ['new'] }, id, 'next');
   });
-  const base = { kind: 'source', source } as const;
+  const base = { kind: 'source', source, at: 1 } as const;
   const saves = times(200, (i) => {
     const place = project.samples.neighbour({ ...queue, states: ['new'] }, null, 'next');
     if (!place) return;

@@ -69,14 +69,14 @@ export function layerOf(base: BaseView | null): BaseLayer | null {
 
 function referenceView({ mentions, origin }: Reference): BaseView {
   const read = { wordsRead: null, alternatives: {}, untrainedTypes: [] };
-  return { ref: { kind: 'reference' }, mentions: [...mentions], origin, ...read };
+  return { ref: { kind: 'reference', at: origin.at }, mentions: [...mentions], origin, ...read };
 }
 
 function suggestionView(project: Opened, suggestion: StoredSuggestion): BaseView {
   const { source, mentions, wordsRead, alternatives, at } = suggestion;
   const isModel = source.kind === 'checkpoint';
   return {
-    ref: { kind: 'source', source: source.id },
+    ref: { kind: 'source', source: source.id, at },
     mentions: [...mentions],
     origin: { kind: source.kind, name: source.name, at },
     wordsRead: isModel ? wordsRead : null,

@@ -3,9 +3,8 @@
  * samples. A line keeps the document that the person saw; taking the edit back makes what was theirs of it their work again,
  * and doing it again applies the edit to it.
  */
-import type { Document } from '../../src/domain/document';
 import { Edit } from '../../src/domain/edit';
-import { overlay, type BaseRef } from '../../src/domain/layers';
+import { overlay } from '../../src/domain/layers';
 import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import type { AnnotationStore, ChangedWork, EditLogEntry, EditRequest } from '../../src/storage/annotation-store';
@@ -91,8 +90,8 @@ export function createAnnotations({ db, annotators, work, layers, labels, index 
       throw new AppError('refused', `The project has no type ${edit.type}.`, `Its types are ${names}.`);
     }
     const base = request.base && layers.base(request.sampleId, request.base, now.words);
+    if (request.base && !base) throw conflict('the reference or the suggestions under it are other ones now');
     const seen = overlay(now.work, request.base && base && { ref: request.base, mentions: base.mentions });
-    mustBeSeen(edit, seen, request.base);
     const { resolver } = labels;
     const before = resolver.changes ? asWritten(seen, now.written, base?.written ?? []) : seen;
     const context = { tokenCount: now.tokenCount, by: request.annotator, at };
@@ -132,16 +131,6 @@ export function createAnnotations({ db, annotators, work, layers, labels, index 
         touchedAt,
       })),
   };
-}
-
-/** An edit of a mention that the layer under the work has no more: the person saw something else. */
-function mustBeSeen(edit: Edit, { mentions }: Document, base: BaseRef | null): void {
-  if (base === null) return;
-  const named =
-    'id' in edit && edit.kind !== 'add' ? [edit.id] : 'ids' in edit ? edit.ids : 'accept' in edit ? edit.accept : [];
-  if (named.some((id) => !mentions.some((mention) => mention.id === id))) {
-    throw conflict('the reference or the suggestions under it are other ones now');
-  }
 }
 
 function conflict(how: string): AppError {

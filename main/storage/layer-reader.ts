@@ -44,17 +44,17 @@ export class LayerReader {
     );
   }
 
-  /** null where there is no such layer (any more). */
+  /** null where there is no such layer any more, or it was made anew since. */
   base(sampleId: number, ref: BaseRef, words: () => WordsOf): ReadLayer | null {
     if (ref.kind === 'reference') {
       const row = this.#reference.get(sampleId);
-      if (!row) return null;
+      if (row?.at !== ref.at) return null;
       const origin: Origin = { kind: row.kind, name: row.name, at: row.at };
       return this.read(decodeReference(row.mentions, row.version, origin), words);
     }
     const source = this.sources.all().get(ref.source);
-    const row = source && this.#suggestions.get(sampleId, ref.source);
-    if (!row) return null;
+    const row = this.#suggestions.get(sampleId, ref.source);
+    if (!source || row?.at !== ref.at) return null;
     const origin: Origin = { kind: source.kind, name: source.name, at: row.at };
     return this.read(decodeSuggestions(row.mentions, ref.source, origin), words);
   }

@@ -8,10 +8,10 @@ import type { Document, ReviewState } from './document';
 import { isOpen, sameMention, type AnnotatedMention } from './mention';
 import { bySpan, overlaps } from './span';
 
-/** Which layer lies under the work: an edit names the one that the person saw. */
+/** Which layer lies under the work, as it was made at a time: an edit names the one that the person saw. */
 export const BaseRef = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('reference') }),
-  z.object({ kind: z.literal('source'), source: z.int().positive() }),
+  z.object({ kind: z.literal('reference'), at: z.number() }),
+  z.object({ kind: z.literal('source'), source: z.int().positive(), at: z.number() }),
 ]);
 export type BaseRef = Readonly<z.infer<typeof BaseRef>>;
 

@@ -197,11 +197,11 @@ export class FakeStore {
     )
       throw new AppError('refused', `The project has no type ${edit.type}.`);
     const lies = base && this.#layer(sample, base);
+    if (base && !lies) throw conflict();
     const seen = overlay(
       this.#work(sample, annotator),
       base && lies && { ref: base, mentions: this.#today(sample, lies) },
     );
-    if (base && namedOf(edit).some((id) => !seen.mentions.some((mention) => mention.id === id))) throw conflict();
     const before = this.#resolver.changes ? asWritten(seen, stored.written, lies ?? []) : seen;
     const written = this.#after(sample, before, edit, annotator, at);
     const changed = this.#save(sample, annotator, written, at);
@@ -343,8 +343,8 @@ export class FakeStore {
   }
 
   #layer({ reference, sets }: FakeSample, ref: BaseRef): readonly AnnotatedMention[] | null {
-    if (ref.kind === 'reference') return reference?.mentions ?? null;
-    return sets.find(({ source }) => source === ref.source)?.mentions ?? null;
+    if (ref.kind === 'reference') return reference?.origin.at === ref.at ? reference.mentions : null;
+    return sets.find(({ source, at }) => source === ref.source && at === ref.at)?.mentions ?? null;
   }
 
   #source(id: number): SourceView {
@@ -378,7 +378,12 @@ export class FakeStore {
     if (reference && (reference.mentions.length > 0 || split !== 'pool')) {
       const { origin } = reference;
       const read = { wordsRead: null, alternatives: {}, untrainedTypes: [] };
-      return { ref: { kind: 'reference' }, mentions: this.#today(sample, reference.mentions), origin, ...read };
+      return {
+        ref: { kind: 'reference', at: origin.at },
+        mentions: this.#today(sample, reference.mentions),
+        origin,
+        ...read,
+      };
     }
     const set = this.#shown(sample);
     if (!set) return null;
@@ -387,7 +392,7 @@ export class FakeStore {
     const { knows, labels } = this.project;
     const ids = labels.types.map(({ id }) => id);
     return {
-      ref: { kind: 'source', source: set.source },
+      ref: { kind: 'source', source: set.source, at: set.at },
       mentions: this.#today(sample, set.mentions),
       origin: { kind, name, at: set.at },
       wordsRead: isModel ? set.wordsRead : null,
@@ -446,13 +451,6 @@ function conflict(): AppError {
     'This sample was changed elsewhere.',
     'It is shown again as it is now; repeat the edit.',
   );
-}
-
-/** The mentions that an edit names. */
-function namedOf(edit: Edit): readonly string[] {
-  if (edit.kind === 'accept') return edit.ids;
-  if (edit.kind === 'finish') return edit.accept;
-  return 'id' in edit && edit.kind !== 'add' ? [edit.id] : [];
 }
 
 function plain({ state, mentions, decided }: Document): SampleView['work'] {

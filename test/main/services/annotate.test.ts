@@ -59,7 +59,7 @@ test('an edit on an old revision, on another layer, and of a type of no project 
   expect(await refused({ ...add, end: 999 })).toBe('bad-input');
   expect(await refused({ kind: 'suggest', mentions: [], checkpoint: 'x' } as never)).toBe('bad-input');
   const accept: Edit = { kind: 'accept', ids: [must(view.base?.mentions[0]).id] };
-  expect(await refused(accept, { base: { ...must(view.base), ref: { kind: 'reference' } } })).toBe('conflict');
+  expect(await refused(accept, { base: { ...must(view.base), ref: { kind: 'reference', at: 1 } } })).toBe('conflict');
   expect(await app.call('samples.get', { id: view.id })).toMatchObject({ revision: view.revision, work: view.work });
 });
 

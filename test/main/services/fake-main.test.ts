@@ -143,7 +143,7 @@ function script({ ask }: World) {
     ['an edit on an old revision', () => edit(1, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { revision: 0 })],
     ['an edit of a layer that is another one', async () => {
       const { base } = await get(3);
-      return edit(3, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { base: { ...must(base), ref: { kind: 'reference' } } });
+      return edit(3, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { base: { ...must(base), ref: { kind: 'reference', at: 1 } } });
     }],
     ['an edit without the layer it saw', () => edit(3, () => ({ kind: 'accept', ids: ['gone'] }))],
     ['a type that is none', () => edit(3, (at) => ({ kind: 'retype', id: at(0), type: 'DOG' }))],

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../src/domain/edit';
-import type { BaseRef } from '../../../src/domain/layers';
 import type { SampleId } from '../../../src/domain/sample';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import {
@@ -9,6 +8,7 @@ import {
   fromReference,
   fromSource,
   importSamples,
+  layerUnder,
   me,
   mention,
   newProject,
@@ -18,6 +18,7 @@ import {
   show,
   suggest,
   twoSamples,
+  type Under,
 } from './project-folder';
 
 /** What is everybody's own of a sample, without what lies under it. */
@@ -105,9 +106,9 @@ describe('an edit over a layer that lies under the work', () => {
     suggest(project, a, 'c1', '3-4 ORG, 5-6 PER');
     return { project, a };
   };
-  const c1: BaseRef = { kind: 'source', source: 1 };
+  const c1 = fromSource({ id: 1 });
 
-  test.each<[string, BaseRef | null, Edit, string, string]>([
+  test.each<[string, Under | null, Edit, string, string]>([
     ['accepts of the reference', fromReference, { kind: 'accept', ids: ['r1.0'] }, '0-1 PER', '0-1 PER, 3-4 LOC?'],
     ['accepts of a source', c1, { kind: 'accept', ids: ['s1.5-6.PER'] }, '5-6 PER', '3-4 ORG?, 5-6 PER'],
     ['refuses', c1, { kind: 'remove', id: 's1.3-4.ORG' }, '', '5-6 PER?'],
@@ -125,7 +126,7 @@ describe('an edit over a layer that lies under the work', () => {
     expect(of(show(seen(project, a, base)))).toBe(shown);
   });
 
-  test.each<[string, (project: ProjectStore, a: SampleId) => void, BaseRef, Edit]>([
+  test.each<[string, (project: ProjectStore, a: SampleId) => void, Under, Edit]>([
     [
       'the reference is another one now',
       (project, a) => project.references.set([{ sampleId: a, mentions: [] }], { kind: 'person', name: 'Grace', at: 3 }),
@@ -134,42 +135,29 @@ describe('an edit over a layer that lies under the work', () => {
     ],
     [
       'the source says something else now',
-      (project, a) => suggest(project, a, 'c1', '3-4 LOC'),
+      (project, a) => suggest(project, a, 'c1', '3-4 LOC', 51),
       c1,
       { kind: 'remove', id: 's1.3-4.ORG' },
     ],
-    ['finishing', (project, a) => suggest(project, a, 'c1', ''), c1, { kind: 'finish', accept: ['s1.5-6.PER'] }],
+    ['finishing', (project, a) => suggest(project, a, 'c1', '', 51), c1, { kind: 'finish', accept: ['s1.5-6.PER'] }],
     [
-      'the source is not there',
-      () => undefined,
-      { kind: 'source', source: 9 },
-      { kind: 'accept', ids: ['s9.0-1.PER'] },
-    ],
-    [
-      'somebody refused it in another window',
-      (project, a) =>
-        project.annotations.edit({
-          sampleId: a,
-          annotator: me,
-          revision: 0,
-          base: c1,
-          edit: { kind: 'remove', id: 's1.5-6.PER' },
-          at: 1,
-        }),
+      'finishing would refuse a suggestion that nobody has seen',
+      (project, a) => suggest(project, a, 'c1', '0-1 PER, 3-4 ORG, 5-6 PER', 51),
       c1,
-      { kind: 'accept', ids: ['s1.5-6.PER'] },
+      { kind: 'finish', accept: ['s1.3-4.ORG', 's1.5-6.PER'] },
     ],
   ])('is a conflict where %s, and changes nothing', (_, happens, base, change) => {
     const { project, a } = under();
+    const on = { sampleId: a, annotator: me, base: layerUnder(project, a, base)?.ref ?? null };
     happens(project, a);
     const before = now(project, a);
     const { revision } = project.samples.get(a, me);
-    const request = { sampleId: a, annotator: me, revision, base, edit: change, at: 9 };
+    const request = { ...on, revision, edit: change, at: 9 };
     expect(() => project.annotations.edit(request)).toThrow(expect.objectContaining({ code: 'conflict' }));
     expect(now(project, a)).toBe(before);
   });
 
-  test('the same suggestion made again is no conflict', () => {
+  test('what the source says anew is accepted as it says it now', () => {
     const { project, a } = under();
     suggest(project, a, 'c1', '0-1 PER, 5-6 PER', 77);
     expect(show(edit(project, a, { kind: 'accept', ids: ['s1.5-6.PER'] }, { base: c1 }).work)).toBe(

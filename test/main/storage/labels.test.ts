@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { applyEdit, type Edit } from '../../../src/domain/edit';
-import { overlay, workOf, type BaseRef, type Work } from '../../../src/domain/layers';
+import { overlay, workOf, type Work } from '../../../src/domain/layers';
 import type { Mention } from '../../../src/domain/mention';
 import type { SampleId } from '../../../src/domain/sample';
 import type { LabelChange } from '../../../src/labels/label-change';
@@ -24,6 +24,7 @@ import {
   seen,
   show,
   suggest,
+  type Under,
 } from './project-folder';
 
 const types = (project: ProjectStore): string =>
@@ -35,7 +36,7 @@ const change = (project: ProjectStore, ...changes: LabelChange[]): void =>
   changes.forEach((each) => project.labels.change(each, me, 1));
 
 /** "Ada went to Paris with Bob", with a reference and a checkpoint's suggestions: every layer has a LOC and a PER or ORG. */
-function layered(): { project: ProjectStore; a: SampleId; c1: BaseRef } {
+function layered(): { project: ProjectStore; a: SampleId; c1: Under } {
   const project = open(newProject());
   const [a] = importSamples(project, [
     sampleOf('a', 'Ada went to Paris with Bob', { reference: [mention(0, 1, 'PER'), mention(3, 4, 'LOC')] }),
@@ -43,7 +44,7 @@ function layered(): { project: ProjectStore; a: SampleId; c1: BaseRef } {
   if (!a) throw new Error('one sample');
   return { project, a, c1: fromSource(suggest(project, a, 'c1', '0-2 ORG, 3-4 LOC')) };
 }
-const layersOf = (project: ProjectStore, id: SampleId, c1: BaseRef): string[] =>
+const layersOf = (project: ProjectStore, id: SampleId, c1: Under): string[] =>
   [project.samples.get(id, me).work, seen(project, id, fromReference, 'nobody'), seen(project, id, c1, 'nobody')].map(
     show,
   );
@@ -477,7 +478,7 @@ class Walk {
   readonly project = open(newProject());
   readonly history = new History();
   readonly texts = new Map<SampleId, string[]>();
-  readonly bases: (BaseRef | null)[] = [null, fromReference];
+  readonly bases: (Under | null)[] = [null, fromReference];
   #serial = 0;
 
   constructor(readonly random: Random) {

@@ -121,7 +121,13 @@ describe('suggestions', () => {
     expect(project.suggestions.get(a, 1)).toBeNull();
     expect(project.suggestions.shown(a, { files: true, source: null })).toBeNull();
     expect(project.labels.use()).toEqual({});
-    const request = { sampleId: a, annotator: me, revision: 0, at: 1, base: { kind: 'source', source: 1 } } as const;
+    const request = {
+      sampleId: a,
+      annotator: me,
+      revision: 0,
+      at: 1,
+      base: { kind: 'source', source: 1, at: 1 },
+    } as const;
     expect(() => project.annotations.edit({ ...request, edit: { kind: 'accept', ids: ['s1.0-1.PER'] } })).toThrow(
       expect.objectContaining({ code: 'conflict' }),
     );

@@ -8,12 +8,11 @@ import { openForWriting } from '../../../main/storage/connection';
 import { migrate, versionOf } from '../../../main/storage/migrate';
 import { migrations, type Migration } from '../../../main/storage/migrations';
 import type { Document } from '../../../src/domain/document';
-import type { BaseRef } from '../../../src/domain/layers';
 import type { AnnotatedMention } from '../../../src/domain/mention';
 import { boxesOf, regionsOf } from '../../../src/domain/region';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import { bundleChild } from './children/bundle';
-import { edit, fromSource, imported, open, seen } from './project-folder';
+import { edit, fromSource, imported, open, seen, type Under } from './project-folder';
 import { dump, expected, projectV4, type OldDocument, type OldMention, type OldStep } from './project-v4';
 
 type Name = keyof typeof expected.people;
@@ -27,7 +26,7 @@ function idOf(project: ProjectStore, externalId: string) {
 }
 
 /** The layer that version 4 had under everybody's work: the newest set of suggestions. */
-function newestSet(project: ProjectStore, externalId: string): BaseRef | null {
+function newestSet(project: ProjectStore, externalId: string): Under | null {
   const said = expected.samples.find((sample) => sample.externalId === externalId)?.suggestions;
   if (!said) return null;
   const sets = project.suggestions.all(idOf(project, externalId));

@@ -6,9 +6,8 @@ import { onTestFinished } from 'vitest';
 import { createProject, openProject, type NewProject } from '../../../main/storage';
 import type { GroundedMention, SampleId, Split } from '../../../src/domain/sample';
 import type { NewSample } from '../../../src/storage/import-store';
-import type { BaseRef } from '../../../src/domain/layers';
 import type { Edit } from '../../../src/domain/edit';
-import { overlay } from '../../../src/domain/layers';
+import { overlay, type BaseLayer } from '../../../src/domain/layers';
 import type { Document } from '../../../src/domain/document';
 import { nothingRead } from '../../../src/engine/features';
 import type { ChangedWork } from '../../../src/storage/annotation-store';
@@ -102,19 +101,21 @@ export function suggest(project: ProjectStore, id: SampleId, checkpoint: string,
   return source;
 }
 
+/** A layer by its name; a `BaseRef` says when it was made too. */
+export type Under = { readonly kind: 'reference' } | { readonly kind: 'source'; readonly source: number };
+
 /** The layer that lies under the work, as a window says it when it edits. */
-export function layerUnder(project: ProjectStore, id: SampleId, base: BaseRef | null) {
-  const layer =
-    base === null
-      ? null
-      : base.kind === 'reference'
-        ? project.references.get(id)
-        : project.suggestions.get(id, base.source);
-  return base && layer && { ref: base, mentions: layer.mentions };
+export function layerUnder(project: ProjectStore, id: SampleId, under: Under | null): BaseLayer | null {
+  if (under?.kind === 'reference') {
+    const reference = project.references.get(id);
+    return reference && { ref: { ...under, at: reference.origin.at }, mentions: reference.mentions };
+  }
+  const set = under && project.suggestions.get(id, under.source);
+  return set && { ref: { ...under, at: set.at }, mentions: set.mentions };
 }
 
 /** What an annotator sees of a sample over a layer. */
-export function seen(project: ProjectStore, id: SampleId, base: BaseRef | null = null, annotator = me): Document {
+export function seen(project: ProjectStore, id: SampleId, base: Under | null = null, annotator = me): Document {
   return overlay(project.samples.get(id, annotator).work, layerUnder(project, id, base));
 }
 
@@ -130,10 +131,11 @@ export function edit(
   project: ProjectStore,
   sampleId: SampleId,
   change: Edit,
-  { base = null, annotator = me }: { base?: BaseRef | null; annotator?: string } = {},
+  { base = null, annotator = me }: { base?: Under | null; annotator?: string } = {},
 ): ChangedWork {
   const { revision } = project.samples.get(sampleId, annotator);
-  return project.annotations.edit({ sampleId, annotator, revision, base, edit: change, at: ++clock });
+  const seen = layerUnder(project, sampleId, base);
+  return project.annotations.edit({ sampleId, annotator, revision, base: seen && seen.ref, edit: change, at: ++clock });
 }
 
 export const add = (id: string, start: number, end: number, type: string): Edit => ({
@@ -144,8 +146,8 @@ export const add = (id: string, start: number, end: number, type: string): Edit 
   type,
 });
 
-export const fromSource = ({ id }: Pick<Source, 'id'>): BaseRef => ({ kind: 'source', source: id });
-export const fromReference: BaseRef = { kind: 'reference' };
+export const fromSource = ({ id }: Pick<Source, 'id'>): Under => ({ kind: 'source', source: id });
+export const fromReference: Under = { kind: 'reference' };
 
 /** A project with two tweets: "Ada went to Paris with Bob" and "Rome is far away". */
 export function twoSamples(settings: Partial<NewProject> = {}): { project: ProjectStore; a: SampleId; b: SampleId } {

@@ -21,7 +21,7 @@ function mentions(prefix: string, status: AnnotatedMention['status'], text: stri
 }
 
 const base = (text: string): BaseLayer => ({
-  ref: { kind: 'source', source: 1 },
+  ref: { kind: 'source', source: 1, at: 1 },
   mentions: mentions('s', 'suggested', text),
 });
 const work = (own: string, decided = '', state: Work['state'] = 'in-progress'): Work => ({
@@ -80,7 +80,7 @@ function anyLayer(random: Random, source: number, mayOverlap: boolean): BaseLaye
     if (mayOverlap || !said.some((m) => overlaps(m, next))) said.push(next);
   }
   const text = said.map((m) => `${m.start}-${m.end} ${m.type}`).join(', ');
-  return { ref: { kind: 'source', source }, mentions: mentions(`s${source} `, 'suggested', text) };
+  return { ref: { kind: 'source', source, at: 1 }, mentions: mentions(`s${source} `, 'suggested', text) };
 }
 
 /** What a person might do to what they see. */

@@ -59,12 +59,12 @@ function edit(): void {
 function anyLayer(id: SampleId): { base: BaseRef | null; layer: BaseLayer | null } {
   const reference = project.references.get(id);
   if (reference && random.below(2) === 0) {
-    const base: BaseRef = { kind: 'reference' };
+    const base: BaseRef = { kind: 'reference', at: reference.origin.at };
     return { base, layer: { ref: base, mentions: reference.mentions } };
   }
   const [set] = random.shuffled([...project.suggestions.all(id)]);
   if (!set) return { base: null, layer: null };
-  const base: BaseRef = { kind: 'source', source: set.source.id };
+  const base: BaseRef = { kind: 'source', source: set.source.id, at: set.at };
   return { base, layer: { ref: base, mentions: set.mentions } };
 }
 
