@@ -28,7 +28,7 @@ components('the queue', (stage) => {
       },
       [
         'Suggestions, not reviewed: Dusk on the pier | Unsure of a type',
-        'Reference, not reviewed: Lisbon | Not suggested yet',
+        'Reference, not reviewed: Lisbon | Has a reference',
         '> In progress: Mara in Halden | Unsure of a type',
         'Flagged: Nothing | No name found',
       ],

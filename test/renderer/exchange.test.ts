@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ExchangeState } from '../../renderer/features/exchange/exchange.svelte';
+import { ExchangeState, importedInWords, importLabel } from '../../renderer/features/exchange/exchange.svelte';
 import { formats } from '../../datasets';
 import { formatViews } from '../../main/services/exchange/format-views';
 import { PathPicker } from '../../renderer/path-picker.svelte';
@@ -169,6 +169,22 @@ describe('import', () => {
     exchange.choose('csv');
     exchange.setOption('textColumn', null);
     expect(exchange.request.options).toEqual({});
+  });
+});
+
+describe('what an import would do and did', () => {
+  const report: ImportReport = {
+    ...{ samples: 0, skipped: 0, attached: 0, images: 0, mentions: {}, regions: 0, unknownTypes: {}, findings: [] },
+    ...{ preview: [], obstacle: null },
+  };
+
+  it.each<[Partial<ImportReport>, string, string]>([
+    [{ samples: 3 }, 'Import 3 tweets', 'Imported 3 tweets.'],
+    [{ samples: 1, attached: 2 }, 'Import 1 tweet', 'Imported 1 tweet. 2 tweets that were here got suggestions.'],
+    [{ attached: 1 }, 'Import suggestions for 1 tweet', '1 tweet that was here got suggestions.'],
+    [{}, 'Import 0 tweets', 'Imported 0 tweets.'],
+  ])('%j', (change, label, done) => {
+    expect([importLabel({ ...report, ...change }), importedInWords({ ...report, ...change })]).toEqual([label, done]);
   });
 });
 

@@ -183,7 +183,7 @@ function layers(annotate: AnnotateState) {
     }),
     makeReference: command('make-reference', 'Make my work the reference', [], () => void annotate.makeReference(), {
       hint: () => 'Models are measured against it and learn from it. The reference before stays in its history.',
-      blocked: can.whyNot(annotate, can.editable, can.finished),
+      blocked: can.whyNot(annotate, can.editable, can.finished, can.notItsReference),
     }),
     showReference: command('show-reference', 'Show samples with a reference', [], () =>
       annotate.list({ show: 'with a reference', query: '' }),

@@ -4,11 +4,11 @@
  */
 type Rgb = readonly [red: number, green: number, blue: number];
 
-/** The row under the pointer with the type's own tint: the least that its colour has to stand out from (tokens.css). */
+/** What a type's colour has to stand out from: a row under the pointer, and its own tint on the sheet (tokens.css). */
 const themes = {
-  light: { row: [0xec, 0xec, 0xf0], tint: 0.11, towards: [0, 0, 0] },
-  dark: { row: [0x23, 0x25, 0x2b], tint: 0.15, towards: [0xff, 0xff, 0xff] },
-} as const satisfies Record<string, { row: Rgb; tint: number; towards: Rgb }>;
+  light: { sheet: [0xff, 0xff, 0xff], row: [0xec, 0xec, 0xf0], tint: 0.11, towards: [0, 0, 0] },
+  dark: { sheet: [0x18, 0x19, 0x1d], row: [0x23, 0x25, 0x2b], tint: 0.15, towards: [0xff, 0xff, 0xff] },
+} as const satisfies Record<string, { sheet: Rgb; row: Rgb; tint: number; towards: Rgb }>;
 
 const wanted = 4.5;
 const steps = 20;
@@ -19,11 +19,12 @@ export function readableColour(colour: string): string {
   return `light-dark(${written(readableIn('light', rgb))}, ${written(readableIn('dark', rgb))})`;
 }
 
-function readableIn(theme: keyof typeof themes, colour: Rgb): Rgb {
-  const { row, tint, towards } = themes[theme];
+function readableIn(theme: keyof typeof themes, chosen: Rgb): Rgb {
+  const { sheet, row, tint, towards } = themes[theme];
   for (let step = 0; step < steps; step++) {
-    const tried = mixed(colour, towards, step / steps);
-    if (contrast(tried, mixed(row, tried, tint)) >= wanted) return tried;
+    const tried = mixed(chosen, towards, step / steps);
+    const behind = [row, mixed(sheet, tried, tint)];
+    if (behind.every((colour) => contrast(tried, colour) >= wanted)) return tried;
   }
   return towards;
 }

@@ -1,4 +1,5 @@
 /** Why something cannot be done in the open sample, as a sentence that says what would help; null where it can. */
+import type { AnnotatedMention } from '../../../src/domain/mention';
 import { regionsOf } from '../../../src/domain/region';
 import type { AnnotateState } from './annotate.svelte';
 import { largestScale } from './zoom';
@@ -34,6 +35,17 @@ export const withSuggestion: Why = ({ open }) =>
 
 export const finished: Why = ({ document }) =>
   unless(document.state === 'done', 'Finish this sample first: only reviewed work becomes the reference.');
+
+export const notItsReference: Why = ({ view, document }) => {
+  const base = view?.base ?? null;
+  const isMine = base?.origin.kind === 'person' && base.origin.name === view?.annotator;
+  const same = isMine && saidOf(base.mentions) === saidOf(document.mentions);
+  return unless(!same, 'Your work is its reference already.');
+};
+
+/** What a layer says, whoever says it. */
+const saidOf = (mentions: readonly AnnotatedMention[]): string =>
+  JSON.stringify(mentions.map(({ start, end, type, grounding }) => [start, end, type, grounding]));
 
 export const withPicture: Why = ({ view }) => unless(view?.image != null, 'This tweet has no picture.');
 
