@@ -10,12 +10,13 @@ import type { StoredSuggestion } from '../../src/storage/suggestion-store';
 import { typesOf, type Acting, type Opened } from './opened';
 
 /**
- * Whether a reference is shown under the work. In the pool a reference without a mention says nothing: files of raw tweets have
- * one each.
+ * Whether a reference is shown under the work. In the pool a file's reference without a mention says nothing: files of raw tweets
+ * have one each. A person who made it the reference has said so.
  */
 export function isReferenceShown(sample: Pick<WorkedSample, 'split' | 'reference'>): boolean {
   const { reference, split } = sample;
-  return reference !== null && (reference.mentions.length > 0 || split !== 'pool');
+  if (reference === null) return false;
+  return reference.mentions.length > 0 || split !== 'pool' || reference.origin.kind === 'person';
 }
 
 /** The same for a line of a list. */

@@ -20,6 +20,9 @@ const costly: Readonly<Partial<Record<Feature, CostlyFeature>>> = {
   disagreement: 'disagreement',
 };
 
+/** Whether the engine is to compute some of these. */
+export const needsEngine = (needs: readonly Feature[]): boolean => needs.some((need) => costly[need] !== undefined);
+
 interface Asked {
   /** Whose word the features are taken from; null = the strategy looks at none. */
   readonly source: Source | null;

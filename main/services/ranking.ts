@@ -2,22 +2,36 @@
  * The rank service: gathers what a query strategy needs, calls it, and stores one score a sample. Storage only sorts by them.
  */
 import { rank, type Ranked } from '../../src/active/rank';
-import { defaultStrategy, strategyNamed } from '../../src/active/registry';
+import { defaultStrategy, strategies, strategyNamed } from '../../src/active/registry';
 import type { QueryStrategy } from '../../src/active/strategy';
 import { SampleId } from '../../src/domain/sample';
 import type { JobContext, JobSpec } from '../../src/jobs/job';
 import type { ScoreKey } from '../../src/storage/score-store';
 import { promotedCheckpoint } from './checkpoints';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from './opened';
-import { gatherCandidates } from './ranking-features';
+import { gatherCandidates, needsEngine } from './ranking-features';
 
 /** Equal seeds rank equally; there is no reason yet to let a person choose one. */
 const seed = 1;
 /** No source has this number: nothing is scored by it. */
 const noSource = 0;
 
-/** Whose scores an order sorts by: the strategy's, on what the checkpoint in use said where it looks at that. */
-export function scoreKey({ store }: Pick<Opened, 'store'>, strategy: string): ScoreKey {
+/**
+ * Whose scores an order sorts by: the strategy's, on what the checkpoint in use said where it looks at that. Until the pool is
+ * ranked on that, the last scores stand, so that the queue moves once and not twice.
+ */
+export function scoresShown(project: Pick<Opened, 'store'>, strategy: string): ScoreKey {
+  const { scores } = project.store;
+  const key = scoreKey(project, strategy);
+  return scores.scoredAt(key) === null ? (scores.newest(strategy) ?? key) : key;
+}
+
+/** Whether the pool is ranked by what the checkpoint in use said. */
+export function isRanked(project: Pick<Opened, 'store'>, strategy: string): boolean {
+  return project.store.scores.scoredAt(scoreKey(project, strategy)) !== null;
+}
+
+function scoreKey({ store }: Pick<Opened, 'store'>, strategy: string): ScoreKey {
   if (strategyNamed(strategy).needs.length === 0) return { strategy, source: null };
   const promoted = store.checkpoints.promoted();
   const source = promoted && store.suggestions.findSource('checkpoint', promoted.name);
@@ -27,6 +41,19 @@ export function scoreKey({ store }: Pick<Opened, 'store'>, strategy: string): Sc
 /** "imported", or the name of a strategy; throws `bad-input` at any other word. */
 export function strategyOf(order: string): QueryStrategy {
   return order === 'imported' ? defaultStrategy : strategyNamed(order);
+}
+
+/**
+ * Ranks the pool anew by the default strategy, and by every other that somebody has asked for before and that looks at no more
+ * than what is kept with the suggestions: the others cost minutes of the engine, and wait until they are asked for again.
+ */
+export async function rankAgain(project: Acting, context: JobContext): Promise<void> {
+  const { scores } = project.store;
+  for (const strategy of strategies) {
+    const isAsked =
+      strategy === defaultStrategy || (strategy.needs.length > 0 && scores.newest(strategy.name) !== null);
+    if (isAsked && !needsEngine(strategy.needs)) await rankPool(project, strategy, context);
+  }
 }
 
 export function rankJob(project: Acting, strategyName: string): JobSpec {

@@ -9,7 +9,7 @@ import type { SampleSummary, WorkedSample } from '../../src/storage/sample-store
 import type { StoredSuggestion } from '../../src/storage/suggestion-store';
 import { baseOf, isReferenceShown, showsReference, shownSource } from './layers';
 import type { Acting, Opened } from './opened';
-import { scoreKey, strategyOf } from './ranking';
+import { scoresShown, strategyOf } from './ranking';
 
 /** `order` is that of the list it is reached from: its reason is told. */
 export function sampleView(project: Acting, id: SampleId, order = 'imported'): SampleView {
@@ -18,7 +18,7 @@ export function sampleView(project: Acting, id: SampleId, order = 'imported'): S
   const { view: base, suggestion, canSuggest } = baseOf(project, sample);
   const { state, mentions, decided } = sample.work;
   const strategy = strategyOf(order);
-  const score = store.scores.get(scoreKey(project, strategy.name), id);
+  const score = store.scores.get(scoresShown(project, strategy.name), id);
   const facts = { strategy, score, hasImage: sample.image !== null, hasReference: isReferenceShown(sample) };
   return {
     id: sample.id,

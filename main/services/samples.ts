@@ -3,7 +3,7 @@ import type { CallOutput, ParsedInput } from '../../src/contract/calls';
 import type { SampleQuery } from '../../src/storage/sample-store';
 import type { Acting } from './opened';
 import { countsView } from './project-view';
-import { scoreKey, strategyOf } from './ranking';
+import { isRanked, scoresShown, strategyOf } from './ranking';
 import { rowsView, sampleView } from './sample-view';
 
 export function pageOfSamples(project: Acting, input: ParsedInput<'samples.page'>): CallOutput<'samples.page'> {
@@ -13,7 +13,7 @@ export function pageOfSamples(project: Acting, input: ParsedInput<'samples.page'
     next: page.next,
     total: page.total,
     counts: countsView(project),
-    ranked: input.order === 'imported' || project.store.scores.scoredAt(scoreKey(project, input.order)) !== null,
+    ranked: input.order === 'imported' || isRanked(project, input.order),
   };
 }
 
@@ -30,6 +30,6 @@ function queryOf(
     ...filter,
     annotator: project.annotator,
     order: order === 'imported' ? 'imported' : 'score',
-    scores: scoreKey(project, strategyOf(order).name),
+    scores: scoresShown(project, strategyOf(order).name),
   };
 }

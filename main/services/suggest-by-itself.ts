@@ -6,7 +6,7 @@ import { defaultStrategy } from '../../src/active/registry';
 import type { Split } from '../../src/domain/sample';
 import { promotedCheckpoint } from './checkpoints';
 import type { Acting, Opened } from './opened';
-import { scoreKey } from './ranking';
+import { scoresShown } from './ranking';
 import { preAnnotationJob } from './suggestion';
 
 export function suggestByItself(project: Opened): void {
@@ -37,6 +37,6 @@ function isWaiting({ store }: Opened): boolean {
   const promoted = store.checkpoints.promoted();
   if (store.readOnly || !promoted) return false;
   const source = store.suggestions.findSource('checkpoint', promoted.name);
-  const scores = scoreKey({ store }, defaultStrategy.name);
+  const scores = scoresShown({ store }, defaultStrategy.name);
   return store.suggestions.missing(source?.id ?? 0, scores, null, 1, 'pool').length > 0;
 }

@@ -10,7 +10,7 @@ import type { Source } from '../../src/storage/suggestion-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
 import { folderOf, promotedCheckpoint } from './checkpoints';
 import { mustBeWritable, projectChanged, type Acting } from './opened';
-import { rankPool, scoreKey } from './ranking';
+import { rankAgain, scoresShown } from './ranking';
 import { sampleView } from './sample-view';
 import { pictureOf } from './training/pictures';
 import { readToday, typesAsked } from './types-asked';
@@ -68,7 +68,7 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
   }
   if (store.checkpoints.promoted()?.name === asked.checkpoint.name) {
     context.report({ note: 'Ranking' });
-    await rankPool(project, defaultStrategy, context);
+    await rankAgain(project, context);
   }
   projectChanged(project, ['suggestions']);
   return { checkpoint: asked.checkpoint.name, samples: done, mentions };
@@ -77,7 +77,7 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
 /** In queue order, so that the samples a person meets first have suggestions first. */
 function* waiting({ store }: Acting, checkpoint: string, split: Split | null): Generator<SampleId> {
   const source = store.suggestions.findSource('checkpoint', checkpoint)?.id ?? 0;
-  const scores = scoreKey({ store }, defaultStrategy.name);
+  const scores = scoresShown({ store }, defaultStrategy.name);
   let after: SampleId | null = null;
   for (;;) {
     const ids: readonly SampleId[] = store.suggestions.missing(source, scores, after, 200, split);

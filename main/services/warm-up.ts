@@ -7,7 +7,7 @@ import { folderOf } from './checkpoints';
 import type { Engines } from './engines';
 import { defaultStrategy } from '../../src/active/registry';
 import type { Opened } from './opened';
-import { scoreKey } from './ranking';
+import { scoresShown } from './ranking';
 import { typesAsked } from './types-asked';
 
 /** What goes wrong is told by the first suggestion that somebody asks for. */
@@ -20,6 +20,6 @@ export function warmUpFor(project: Opened): void {
   const promoted = store.checkpoints.promoted();
   if (!promoted) return;
   const source = store.suggestions.findSource('checkpoint', promoted.name)?.id ?? 0;
-  const waits = store.suggestions.missing(source, scoreKey(project, defaultStrategy.name), null, 1).length > 0;
+  const waits = store.suggestions.missing(source, scoresShown(project, defaultStrategy.name), null, 1).length > 0;
   if (waits) warmUp(engines, folderOf(project, promoted), typesAsked(project, promoted));
 }

@@ -21,6 +21,7 @@ interface Row {
 export class ScoreSets {
   readonly #find;
   readonly #at;
+  readonly #newest;
   readonly #remove;
   readonly #add;
 
@@ -28,6 +29,9 @@ export class ScoreSets {
     const where = 'FROM score_sets WHERE strategy = ? AND source_id IS ?';
     this.#find = db.prepare<[string, number | null], Row>(`SELECT at, samples, scores ${where}`);
     this.#at = db.prepare<[string, number | null], number>(`SELECT at ${where}`).pluck();
+    this.#newest = db.prepare<[string], ScoreKey>(
+      'SELECT strategy, source_id AS source FROM score_sets WHERE strategy = ? ORDER BY at DESC, source_id DESC LIMIT 1',
+    );
     this.#remove = db.prepare(`DELETE ${where}`);
     this.#add = db.prepare('INSERT INTO score_sets (strategy, source_id, at, samples, scores) VALUES (?, ?, ?, ?, ?)');
   }
@@ -40,6 +44,10 @@ export class ScoreSets {
 
   at({ strategy, source }: ScoreKey): number | null {
     return this.#at.get(strategy, source) ?? null;
+  }
+
+  newest(strategy: string): ScoreKey | null {
+    return this.#newest.get(strategy) ?? null;
   }
 
   replace({ strategy, source }: ScoreKey, scores: Iterable<readonly [number, number]>, at: number): void {

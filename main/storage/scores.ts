@@ -11,5 +11,6 @@ export function createScores(sets: ScoreSets, index: QueueIndex): ScoreStore {
     },
     get: (key, id) => index.order(key).scoreOf(id),
     scoredAt: (key) => sets.at(key),
+    newest: (strategy) => sets.newest(strategy),
   };
 }

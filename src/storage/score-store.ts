@@ -8,9 +8,11 @@ export interface ScoreKey {
 }
 
 export interface ScoreStore {
-  /** Replaces all scores of the key, in one transaction; the queue in this order moves then and not before. */
+  /** Replaces all scores of the key, in one transaction. */
   replace(key: ScoreKey, scores: Iterable<readonly [SampleId, number]>, at: number): void;
   get(key: ScoreKey, id: SampleId): number | null;
   /** When the key was last scored; null = never. */
   scoredAt(key: ScoreKey): number | null;
+  /** The key of the strategy that was scored last; null where nobody has asked for it yet. */
+  newest(strategy: string): ScoreKey | null;
 }

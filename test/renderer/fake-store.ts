@@ -127,7 +127,7 @@ export class FakeStore {
   }
 
   isRanked(order: string): boolean {
-    return order === 'imported' || this.#scoresOf(order) !== undefined;
+    return order === 'imported' || this.#scores.has(this.#scoreKey(order));
   }
 
   counts(annotator: string): ProjectCounts {
@@ -295,7 +295,9 @@ export class FakeStore {
   }
 
   rank(strategy: string, scores: ReadonlyMap<number, number>): void {
-    this.#scores.set(this.#scoreKey(strategy), scores);
+    const key = this.#scoreKey(strategy);
+    this.#scores.delete(key);
+    this.#scores.set(key, scores);
   }
 
   checkpointSource(name: string, at: number): SourceView {
@@ -375,7 +377,7 @@ export class FakeStore {
 
   #base(sample: FakeSample): BaseView | null {
     const { reference, split } = sample;
-    if (reference && (reference.mentions.length > 0 || split !== 'pool')) {
+    if (reference && (reference.mentions.length > 0 || split !== 'pool' || reference.origin.kind === 'person')) {
       const { origin } = reference;
       const read = { wordsRead: null, alternatives: {}, untrainedTypes: [] };
       return {
@@ -424,8 +426,10 @@ export class FakeStore {
     return `${strategy} ${strategyNamed(strategy).needs.length === 0 ? '' : this.#promotedSource()}`;
   }
 
+  /** The last scores stand until the checkpoint in use has its own. */
   #scoresOf(order: string): ReadonlyMap<number, number> | undefined {
-    return this.#scores.get(this.#scoreKey(order));
+    const last = [...this.#scores].filter(([key]) => key.startsWith(`${order} `)).at(-1);
+    return this.#scores.get(this.#scoreKey(order)) ?? last?.[1];
   }
 
   /** `named`: the words of an open span are told. */

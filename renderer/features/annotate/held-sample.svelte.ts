@@ -7,13 +7,14 @@ import type { Client } from '../../../src/contract/client';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { Document } from '../../../src/domain/document';
 import { applyEdit, type Edit } from '../../../src/domain/edit';
-import { overlay } from '../../../src/domain/layers';
+import { overlay, type BaseRef } from '../../../src/domain/layers';
 import { AppError, toAppError } from '../../../src/errors';
 import type { Changed } from './history.svelte';
 
-/** An edit on its way, and the document that it led to. */
+/** An edit on its way, the layer that it was made over, and the document that it led to. */
 interface Pending {
   readonly edit: Edit;
+  readonly base: BaseRef | null;
   /** When it was made, in milliseconds since 1970. */
   readonly at: number;
   readonly after: Document;
@@ -68,7 +69,7 @@ export class HeldSample {
     const at = this.now();
     const after = applied(this.document, { edit, at }, this.#view);
     this.#reloaded = false;
-    this.#pending = [...this.#pending, { edit, at, after }];
+    this.#pending = [...this.#pending, { edit, at, base: this.#view.base?.ref ?? null, after }];
     void this.settled();
   }
 
@@ -128,6 +129,7 @@ export class HeldSample {
     this.#suggestProblem = null;
     try {
       const view = await this.client.call('suggestions.request', { sampleId: this.#view.id });
+      await this.settled();
       this.#show(view);
     } catch (error) {
       this.#suggestProblem = toAppError(error);
@@ -137,10 +139,10 @@ export class HeldSample {
 
   async #send(): Promise<void> {
     for (let next = this.#pending[0]; next && !this.#problem; next = this.#pending[0]) {
-      const { id: sampleId, revision, base } = this.#view;
+      const { id: sampleId, revision } = this.#view;
+      const { base, edit } = next;
       try {
-        const edit = { sampleId, revision, base: base && base.ref, edit: next.edit };
-        const changed = await this.client.call('annotations.edit', edit);
+        const changed = await this.client.call('annotations.edit', { sampleId, revision, base, edit });
         this.#view = { ...this.#view, work: changed.work, revision: changed.revision };
         this.#pending = this.#pending.slice(1);
       } catch (thrown) {
@@ -188,7 +190,7 @@ function shownOf({ work, base }: SampleView): Document {
 
 function applied(
   document: Document,
-  { edit, at }: Omit<Pending, 'after'>,
+  { edit, at }: Pick<Pending, 'edit' | 'at'>,
   { annotator, tokens }: SampleView,
 ): Document {
   return applyEdit(document, edit, { by: annotator, at, tokenCount: tokens.length });

@@ -90,6 +90,17 @@ describe('the reference', () => {
     expect(other.base?.origin).toMatchObject({ kind: 'person', name: 'me' });
   });
 
+  test('a tweet of the pool that somebody said has no mention has that reference; a file of raw tweets says nothing', async () => {
+    const app = await project();
+    await take(app, 't.txt', 'IMGID:1 / rain O / Oslo O', { split: 'pool' });
+    const view = must((await app.find('rain'))[0]);
+    expect(view.base?.ref.kind).toBe('source');
+    await app.edit(view, { kind: 'finish', accept: [] });
+    await app.call('reference.make', { sampleIds: [view.id] });
+    const other = await app.as('bob').call('samples.get', { id: view.id });
+    expect(other.base).toMatchObject({ mentions: [], origin: { kind: 'person', name: 'me' } });
+  });
+
   test('a tweet that its reader flags carries the question, and its boxes', async () => {
     const app = await project();
     const object =

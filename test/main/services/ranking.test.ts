@@ -4,11 +4,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { strategies } from '../../../src/active/registry';
 import { pointwise, type QueryStrategy } from '../../../src/active/strategy';
 import type { SampleRow } from '../../../src/contract/sample-views';
-import { imgid, must, setUp, writeFile, type TestServices } from './set-up';
+import { imgid, must, setUp, writeFile, type SetUp, type TestServices } from './set-up';
+import { createSurfaceEngine } from './surface-engine';
 
 /** Tweets with 0, 2, 1 and 1 suggested mentions in 1, 4, 1 and 2 words; e is of the train split: nobody has suggested for it. */
-async function project(): Promise<TestServices & { folder: string }> {
-  const app = setUp({ starter: { 'Mara Ilves': 'PER', Halden: 'LOC' } });
+async function project(options: SetUp = {}): Promise<TestServices & { folder: string }> {
+  const app = setUp({ starter: { 'Mara Ilves': 'PER', Halden: 'LOC' }, ...options });
   const { folder } = await app.call('projects.create', {
     name: 'P',
     folder: join(app.home, 'p'),
@@ -131,4 +132,37 @@ test.each<[string, string, (app: TestServices) => Promise<unknown>]>([
   const jobs = (await app.call('jobs.list', {})).length;
   await expect(ask(app)).rejects.toMatchObject({ code, detail: expect.stringContaining('mnlp') });
   expect(await app.call('jobs.list', {})).toHaveLength(jobs);
+});
+
+test('the queue keeps its order after a promotion until the pool is ranked again, in every order that was asked for', async () => {
+  let gate = Promise.resolve();
+  let open = (): void => undefined;
+  const engine = createSurfaceEngine();
+  const app = await project({
+    engine: () => ({ ...engine, predict: (...asked) => gate.then(() => engine.predict(...asked)) }),
+  });
+  for (const strategy of ['margin', 'core-set']) await app.finish(app.call('ranking.start', { strategy }));
+  const page = (order: string) => app.call('samples.page', { order, filter: {}, cursor: null });
+  const orders = async (): Promise<string[]> =>
+    Promise.all(['mnlp', 'margin', 'core-set'].map(async (order) => ids((await page(order)).rows)));
+  const before = await orders();
+  await app.finish(app.call('runs.start', { from: 'scratch', epochs: 1 }));
+  gate = new Promise((resolve) => (open = resolve));
+  await app.call('checkpoints.promote', { name: 'run-1' });
+  const job = must(
+    (await app.call('jobs.list', {})).find(({ kind, state }) => kind === 'pre-annotate' && state === 'running'),
+  );
+  await app.call('jobs.cancel', { jobId: job.id });
+  open();
+  await app.settled();
+  expect(await orders()).toEqual(before);
+  expect((await page('margin')).ranked).toBe(false);
+  await app.finish(app.call('suggestions.start', {}));
+  for (const [order, ranked] of [
+    ['mnlp', true],
+    ['margin', true],
+    ['core-set', false],
+  ] as const)
+    expect((await page(order)).ranked, order).toBe(ranked); // a costly one waits until somebody asks
+  expect((await orders())[2]).toBe(before[2]);
 });
