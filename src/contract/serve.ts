@@ -7,8 +7,8 @@ import { calls, isCallName, type Handlers } from './calls';
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
 /**
- * Runs one call for the caller that the shell vouches for. Never throws: a rejection would reach the renderer as a bare
- * message string.
+ * Runs one call for a caller: the shell says whose window it is, or hands on whom the window names. Never throws: a rejection
+ * would reach the renderer as a bare message string.
  */
 export async function serve(
   handlers: Handlers,
