@@ -14,7 +14,7 @@ export class Theme {
   #choice = $state<ThemeChoice>('system');
   readonly #system = matchMedia('(prefers-color-scheme: dark)');
 
-  constructor(private readonly storage: Storage) {
+  constructor(private readonly storage: Pick<Storage, 'getItem' | 'setItem'>) {
     const stored = storage.getItem(key);
     this.#choice = themeChoices.find((choice) => choice === stored) ?? 'system';
     this.#system.addEventListener('change', () => this.#apply());

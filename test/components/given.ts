@@ -2,7 +2,9 @@
  * What a table of component tests gives: data alone, which travels from the test to the page (page/stages.ts makes a component
  * of it). Neutral ground: the tests know Node, the page knows the DOM.
  */
+import type { ExportReport, ImportReport, OptionField, OptionValue } from '../../src/contract/exchange-views';
 import type { QueueOrder, SampleRow } from '../../src/contract/sample-views';
+import type { JobRecord } from '../../src/jobs/job';
 import type { MoreOfSample } from '../renderer/fake-samples';
 
 /** A command in a few words. */
@@ -35,6 +37,10 @@ export interface GivenOpen {
   /** Types that the checkpoint knows; without it, all. */
   readonly knows?: readonly string[];
   readonly readOnly?: boolean;
+  readonly promoted?: string | null;
+  readonly annotators?: readonly string[];
+  /** "#rrggbb" by the name of a type. */
+  readonly colours?: Readonly<Record<string, string>>;
   /** The id of the mention that has the focus. */
   readonly focus?: string;
   /** The words under the cursor. */
@@ -71,6 +77,36 @@ export interface Given {
   Palette: { readonly commands: readonly GivenCommand[] };
   /** The annotate screen on a main in memory, with its keys. */
   AnnotateScreen: GivenOpen;
+  /** On the same: the head of the open sample alone. */
+  SampleHead: GivenOpen & { readonly waiting?: boolean };
+  /** The whole app on the same main. */
+  App: GivenOpen;
+  AnnotatorDialog: {
+    readonly known: readonly string[];
+    readonly current: string;
+    /** Why nobody else can sit down. */
+    readonly fails?: string;
+  };
+  /** The calls that it makes are heard: `projects.configure {"threshold":0.7}`. */
+  ProjectSettings: GivenOpen;
+  TopBar: { readonly annotator: string; readonly job?: Partial<JobRecord> };
+  /** A file that is looked into: what main says of it, what became of the import. */
+  ImportForm: {
+    readonly report?: Partial<ImportReport>;
+    readonly result?: Partial<ImportReport>;
+    readonly state?: JobRecord['state'];
+    readonly types?: readonly string[];
+  };
+  ExportForm: { readonly report: Partial<ExportReport> };
+  OptionFields: {
+    readonly fields: readonly Partial<OptionField>[];
+    readonly values?: Readonly<Record<string, OptionValue>>;
+  };
+  CheckpointTable: {
+    /** F1 by type id. */
+    readonly byType: Readonly<Record<string, number>>;
+    readonly names: Readonly<Record<string, string>>;
+  };
 }
 
 /** What the page offers to the tests. */

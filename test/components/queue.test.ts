@@ -20,7 +20,7 @@ components('the queue', (stage) => {
       {
         rows: [
           { snippet: 'Dusk on the pier', base: 'suggestions' },
-          { snippet: 'Lisbon', base: 'reference', reason: { text: 'Not suggested yet', score: null } },
+          { snippet: 'Lisbon', base: 'reference', reason: { text: 'Has a reference', score: null } },
           { snippet: 'Mara in Halden', state: 'in-progress' },
           { snippet: 'Nothing', state: 'flagged', reason: { text: 'No name found', score: null } },
         ],

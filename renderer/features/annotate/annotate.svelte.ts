@@ -300,7 +300,7 @@ export class AnnotateState implements OpenSample {
       const held = await this.#neighbours.find(from, direction);
       if (this.view?.id !== (from ?? undefined)) return; // the person went elsewhere meanwhile
       if (held) this.#show(held);
-      else {
+      else if (from !== null) {
         this.host.notify(`This was the ${direction === 'next' ? 'last' : 'first'} sample of the queue.`);
       }
     });

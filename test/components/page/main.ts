@@ -12,7 +12,7 @@ import { stages } from './stages';
 const room = document.body.appendChild(document.createElement('div'));
 room.style.cssText = 'display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); height: 100vh';
 /** These lie on the window itself, the others on its sheet. */
-const onWindow: readonly string[] = ['Queue', 'ActionBar', 'AnnotateScreen'];
+const onWindow: readonly string[] = ['Queue', 'ActionBar', 'AnnotateScreen', 'TopBar', 'App'];
 
 let heard: string[] = [];
 let leave: () => void = () => undefined;

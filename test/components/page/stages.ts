@@ -1,6 +1,16 @@
 /** Makes a component with its props of what a table gives. What it calls is heard by name. */
 import type { Component } from 'svelte';
 import type { Command } from '../../../renderer/command';
+import ExportForm from '../../../renderer/features/exchange/ExportForm.svelte';
+import ImportForm from '../../../renderer/features/exchange/ImportForm.svelte';
+import OptionFields from '../../../renderer/features/exchange/OptionFields.svelte';
+import CheckpointTable from '../../../renderer/features/models/CheckpointTable.svelte';
+import SampleHead from '../../../renderer/features/annotate/SampleHead.svelte';
+import { Identity } from '../../../renderer/identity';
+import AnnotatorDialog from '../../../renderer/screens/AnnotatorDialog.svelte';
+import ProjectSettings from '../../../renderer/screens/ProjectSettings.svelte';
+import TopBar from '../../../renderer/screens/TopBar.svelte';
+import { Session } from '../../../renderer/session.svelte';
 import ActionBar from '../../../renderer/features/annotate/ActionBar.svelte';
 import { AnnotateState } from '../../../renderer/features/annotate/annotate.svelte';
 import { annotateCommands } from '../../../renderer/features/annotate/annotate-commands';
@@ -14,14 +24,21 @@ import Palette from '../../../renderer/features/commands/Palette.svelte';
 import CommandButton from '../../../renderer/ui/CommandButton.svelte';
 import Dialog from '../../../renderer/ui/Dialog.svelte';
 import { createRawSnippet } from 'svelte';
+import type { Client } from '../../../src/contract/client';
+import type { CheckpointView } from '../../../src/contract/run-views';
 import type { AnnotatedMention } from '../../../src/domain/mention';
 import { SampleId } from '../../../src/domain/sample';
+import { AppError } from '../../../src/errors';
 import { labelsOf as typesOf } from '../../../src/labels/entity-type';
 import { fakeHost } from '../../renderer/fake-host';
 import { FakeMain } from '../../renderer/fake-main';
 import { sample, type FakeSample } from '../../renderer/fake-samples';
 import type { Given, GivenCommand, GivenOpen, GivenSample } from '../given';
+import App from '../../../renderer/App.svelte';
+import { Theme } from '../../../renderer/theme.svelte';
 import AnnotateOnFake from './AnnotateOnFake.svelte';
+import { appClient } from './app-on-fake';
+import { exchangeOn, importReport, runningJob } from './exchange-on-fake';
 
 type Hear = (what: string) => (...values: readonly unknown[]) => void;
 
@@ -70,28 +87,51 @@ function withBoxes(mention: AnnotatedMention, drawn: NonNullable<GivenSample['bo
   return { ...mention, grounding: { kind: 'regions', regions } };
 }
 
-/** The state of the annotate screen, on a main in memory. */
-async function opened({ samples, focus, cursor, ...options }: GivenOpen, hear: Hear) {
-  const main = new FakeMain(
+function fakeOf({ samples, ...options }: GivenOpen): FakeMain {
+  return new FakeMain(
     samples.map((given, i) => sampleOf(given, i + 1)),
     options,
   );
+}
+
+/** A window's own, which keeps what it is told. */
+function ownStorage(): Pick<Storage, 'getItem' | 'setItem'> {
+  const kept = new Map<string, string>();
+  return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+}
+
+/** The state of the annotate screen, on a main in memory. */
+async function begun(given: GivenOpen, hear: Hear) {
+  const { focus, cursor, colours = {} } = given;
+  const main = fakeOf(given);
+  for (const [id, colour] of Object.entries(colours))
+    await main.call('labels.change', { change: { kind: 'describe', id, colour } });
   const host = fakeHost(main);
   const annotate = new AnnotateState(main, {
     ...{ newId: host.newId, now: host.now, lastSample: host.lastSample, keepLastSample: host.keepLastSample },
-    project: host.project,
+    get project() {
+      return host.project;
+    },
     say: hear('say'),
     notify: hear('notify'),
   });
   annotate.start();
-  while (annotate.view === null || annotate.queue.counts === null) await new Promise((next) => setTimeout(next));
+  const isBusy = () => annotate.opening || annotate.queue.loading || annotate.queue.counts === null;
+  while (isBusy()) await new Promise((next) => setTimeout(next));
   if (focus !== undefined) annotate.place.focus(focus);
   if (cursor) annotate.place.put({ start: cursor[0], end: cursor[1] });
-  const { view } = annotate;
+  return { main, annotate };
+}
+
+/** The same with its first sample open, and what components need of it. */
+async function opened(given: GivenOpen, hear: Hear) {
+  const { main, annotate } = await begun(given, hear);
+  const { view, labels, place, boxes } = annotate;
+  if (!view) throw new Error('Of these samples none is to do, so none is open.');
   const commands = annotateCommands(annotate);
-  const { labels, place, boxes } = annotate;
   const focusedId = place.focused?.id ?? null;
-  return { annotate, commands, labels, sample: view, mentions: annotate.document.mentions, place, boxes, focusedId };
+  const { mentions } = annotate.document;
+  return { main, annotate, commands, labels, sample: view, mentions, place, boxes, focusedId };
 }
 
 /** That of the fake main. */
@@ -203,11 +243,122 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     }),
 
   async AnnotateScreen(given, hear) {
-    const { annotate } = await opened(given, hear);
+    const { annotate } = await begun(given, hear);
     return staged(AnnotateOnFake, {
       annotate,
       toModels: commandOf({ title: 'Go to Models' }, hear),
       toImport: commandOf({ title: 'Go to Data' }, hear),
+    });
+  },
+
+  async SampleHead({ waiting = false, ...given }, hear) {
+    const { annotate, commands, sample } = await opened(given, hear);
+    return staged(SampleHead, { sample, state: annotate.document.state, waiting, commands });
+  },
+
+  async App(given, hear) {
+    const main = fakeOf(given);
+    const identity = new Identity(ownStorage());
+    const session = new Session(
+      appClient(main, () => identity.caller.annotator, hear),
+      ownStorage(),
+      identity,
+    );
+    await session.start();
+    return staged(App, { session, theme: new Theme(ownStorage()) });
+  },
+
+  AnnotatorDialog: ({ known, current, fails }, hear) =>
+    staged(AnnotatorDialog, {
+      known,
+      current,
+      become: async (name) => {
+        hear('become')(name);
+        if (fails !== undefined) throw new AppError('refused', fails);
+      },
+      onclose: hear('onclose'),
+    }),
+
+  async ProjectSettings(given, hear) {
+    const { main } = await opened(given, hear);
+    const client: Client = {
+      on: main.on,
+      call(name, input) {
+        hear(name)(input);
+        return main.call(name, input);
+      },
+    };
+    const commands = {
+      check: commandOf({ title: 'Check the files' }, hear),
+      backup: commandOf({ title: 'Back up' }, hear),
+      close: commandOf({ title: 'Close the project' }, hear),
+    };
+    const session = new Session(client, ownStorage(), new Identity(ownStorage()));
+    return staged(ProjectSettings, { session, project: main.project('me'), commands, onclose: hear('onclose') });
+  },
+
+  TopBar({ annotator, job }, hear) {
+    const names = [
+      'palette',
+      'keys',
+      'theme',
+      'annotate',
+      'models',
+      'data',
+      'close',
+      'settings',
+      'stop',
+      'who',
+    ] as const;
+    const commands = Object.fromEntries(names.map((name) => [name, commandOf({ title: name }, hear)]));
+    return staged(TopBar, {
+      project: { name: 'Tweets', folder: '/tweets' },
+      ...{ annotator, screen: 'annotate', theme: 'system', engine: null, saving: false },
+      job: job ? { ...runningJob, ...job } : null,
+      commands: commands as Record<(typeof names)[number], Command>, // one of each name
+    });
+  },
+
+  async ImportForm({ report, result, state = 'finished', types = ['PER', 'LOC'] }, hear) {
+    const exchange = await exchangeOn({ import: report }, hear);
+    exchange.choose('any');
+    exchange.first = '/data/train.txt';
+    await exchange.look();
+    const job = result ? { ...runningJob, state, result: importReport(result) } : null;
+    return staged(ImportForm, { exchange, types, readOnly: false, job, onstop: hear('onstop') });
+  },
+
+  async ExportForm({ report }, hear) {
+    const exchange = await exchangeOn({ export: report }, hear);
+    exchange.out.out = '/data/out.txt';
+    await exchange.lookAtExport();
+    return staged(ExportForm, { exchange, projectName: 'Tweets', job: null });
+  },
+
+  OptionFields({ fields, values = {} }, hear) {
+    const plain = { title: '', description: '', kind: 'text', choices: [], default: null, required: false } as const;
+    const full = fields.map((field, i) => ({
+      ...plain,
+      name: `option${i}`,
+      ...field,
+      choices: [...(field.choices ?? [])],
+    }));
+    return staged(OptionFields, { fields: full, values, onset: hear('onset') });
+  },
+
+  CheckpointTable({ byType, names }, hear) {
+    const score = (f1: number) => ({ precision: f1, recall: f1, f1, truePositives: 1, predicted: 1, gold: 1 });
+    const checkpoint: CheckpointView = {
+      ...{ name: 'run-1', runId: 'run-1', model: 'BERT', createdAt: 0, promoted: true, types: Object.keys(byType) },
+      evaluation: {
+        ...{ checkpoint: 'run-1', split: 'dev', sentences: 9, overall: score(0.5) },
+        byType: Object.fromEntries(Object.entries(byType).map(([type, f1]) => [type, score(f1)])),
+      },
+    };
+    return staged(CheckpointTable, {
+      checkpoints: [checkpoint],
+      nameOf: (type) => names[type] ?? type,
+      ...{ onrun: hear('onrun'), onmeasure: async (name) => hear('onmeasure')(name), onuse: hear('onuse') },
     });
   },
 };
