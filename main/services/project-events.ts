@@ -1,3 +1,5 @@
+import { toAppError } from '../../src/errors';
+
 /**
  * What happens in an open project, told to whoever acts on it: a use case says what it did, not what follows from it. Windows
  * hear of changes by the contract's events instead.
@@ -11,17 +13,32 @@ export interface ProjectEventValues {
 export type ProjectEventName = keyof ProjectEventValues;
 
 export interface ProjectEvents {
+  /** Never throws: what was done is done, whatever becomes of what follows from it. */
   emit<K extends ProjectEventName>(name: K, value: ProjectEventValues[K]): void;
   on<K extends ProjectEventName>(name: K, listener: (value: ProjectEventValues[K]) => void): void;
 }
 
-export function createProjectEvents(): ProjectEvents {
+/** `onProblem` hears what a listener threw. */
+export function createProjectEvents(onProblem: (error: Error) => void = warn): ProjectEvents {
   const listeners: { [K in ProjectEventName]: ((value: ProjectEventValues[K]) => void)[] } = {
     'checkpoint.promoted': [],
     'samples.imported': [],
   };
   return {
-    emit: (name, value) => listeners[name].forEach((listener) => listener(value)),
+    emit(name, value) {
+      for (const listener of listeners[name]) {
+        try {
+          listener(value);
+        } catch (error) {
+          onProblem(toAppError(error));
+        }
+      }
+    },
     on: (name, listener) => void listeners[name].push(listener),
   };
+}
+
+/** Shown where the program was started from: nobody waits for an answer to whom it could be told. */
+function warn(error: Error): void {
+  process.emitWarning(error);
 }

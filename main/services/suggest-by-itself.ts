@@ -15,9 +15,12 @@ export function suggestByItself(project: Opened): void {
   events.on('samples.imported', ({ by }) => suggestForPool({ ...project, annotator: by }));
 }
 
-/** Starts the job where some sample of the pool waits for suggestions of the checkpoint in use; answers with its id. */
+/**
+ * Starts the job where some sample of the pool waits for suggestions of the checkpoint in use; answers with its id. In a project
+ * that is being closed it waits for the next time.
+ */
 export function suggestForPool(project: Acting): string | null {
-  return isWaiting(project) ? startSuggesting(project, 'pool') : null;
+  return !project.jobs.isClosing() && isWaiting(project) ? startSuggesting(project, 'pool') : null;
 }
 
 /** Goes on where a process was killed before the pool was through; what a person stopped stays stopped. */

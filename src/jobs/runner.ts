@@ -24,6 +24,7 @@ export interface StartedJob {
 }
 
 export interface JobRunner {
+  /** Throws `refused` from the moment `close` was called: who starts jobs by themselves asks `isClosing` first. */
   start(spec: JobSpec): StartedJob;
   /** Asks a job to stop; throws `not-found` where there is none of that id. Asking an ended one does nothing. */
   cancel(jobId: string): void;
@@ -32,7 +33,9 @@ export interface JobRunner {
   /** Newest first: what a window that opens late asks for. */
   list(): readonly JobRecord[];
   isRunning(kind: JobKind): boolean;
-  /** Cancels what runs and waits until all of it has ended. */
+  /** Whether `close` was called: nothing starts any more. */
+  isClosing(): boolean;
+  /** Cancels what runs and waits until all of it has ended. Nothing starts meanwhile, or afterwards. */
   close(): Promise<void>;
 }
 
@@ -47,6 +50,7 @@ interface Entry {
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const entries = new Map<string, Entry>();
+  let closing = false;
 
   function entryOf(jobId: string): Entry {
     const entry = entries.get(jobId);
@@ -85,6 +89,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
 
   return {
     start(spec) {
+      if (closing) throw new AppError('refused', 'The project is being closed: nothing starts in it any more.');
       const { signal, abort } = bound(options.newCancel());
       const view: JobRecord = {
         id: options.newId(),
@@ -112,7 +117,9 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     ended: (jobId) => entryOf(jobId).ended,
     list: () => [...entries.values()].map((entry) => entry.view).reverse(),
     isRunning: (kind) => [...entries.values()].some(({ view }) => view.kind === kind && view.state === 'running'),
+    isClosing: () => closing,
     async close() {
+      closing = true;
       const running = [...entries.values()].filter(({ view }) => view.state === 'running');
       running.forEach((entry) => entry.abort());
       await Promise.all(running.map((entry) => entry.ended));

@@ -85,3 +85,28 @@ test('cancel reaches the job, closing waits for it, reports after the end are ig
   expect(runner.list()[0]).toMatchObject({ id: jobId, state: 'stopped', note: '' });
   expect(() => runner.cancel('nobody')).toThrow('There is no job nobody.');
 });
+
+test('what would start while the runner closes is refused, and closing has waited for all that ran', async () => {
+  const { runner, written } = setUp();
+  const follow = { kind: 'pre-annotate', title: 'Suggestions', job: async () => null } as const;
+  let refusal: unknown = null;
+  runner.start({
+    kind: 'import',
+    title: 'Import',
+    // Past its last look at the signal: it finishes, and something would follow from it.
+    job: async ({ signal }) => {
+      while (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, 1));
+      try {
+        runner.start(follow);
+      } catch (error) {
+        refusal = error;
+      }
+      return null;
+    },
+  });
+  expect(runner.isClosing()).toBe(false);
+  await Promise.all([runner.close(), runner.close()]);
+  expect(refusal).toMatchObject({ code: 'refused', message: expect.stringContaining('being closed') });
+  expect(written.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['import running', 'import finished']);
+  expect(() => runner.start(follow)).toThrow('being closed');
+});
