@@ -35,45 +35,53 @@ export async function startRun(
   overrides: TrainingOverrides = {},
 ): Promise<StartedRun> {
   mustBeWritable(project);
-  const { record, prepared, file } = start.resume
-    ? await goOn(project, start.resume)
-    : await begin(project, start, overrides);
+  const ready = start.resume ? await toGoOn(project, start.resume) : await toBegin(project, start, overrides);
+  // Nothing is awaited from here until the job is there: of two windows that start one at once, one is refused.
+  if (project.jobs.isRunning('train')) throw new AppError('refused', 'A training is running already.');
+  const record = ready.claim();
   project.emit('run.changed', runView(record));
-  const job: Job = (context) => train(project, record, prepared, file, context);
-  const started = project.jobs.start({ kind: 'train', title: `Training ${record.id}`, job });
-  return { ...started, runId: record.id };
+  const job: Job = (context) => train(project, record, ready, context);
+  try {
+    const started = project.jobs.start({ kind: 'train', title: `Training ${record.id}`, job });
+    return { ...started, runId: record.id };
+  } catch (error) {
+    endUnfinished(project, record.id, error, ready.isKept);
+    throw error;
+  }
 }
 
 interface ReadyRun {
-  readonly record: RunRecord;
   readonly prepared: PreparedRun;
-  /** The prepared request's file, removed when the run has finished. */
-  readonly file: string;
+  /** Whether what it learns from lies beside the checkpoint already. */
+  readonly isKept: boolean;
+  /** Writes that it runs into its row. Throws `refused` where it is not to be had any more. */
+  readonly claim: () => RunRecord;
 }
 
-async function begin(project: Acting, start: TrainStart, overrides: TrainingOverrides): Promise<ReadyRun> {
+async function toBegin(project: Acting, start: TrainStart, overrides: TrainingOverrides): Promise<ReadyRun> {
   const { store, now } = project;
   const id = `run-${store.runs.list().length + 1}`;
   const editMark = store.annotations.mark();
   const prepared = await prepareRun(project, id, start, overrides);
-  const file = await keepPrepared(project, id, prepared);
-  if (store.runs.get(id)) throw new AppError('refused', 'A training is running already.'); // two windows at once
-  const record = store.runs.start({
-    id,
-    startedAt: now(),
-    from: startingPoint(project, start.from)?.name ?? null,
-    preset: start.preset,
-    seed: start.seed,
-    corrections: prepared.corrections,
-    replayed: prepared.training.replay.length + prepared.training.train.length - prepared.corrections,
-    request: start,
-    editMark,
-    dataHash: prepared.training.dataHash,
-  });
-  return { record, prepared, file };
+  const claim = (): RunRecord => {
+    if (store.runs.get(id)) throw new AppError('refused', `Another training took ${id} meanwhile.`, 'Start it again.');
+    return store.runs.start({
+      id,
+      startedAt: now(),
+      from: startingPoint(project, start.from)?.name ?? null,
+      preset: start.preset,
+      seed: start.seed,
+      corrections: prepared.corrections,
+      replayed: prepared.training.replay.length + prepared.training.train.length - prepared.corrections,
+      request: start,
+      editMark,
+      dataHash: prepared.training.dataHash,
+    });
+  };
+  return { prepared, isKept: false, claim };
 }
 
-async function goOn(project: Acting, id: string): Promise<ReadyRun> {
+async function toGoOn(project: Acting, id: string): Promise<ReadyRun> {
   const { store } = project;
   const run = store.runs.get(id);
   if (!run) throw new AppError('not-found', `There is no run ${id}.`, 'Choose one of the list of runs.');
@@ -84,10 +92,8 @@ async function goOn(project: Acting, id: string): Promise<ReadyRun> {
       'Start a new run.',
     );
   }
-  if (project.jobs.isRunning('train')) throw new AppError('refused', 'A training is running already.');
   const prepared = await readPrepared(project, id, run.from);
-  const file = await keepPrepared(project, id, prepared);
-  return { record: store.runs.resume(id), prepared, file };
+  return { prepared, isKept: true, claim: () => store.runs.resume(id) };
 }
 
 /** What is no fault of the run: its last saved state is kept, and it goes on when the cause is gone. */
@@ -96,13 +102,13 @@ const goesOn: readonly ErrorCode[] = ['engine-lost', 'no-space'];
 async function train(
   project: Acting,
   record: RunRecord,
-  prepared: PreparedRun,
-  file: string,
+  { prepared, isKept: wasKept }: ReadyRun,
   context: JobContext,
 ): Promise<JobResult> {
   const { store, now } = project;
   const { id } = record;
   const tell = throttled<string>((run) => tellRun(project, run), now);
+  let isKept = wasKept;
   let last: TrainingProgress | null = null;
   const onProgress = (progress: TrainingProgress): void => {
     // An epoch's score is a point of the curve and always kept; steps in between only move the bar.
@@ -113,6 +119,8 @@ async function train(
     tell(id);
   };
   try {
+    const file = await keepPrepared(project, id, prepared);
+    isKept = true;
     const result = await project.engines.train(async (engine) => {
       const trained = await engine.train(prepared.training, { signal: context.signal, onProgress });
       if (last) store.runs.progress(id, last);
@@ -125,16 +133,22 @@ async function train(
     await rm(file, { force: true });
     return result;
   } catch (error) {
-    const { code, message, detail } = toAppError(error);
-    const state = code === 'cancelled' ? 'stopped' : goesOn.includes(code) ? 'interrupted' : 'failed';
-    store.runs.end(id, state, now(), {
-      error: state === 'stopped' ? null : [message, detail].filter(Boolean).join(' '),
-    });
+    endUnfinished(project, id, error, isKept);
     throw error;
   } finally {
     tellRun(project, id);
     projectChanged(project, ['checkpoints']);
   }
+}
+
+/** What has nothing to go on with has failed, whatever the cause. */
+function endUnfinished({ store, now }: Opened, id: string, error: unknown, isKept: boolean): void {
+  const { code, message, detail } = toAppError(error);
+  const goesOnLater = code === 'cancelled' ? 'stopped' : goesOn.includes(code) ? 'interrupted' : 'failed';
+  const state = isKept ? goesOnLater : 'failed';
+  store.runs.end(id, state, now(), {
+    error: state === 'stopped' ? null : [message, detail].filter(Boolean).join(' '),
+  });
 }
 
 function addCheckpoint({ store, now }: Opened, record: RunRecord, { training }: PreparedRun): void {
