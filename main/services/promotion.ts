@@ -3,6 +3,7 @@ import type { CheckpointView } from '../../src/contract/run-views';
 import { mentionsFromBio } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
+import type { Evaluation } from '../../src/metrics/evaluation';
 import type { EnginePort } from '../../src/engine/port';
 import type { TrainingSentence } from '../../src/engine/training';
 import { judge } from '../../src/promotion/guard';
@@ -29,19 +30,26 @@ export async function decidePromotion(
   const { store } = project;
   const sentences = [...training.dev, ...training.train.slice(0, corrections)];
   const isDev = (_: unknown, i: number): boolean => i < training.dev.length;
-  const gold = sentences.map(({ tokens, tags }) => readToday(project, tokens, mentionsFromBio(tags)));
+  const today = (mentions: Mentions, i: number): Mentions => readToday(project, sentences[i]?.tokens ?? [], mentions);
   const said = (checkpoint: string, types: LabelSet): Promise<Mentions[]> =>
-    saidOf(project, engine, { checkpoint, types, sentences }, signal);
-  const after = await said(training.out, training.types);
-  const outcomes = gold.map((right, i) => ({ gold: right, predicted: after[i] ?? [] })).filter(isDev);
-  const evaluation = outcomes.length > 0 ? evaluationOf(name, 'dev', outcomes) : null;
+    saidOf(engine, { checkpoint, types, sentences }, signal);
+  // As the run knew the types, which may have changed since it began, and as they are today.
+  const trainedGold = sentences.map(({ tags }) => mentionsFromBio(tags));
+  const trainedSaid = await said(training.out, training.types);
+  const [gold, after] = [trainedGold.map(today), trainedSaid.map(today)];
+  const measured = (right: readonly Mentions[], predicted: readonly Mentions[]): Evaluation | null => {
+    const outcomes = right.map((mentions, i) => ({ gold: mentions, predicted: predicted[i] ?? [] })).filter(isDev);
+    return outcomes.length > 0 ? evaluationOf(name, 'dev', outcomes) : null;
+  };
+  const evaluation = measured(gold, after);
   if (evaluation) store.checkpoints.setEvaluation(name, evaluation);
   const old = store.checkpoints.promoted();
   if (!old) {
     promoteNow(project, name);
     return { decision: 'promoted', summary: 'Promoted: it is the first checkpoint of this project.', checks: [] };
   }
-  const before = await said(folderOf(project, old), typesAsked(project, old));
+  const before = (await said(folderOf(project, old), typesAsked(project, old))).map(today);
+  const readBack = measured(trainedGold, trainedSaid)?.overall.f1 ?? null;
   const named = namer(store);
   const judged = gold.map((right, i): JudgedSentence => {
     return { gold: named(right), before: named(before[i] ?? []), after: named(after[i] ?? []) };
@@ -50,7 +58,7 @@ export async function decidePromotion(
     dev: judged.filter(isDev),
     devName,
     trained: judged.slice(training.dev.length),
-    saved: evaluation && trainedF1 !== null ? { inTraining: trainedF1, readBack: evaluation.overall.f1 } : null,
+    saved: readBack !== null && trainedF1 !== null ? { inTraining: trainedF1, readBack } : null,
     seed: training.seed,
   });
   if (verdict.decision === 'promoted') promoteNow(project, name);
@@ -65,9 +73,8 @@ interface Asked {
   readonly sentences: readonly TrainingSentence[];
 }
 
-/** What a checkpoint says of the sentences, under today's label set. */
+/** What a checkpoint says of the sentences, in the types that it is asked for. */
 async function saidOf(
-  project: Acting,
   engine: EnginePort,
   { checkpoint, types, sentences }: Asked,
   signal: AbortSignal,
@@ -76,8 +83,7 @@ async function saidOf(
   const words = sentences.map(({ tokens }) => tokens);
   const pictures = sentences.map(({ picture }) => picture ?? null);
   const request = { checkpoint, types, sentences: words, pictures, precision: 'float32' as const };
-  const tagged = await engine.predict(request, { signal });
-  return tagged.map(({ mentions }, i) => readToday(project, words[i] ?? [], mentions));
+  return (await engine.predict(request, { signal })).map(({ mentions }) => mentions);
 }
 
 /** The verdict's sentences call the types what people call them. */
