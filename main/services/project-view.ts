@@ -30,7 +30,7 @@ export function countsView({ store, annotator }: Acting): ProjectCounts {
     toDo,
     bySplit: { ...bySplit },
     byState: { ...byState },
-    finishedSinceTraining: store.samples.finishedAfter(annotator, learnedMark(store)),
+    finishedSinceTraining: store.samples.finishedAfter(annotator, learnedMark(store, annotator)),
     mentions: { ...mentions },
   };
 }

@@ -22,7 +22,7 @@ export const NewTypes = LabelSet.max(mostTypes, `A project has at most ${mostTyp
 /** What a file's type becomes in the project; null leaves its mentions out. */
 export type TypeMap = Readonly<Record<string, string | null>>;
 
-/** The BIO tags of a label set: O, then B- and I- of each type in order (spec E.2, `bio9` for four types). */
+/** The BIO tags of a label set: O, then B- and I- of each type in order: nine for four types, hence a model's scheme `bio9`. */
 export function bioTags(types: LabelSet): readonly string[] {
   return ['O', ...types.flatMap((type) => [`B-${type}`, `I-${type}`])];
 }

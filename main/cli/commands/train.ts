@@ -5,6 +5,7 @@ import { ParameterGroup, parameterGroups, Preset, presets, sizes, type Freeze } 
 import { AppError, type WireError } from '../../../src/errors';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
+import { keptRequest } from '../../services/training/learned-mark';
 import { prepareRun, type TrainingOverrides } from '../../services/training/request';
 import { startRun } from '../../services/training/run';
 import type { Acting } from '../../services/opened';
@@ -102,7 +103,12 @@ async function startOf(project: Acting, options: TrainOptions, overrides: Traini
       );
     return { ...start, resume: last.id };
   }
-  if (!last || !isDeepStrictEqual(last.request, start) || Object.keys(overrides).length > 0) return start;
+  if (
+    !last ||
+    !isDeepStrictEqual(last.request, keptRequest(start, project.annotator)) ||
+    Object.keys(overrides).length > 0
+  )
+    return start;
   const { dataHash } = (await prepareRun(project, last.id, start, overrides)).training;
   return dataHash === last.dataHash ? { ...start, resume: last.id } : start;
 }

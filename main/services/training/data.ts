@@ -1,7 +1,7 @@
 /**
- * What a run learns from (spec H.2): the samples a person finished since the promoted checkpoint's data was gathered are the
- * corrections; what has a reference outside the held-out splits and what was finished earlier is replayed; unfinished tweets of the pool keep the old
- * model's posteriors, and with their pictures feed the generation losses. The test split is never read here.
+ * What a run learns from: the samples a person finished since the promoted checkpoint's data was gathered are the corrections;
+ * what has a reference outside the held-out splits and what was finished earlier is replayed; unfinished tweets of the pool keep
+ * the old model's posteriors, and with their pictures feed the generation losses. The test split is never read here.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
@@ -39,19 +39,18 @@ export interface TrainingData {
   readonly fromReference: number;
 }
 
-/** Tweets that keep the old posteriors: more add time, not steadiness (spec H.2-1 asks for at least 500). */
+/** Tweets that keep the old posteriors: half as many would do, and more than this add time, not steadiness. */
 const mostDistilled = 1000;
 /** About two milliseconds of reading. */
 const samplesAtOnce = 200;
 
 /** Reads every sample, and lets other calls in between: a large project must not hold the windows up. */
 export async function gatherTrainingData(project: Acting, from: 'scratch' | 'promoted'): Promise<TrainingData> {
-  const { store } = project;
-  const { annotator } = project;
+  const { store, annotator } = project;
   const fresh = new Set<number>();
   for (const { id } of store.samples.scan(annotator, {
     states: ['done'],
-    editedAfter: from === 'promoted' ? learnedMark(store) : 0,
+    editedAfter: from === 'promoted' ? learnedMark(store, annotator) : 0,
   })) {
     fresh.add(id);
   }
@@ -141,7 +140,7 @@ function wordsOf({ tokens }: WorkedSample): string[] {
   return tokens.map((token) => token.text);
 }
 
-/** `pictures: false` leaves them out. */
+/** As the engine is told of them, with their pictures or without. */
 export function trainingSentences(
   samples: readonly LabelledSample[],
   { pictures }: { pictures: boolean },

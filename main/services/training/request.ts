@@ -63,7 +63,7 @@ export function startingPoint(project: Opened, from: string | null): CheckpointR
   return from === null ? project.store.checkpoints.promoted() : checkpointNamed(project, from);
 }
 
-/** Corrections are learned from words alone (spec H.2-5); a full training takes every picture there is. */
+/** An update learns its corrections from words alone; a full training takes every picture there is. */
 function sentencesOf(
   data: TrainingData,
   recipe: 'full' | 'update',

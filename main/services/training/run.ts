@@ -14,6 +14,7 @@ import type { RunRecord } from '../../../src/storage/run-store';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
 import { runView } from '../run-view';
 import { decidePromotion } from '../promotion';
+import { keptRequest } from './learned-mark';
 import { modelTitle } from './model-title';
 import {
   keepPrepared,
@@ -73,7 +74,7 @@ async function toBegin(project: Acting, start: TrainStart, overrides: TrainingOv
       seed: start.seed,
       corrections: prepared.corrections,
       replayed: prepared.training.replay.length + prepared.training.train.length - prepared.corrections,
-      request: start,
+      request: keptRequest(start, project.annotator),
       editMark,
       dataHash: prepared.training.dataHash,
     });
