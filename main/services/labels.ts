@@ -2,6 +2,7 @@
 import type { LabelPreview, LabelsView } from '../../src/contract/project-views';
 import { nameOf, type Labels } from '../../src/labels/entity-type';
 import { applyLabelChange, type LabelChange } from '../../src/labels/label-change';
+import type { JobKind } from '../../src/jobs/job';
 import type { TypeUse } from '../../src/storage/label-store';
 import { AppError } from '../../src/errors';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from './opened';
@@ -40,9 +41,28 @@ export function changeLabels(project: Acting, change: LabelChange): void {
   projectChanged(project, ['labels']);
 }
 
+/** Jobs that bring in types of the label set that they began with, and what each is called in a sentence. */
+const bringTypes: Readonly<Partial<Record<JobKind, string>>> = {
+  import: 'An import',
+  train: 'A training',
+  'pre-annotate': 'A job that suggests',
+};
+
+/** What such a job is about to store could have a type that the project, after the undo, never had. */
+function mustBeQuiet({ jobs }: Opened): void {
+  const running = jobs.list().find(({ kind, state }) => state === 'running' && bringTypes[kind] !== undefined);
+  if (!running) return;
+  throw new AppError(
+    'refused',
+    `${bringTypes[running.kind]} is running, and may need the types as they are.`,
+    'Wait for its end, or stop it; then undo the change.',
+  );
+}
+
 /** Answers with the change that was taken back, in a sentence. */
 export function undoLabelChange(project: Acting): string {
   mustBeWritable(project);
+  mustBeQuiet(project);
   const undone = project.store.labels.undo();
   if (!undone) throw new AppError('refused', 'No change of the label set is left to take back.');
   projectChanged(project, ['labels']);

@@ -63,3 +63,31 @@ test('a saved file that says something else than what was trained does not pass'
   const [run] = await app.call('runs.list', {});
   expect(run?.verdict?.checks.find(({ name }) => name === 'The saved file')).toMatchObject({ passed: false });
 });
+
+test.each<[string, string, (app: TestServices) => Promise<{ jobId: string }>]>([
+  ['a training', 'A training is running', (app) => app.call('runs.start', { epochs: 1 })],
+  [
+    'an import',
+    'An import is running',
+    (app) => {
+      const text = writeFile(join(app.home, 'more.txt'), imgid('IMGID:2 / Bergen B-NEW'));
+      return app.call('import.start', { format: 'imgid', inputs: { text } });
+    },
+  ],
+  ['suggestions', 'A job that suggests is running', (app) => app.call('suggestions.start', {})],
+])('a change is not taken back while %s could bring in its types', async (_, message, start) => {
+  const app = await project({ devF1: 0.5, meanwhile: () => Promise.resolve() });
+  await app.call('labels.change', { change: { kind: 'add', name: 'NEW' } });
+  const { jobId } = await start(app);
+  await expect(app.call('labels.undo', {})).rejects.toMatchObject({
+    code: 'refused',
+    message: expect.stringContaining(message),
+    detail: 'Wait for its end, or stop it; then undo the change.',
+  });
+  expect(await app.ended(jobId)).toMatchObject({ state: 'finished' });
+  await app.settled();
+  // What uses the type by now keeps it; what does not lets it go.
+  const undone = await app.call('labels.undo', {}).catch(({ message: said }: Error) => said);
+  const types = (await app.call('labels.get', {})).types.map(({ id }) => id);
+  expect(types.includes('NEW')).toBe(typeof undone === 'string');
+});
