@@ -1,7 +1,7 @@
 import type { LabelSet } from '../../src/domain/label-set';
-import { wordsOf } from '../../src/labels/resolve';
+import type { Labels } from '../../src/labels/entity-type';
+import { typeResolver, wordsOf } from '../../src/labels/resolve';
 import type { Mention } from '../../src/domain/mention';
-import { typeResolver } from '../../src/labels/resolve';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import { typesOf, type Opened } from './opened';
 
@@ -21,6 +21,13 @@ export function readToday<M extends Mention>(
   words: readonly string[],
   mentions: readonly M[],
 ): readonly M[] {
-  const resolver = typeResolver(store.labels.get());
-  return resolver.mentions(mentions, wordsOf(words.map((text) => ({ text }))));
+  return readUnder(store.labels.get(), words, mentions);
+}
+
+export function readUnder<M extends Mention>(
+  labels: Labels,
+  words: readonly string[],
+  mentions: readonly M[],
+): readonly M[] {
+  return typeResolver(labels).mentions(mentions, wordsOf(words.map((text) => ({ text }))));
 }

@@ -6,7 +6,6 @@ import type { LabelSet, TypeMap } from '../../../src/domain/label-set';
 import { Split, splits, type RawSample } from '../../../src/domain/sample';
 import { precisions } from '../../../src/engine/precision';
 import { AppError } from '../../../src/errors';
-import { labelsOf } from '../../../src/labels/entity-type';
 import { checkpointNamed, folderOf, promotedCheckpoint } from '../../services/checkpoints';
 import { evaluationOf, outcomesOf, type OutcomeOptions } from '../../services/evaluation';
 import { comparePrecisions, mustHaveInt8 } from '../../services/precisions';
@@ -72,9 +71,8 @@ async function evaluate(session: Session, folder: string | undefined, options: E
     return evaluateProject(session, folder, split, options);
   }
   if (folder === undefined) {
-    const { folder: checkpoint, types } = checkpointFolderOf(session, options.checkpoint);
-    const names = new TypeNames(labelsOf(types));
-    return evaluateFile(session, options, { checkpoint, types, names, name: options.checkpoint ?? 'starter' });
+    const { folder: checkpoint, ...found } = await checkpointFolderOf(session, options.checkpoint);
+    return evaluateFile(session, options, { ...found, checkpoint, name: options.checkpoint ?? 'starter' });
   }
   await session.withProject(folder, 'read', async (project) => {
     const record = options.checkpoint ? checkpointNamed(project, options.checkpoint) : promotedCheckpoint(project);

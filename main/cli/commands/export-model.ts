@@ -41,7 +41,10 @@ async function exportNamed(
   out: string,
 ): Promise<ExportedModel> {
   const { exportModel } = await import('../../engine/onnx-out/export');
-  if (project === undefined) return exportModel(checkpointFolderOf(session, checkpoint).folder, out, force);
+  if (project === undefined) {
+    const { folder, nameOf } = await checkpointFolderOf(session, checkpoint);
+    return exportModel(folder, out, force, nameOf);
+  }
   return session.withProject(project, 'read', (opened) => {
     const record = checkpointNamed(opened, checkpoint);
     const nameOf = namerOf(record.types, new TypeNames(opened.store.labels.get()));

@@ -89,28 +89,26 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   const { text, out, checkpoint, precision } = options;
   if (text === undefined || out === undefined) throw new UsageError('Name a project, or a file with --text and --out.');
   mustBeNew(session.path(out), options.force);
-  const { folder, types } = checkpointFolderOf(session, checkpoint);
+  const { folder, types, names, read } = await checkpointFolderOf(session, checkpoint);
   const eligible = readAndWritten(session.shared.formats);
   const file = await openDatasetFile(session, session.path(text), options.format, eligible);
   const { samples, findings, layout } = file;
-  const read: RawSample[] = [];
-  for await (const sample of samples) read.push(sample);
+  const tweets: RawSample[] = [];
+  for await (const sample of samples) tweets.push(sample);
   const bar = createProgressBar(session.surroundings.io, 'Predicting');
-  const sentences = read.map(({ tokens }) => tokens.map((token) => token.text));
+  const sentences = tweets.map(({ tokens }) => tokens.map((token) => token.text));
   const { engines } = session.shared;
   if (precision === 'int8') await mustHaveInt8(engines, folder, types);
   const request = { checkpoint: folder, types, sentences, precision, purpose: 'pool' as const };
   const tagged = await engines.suggest((engine) => engine.predict(request, { onProgress: bar.report }));
   bar.end();
   const mentions: Record<string, number> = {};
-  const predicted = read.map((sample, i): RawSample => {
-    const found = tagged[i]?.mentions ?? [];
+  const predicted = tweets.map((sample, i): RawSample => {
+    const found = read(sentences[i] ?? [], tagged[i]?.mentions ?? []).map(({ start, end, type }) => {
+      return { start, end, type: names.nameOf(type), regions: null };
+    });
     for (const { type } of found) mentions[type] = (mentions[type] ?? 0) + 1;
-    return {
-      ...sample,
-      tags: null,
-      mentions: found.map(({ start, end, type }) => ({ start, end, type, regions: null })),
-    };
+    return { ...sample, tags: null, mentions: found };
   });
   const cut = tagged.filter(({ wordsRead }, i) => wordsRead < (sentences[i]?.length ?? 0)).length;
   if (cut > 0) {

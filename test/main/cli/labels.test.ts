@@ -129,3 +129,25 @@ test('after a merge the old checkpoint is measured as what its types became', as
     byType: { PLACE: { gold: 2, f1: 1 } },
   });
 });
+
+test.each<[string, string, string]>([
+  ['renamed', 'labels p rename LOC PLACE', 'PLACE'],
+  ['merged', 'labels p merge LOC ORG', 'ORG'],
+  ['split', 'labels p split LOC CITY=bergen LOC', 'CITY'],
+])(
+  'the folder of a project’s checkpoint, its types %s since: what is written says the names of today',
+  async (_, change, name) => {
+    const { run, folder } = await project();
+    writeFile(join(folder, 'train.txt'), imgid('IMGID:5 / Bergen B-LOC'));
+    await run('import p --text train.txt --split train');
+    expect(await run('train p --from scratch --epochs 1')).toMatchObject({ code: 0 });
+    await run(change);
+    writeFile(join(folder, 'new.txt'), imgid('IMGID:6 / Bergen O'));
+    expect((await run('predict --text new.txt --out out.txt --checkpoint p/checkpoints/run-1')).out).toMatch(
+      `: 1 ${name}.`,
+    );
+    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toContain(`Bergen\tB-${name}`);
+    const gold = await run('evaluate --gold out.txt --checkpoint p/checkpoints/run-1 --json');
+    expect(gold.json).toMatchObject({ overall: { f1: 1 }, byType: { [name]: { gold: 1, f1: 1 } } });
+  },
+);

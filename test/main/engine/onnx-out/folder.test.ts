@@ -66,6 +66,18 @@ test('of a project whose type was renamed: other programs are told what people c
   expect(JSON.parse(readFileSync(at('onnx/labels.json'), 'utf8'))).toMatchObject({ types: ['PERSON', 'LOC'] });
 });
 
+test('the same by the folder of its checkpoint', async () => {
+  await mnerva.run('init p --labels PER,LOC');
+  const tweets = [1, 2, 3, 4].map((i) => `IMGID:${i}\nOslo\tB-LOC\nrain${i}\tO\n`);
+  writeFileSync(at('train.txt'), tweets.join('\n'));
+  await mnerva.run('import p --text train.txt --split train');
+  expect(await mnerva.run('train p --from scratch --epochs 1')).toMatchObject({ code: 0 });
+  await writeCheckpointFolder(at('p/checkpoints/run-1'), writeCheckpoint(toy('bert_crf')));
+  await mnerva.run('labels p rename PER PERSON');
+  const { json } = await mnerva.run('export-model p/checkpoints/run-1 --out onnx --json');
+  expect(json.tags).toEqual(['O', 'B-PERSON', 'I-PERSON', 'B-LOC', 'I-LOC']);
+});
+
 test('a model that reads the picture is refused', async () => {
   await writeCheckpointFolder(at('real'), writeCheckpoint(toy('bga_real_v')));
   const { code, err } = await mnerva.run('export-model real --out onnx');
