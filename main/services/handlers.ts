@@ -2,13 +2,12 @@
 import { join } from 'node:path';
 import type { Formats } from '../../datasets';
 import type { Caller } from '../../src/contract/caller';
-import type { Handlers, ParsedInput } from '../../src/contract/calls';
+import type { Handlers } from '../../src/contract/calls';
 import type { ImportRequest } from '../../src/contract/exchange-views';
-import { AppError } from '../../src/errors';
-import type { SourceChoice } from '../../src/storage/settings-store';
 import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { checkpointNamed } from './checkpoints';
+import { configure } from './configure';
 import type { EngineDesk } from './engine-install/desk';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
@@ -21,7 +20,7 @@ import { createFolders } from './folders';
 import { listJobs } from './job-list';
 import { changeLabels, labelsView, previewLabelChange, undoLabelChange } from './labels';
 import { layersOf } from './layers';
-import { actingFor, mustBeWritable, projectChanged, type Acting, type Opened } from './opened';
+import { actingFor, projectChanged, type Acting, type Opened } from './opened';
 import type { ServicesOptions } from './options';
 import { projectView } from './project-view';
 import { promote, rollBack } from './promotion';
@@ -101,9 +100,7 @@ export function createHandlers({ workspace, recent, engines, desk, formats, opti
     },
     'projects.configure': async (change, caller) => {
       const opened = project(caller);
-      mustBeWritable(opened);
-      opened.store.settings.set(given(change));
-      projectChanged(opened, ['settings']);
+      configure(opened, change);
       return projectView(opened);
     },
     'projects.check': async (_, caller) => {
@@ -237,13 +234,4 @@ function noticesOf(opened: Opened | null): string[] {
   );
   if (opened.store.readOnly) notices.push('This project cannot be written: it is open for reading only.');
   return notices;
-}
-
-/** The settings that a call names. */
-function given({ threshold, shows }: ParsedInput<'projects.configure'>): {
-  threshold?: number;
-  shows?: SourceChoice;
-} {
-  if (threshold === undefined && shows === undefined) throw new AppError('bad-input', 'Nothing to change is named.');
-  return { ...(threshold !== undefined && { threshold }), ...(shows !== undefined && { shows }) };
 }

@@ -88,7 +88,7 @@ async function train(session: Session, project: Acting, folder: string, options:
   return exitCodes.ok;
 }
 
-/** The same command after a stop goes on with the stopped run, unless the data has changed since. */
+/** The same command after a stop goes on with the stopped run, unless the data or the types have changed since. */
 async function startOf(project: Acting, options: TrainOptions, overrides: TrainingOverrides): Promise<TrainStart> {
   const start = { ...TrainStart.parse(options.resume === undefined ? options : {}), resume: null };
   const open = project.store.runs.list().filter(({ state }) => state === 'stopped' || state === 'interrupted');

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { bioFromMentions } from '../../../src/domain/bio';
+import type { LabelSet } from '../../../src/domain/label-set';
 import type { Mention } from '../../../src/domain/mention';
 import type { PictureRef } from '../../../src/engine/picture';
 import type { TrainingPair, TrainingSentence } from '../../../src/engine/training';
@@ -153,9 +154,13 @@ export function trainingSentences(
   }));
 }
 
-/** Tells whether two runs learned from the same data, in the same order. */
-export function hashOfData(...parts: readonly (readonly (TrainingSentence | TrainingPair)[])[]): string {
+/** Tells whether two runs learned the same types from the same data, in the same order. */
+export function hashOfData(
+  types: LabelSet,
+  ...parts: readonly (readonly (TrainingSentence | TrainingPair)[])[]
+): string {
   const hash = createHash('sha256');
+  hash.update(`${JSON.stringify(types)}\n`);
   for (const part of parts) {
     hash.update(`${part.length}\n`);
     for (const row of part) {

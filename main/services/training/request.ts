@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { TrainStart } from '../../../src/contract/run-views';
+import type { LabelSet } from '../../../src/domain/label-set';
 import { TrainingRequest, type TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import type { CheckpointRecord } from '../../../src/storage/run-store';
@@ -36,6 +37,7 @@ export async function prepareRun(
   const from = startingPoint(project, start.from);
   const data = await gatherTrainingData(project, from ? 'promoted' : 'scratch');
   const recipe = from ? 'update' : 'full';
+  const types = [...typesOf(project)];
   const obstacle = projectCannotTrain(project, data, recipe);
   if (obstacle) throw new AppError('refused', obstacle);
   return {
@@ -43,9 +45,9 @@ export async function prepareRun(
       from: from && folderOf(project, from),
       preset: start.preset,
       size: start.size,
-      types: [...typesOf(project)],
+      types,
       recipe,
-      ...sentencesOf(data, recipe),
+      ...sentencesOf(data, types, recipe),
       epochs: start.epochs,
       batchSize: 16,
       seed: start.seed,
@@ -66,6 +68,7 @@ export function startingPoint(project: Opened, from: string | null): CheckpointR
 /** An update learns its corrections from words alone; a full training takes every picture there is. */
 function sentencesOf(
   data: TrainingData,
+  types: LabelSet,
   recipe: 'full' | 'update',
 ): Pick<TrainingRequest, 'train' | 'replay' | 'distil' | 'pairs' | 'dev' | 'dataHash'> {
   const isFull = recipe === 'full';
@@ -74,11 +77,11 @@ function sentencesOf(
   const dev = trainingSentences(data.dev, { pictures: true });
   if (isFull) {
     const pairs = [...data.pairs];
-    const dataHash = hashOfData(corrections, known, dev, pairs);
+    const dataHash = hashOfData(types, corrections, known, dev, pairs);
     return { train: [...corrections, ...known], replay: [], distil: [], pairs, dev, dataHash };
   }
   const distil = data.distil.map((words) => [...words]);
-  return { train: corrections, replay: known, distil, dev, dataHash: hashOfData(corrections, known, dev) };
+  return { train: corrections, replay: known, distil, dev, dataHash: hashOfData(types, corrections, known, dev) };
 }
 
 /** Kept until the run has finished: the data of a run that goes on must be the data it started with. */

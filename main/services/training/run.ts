@@ -94,6 +94,12 @@ async function toGoOn(project: Acting, id: string): Promise<ReadyRun> {
     );
   }
   const prepared = await readPrepared(project, id, run.from);
+  const { types, retired } = store.labels.get();
+  const known = new Set([...types, ...retired].map((type) => type.id));
+  if (!prepared.training.types.every((type) => known.has(type))) {
+    // The change that made it was taken back meanwhile.
+    throw new AppError('refused', `Run ${id} learns a type that is no more.`, 'Start a new run.');
+  }
   return { prepared, isKept: true, claim: () => store.runs.resume(id) };
 }
 

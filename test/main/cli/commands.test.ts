@@ -131,7 +131,10 @@ test('checkpoints are listed, promoted and rolled back', async () => {
   });
 });
 
-test('Ctrl-C stops a training, and the same command goes on with it', async () => {
+test.each<[string, string | null, string]>([
+  ['goes on with it', null, 'run-1'],
+  ['starts anew where there is another type since', 'labels p add NEW', 'run-2'],
+])('Ctrl-C stops a training, and the same command %s', async (_, meanwhile, goesOnWith) => {
   let steps = 0;
   let interrupt = (): void => undefined;
   const { run, folder } = cli({
@@ -154,12 +157,12 @@ test('Ctrl-C stops a training, and the same command goes on with it', async () =
     state: 'stopped',
     error: { detail: expect.stringContaining('--resume run-1') },
   });
+  if (meanwhile !== null) await run(meanwhile);
   const done = await run('train p --from scratch --epochs 3 --json');
-  expect(done).toMatchObject({ code: 0, json: { run: 'run-1', state: 'finished' } });
-  expect(await run('train p --resume')).toMatchObject({
-    code: 1,
-    err: expect.stringContaining('no stopped or interrupted run'),
-  });
+  expect(done).toMatchObject({ code: 0, json: { run: goesOnWith, state: 'finished' } });
+  const left =
+    goesOnWith === 'run-1' ? { code: 1, err: expect.stringContaining('no stopped or interrupted run') } : { code: 0 };
+  expect(await run('train p --resume')).toMatchObject(left);
 });
 
 test('backup, restore and check', async () => {

@@ -73,7 +73,7 @@ describe('the reference', () => {
     await take(app, 't.txt', 'IMGID:1 / Kevin B-PER / rain O', { split: 'train' });
     const view = must((await app.find('rain'))[0]);
     const begun = await app.edit(view, { kind: 'retype', id: 'r1.0', type: 'ORG' });
-    const make = () => app.call('reference.make', { sampleIds: [view.id] });
+    const make = () => app.call('reference.make', { sampleIds: [view.id, view.id] }); // twice is once
     await expect(make()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('not finished') });
     await app.edit(begun, { kind: 'finish', accept: [] });
     app.events.length = 0;
@@ -184,6 +184,8 @@ describe('a file of predictions', () => {
     expect(await shown({ kind: 'source', source: must(sources[0]).id })).toBe('LOC? Oslo');
     expect(await shown({ kind: 'source', source: must(sources[1]).id })).toBe('ORG? Oslo');
     expect(await shown({ kind: 'automatic' })).toBe('LOC? Oslo');
+    await expect(shown({ kind: 'source', source: 99 })).rejects.toMatchObject({ code: 'not-found' });
+    expect((await app.call('projects.current', {}))?.shows).toEqual({ kind: 'automatic' });
   });
 
   test('of tweets that are here is laid beside what is known of them, with a word for those it does not fit', async () => {

@@ -1,6 +1,7 @@
 /** The label set changes while something runs. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { AppError } from '../../../src/errors';
 import type { LabelChange } from '../../../src/labels/label-change';
 import { createSurfaceEngine } from './surface-engine';
 import { imgid, must, setUp, writeFile, type TestServices } from './set-up';
@@ -90,4 +91,14 @@ test.each<[string, string, (app: TestServices) => Promise<{ jobId: string }>]>([
   const undone = await app.call('labels.undo', {}).catch(({ message: said }: Error) => said);
   const types = (await app.call('labels.get', {})).types.map(({ id }) => id);
   expect(types.includes('NEW')).toBe(typeof undone === 'string');
+});
+
+test('a run does not go on with a type whose making was taken back', async () => {
+  const lost = (): Promise<never> => Promise.reject(new AppError('engine-lost', 'The engine is gone.'));
+  const app = await project({ devF1: 0.5, meanwhile: lost });
+  await app.call('labels.change', { change: { kind: 'add', name: 'NEW' } });
+  await app.finish(app.call('runs.start', { epochs: 1 }));
+  await app.call('labels.undo', {});
+  await expect(app.call('runs.start', { resume: 'run-1' })).rejects.toMatchObject({ code: 'refused' });
+  expect((await app.call('runs.list', {})).map(({ id, state }) => `${id} ${state}`)).toEqual(['run-1 interrupted']);
 });
