@@ -81,7 +81,12 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       end = { state: error.code === 'cancelled' ? 'stopped' : 'failed', error, result: null };
     }
     entry.view = { ...entry.view, ...end };
-    options.write(entry.view);
+    try {
+      options.write(entry.view);
+    } catch (thrown) {
+      // Its row says that it runs, until the project is opened again: it was interrupted then.
+      entry.view = { ...entry.view, state: 'failed', error: toWire(thrown), result: null };
+    }
     options.changed(entry.view);
     forgetOld();
     return entry.view;

@@ -30,12 +30,12 @@ function setUpProject(hears: (what: readonly string[]) => void) {
 }
 
 test('an import that ends while the project closes is kept, and its suggestions wait for the next time', async () => {
-  let closing: Promise<void> | null = null;
+  const closing: Promise<void>[] = [];
   const { shared, folder, opened, start } = setUpProject((what) => {
-    if (what.includes('samples')) closing ??= closeOpened(opened);
+    if (what.includes('samples') && closing.length === 0) closing.push(closeOpened(opened));
   });
   expect(await start().ended).toMatchObject({ state: 'finished', error: null });
-  await closing;
+  await Promise.all(closing);
   const again = openFolder(shared, folder, 'write', 'a test');
   expect(again.store.jobs.list().map(({ kind, state }) => `${kind} ${state}`)).toEqual(['import finished']);
   expect(again.store.samples.counts('me').samples).toBe(1);

@@ -110,3 +110,18 @@ test('what would start while the runner closes is refused, and closing has waite
   expect(written.map(({ kind, state }) => `${kind} ${state}`)).toEqual(['import running', 'import finished']);
   expect(() => runner.start(follow)).toThrow('being closed');
 });
+
+test('a job whose end cannot be written has failed, and nothing waits for it forever', async () => {
+  const runner = createJobRunner({
+    now: () => 0,
+    newId: () => 'job-1',
+    newCancel: () => new AbortController(),
+    changed: () => undefined,
+    write({ state }) {
+      if (state !== 'running') throw new AppError('no-space', 'The disk is full.');
+    },
+  });
+  const { ended } = runner.start({ kind: 'import', title: 'Import', job: async () => null });
+  await runner.close();
+  expect(await ended).toMatchObject({ state: 'failed', error: { code: 'no-space' } });
+});
