@@ -50,6 +50,9 @@ async function photograph(address) {
   try {
     const page = await browser.newPage({ viewport: size, colorScheme: 'light' });
     await page.goto(address);
+    const done = page.locator('.toast').getByText('Suggestions of starter');
+    await done.waitFor();
+    await done.waitFor({ state: 'detached' });
     await openSample(page, 'harbour-violin');
     await annotate(page);
     await page.mouse.move(0, 0);
