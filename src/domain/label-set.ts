@@ -1,10 +1,12 @@
 import { z } from 'zod';
 
-/** A type's name as people and files write it. */
+export const longestTypeName = 40;
+
+/** A type's name as people and files write it; ids, which are made from names, are of the same shape. */
 export const TypeName = z
   .string()
   .min(1, 'A type needs a name')
-  .max(40, 'A type has at most 40 characters')
+  .max(longestTypeName, `A type has at most ${longestTypeName} characters`)
   .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar');
 
 export const mostTypes = 20;

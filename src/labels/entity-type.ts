@@ -3,11 +3,11 @@
  * suggestions, edits and checkpoints refer to ids, so that renaming touches none of them.
  */
 import { z } from 'zod';
-import { TypeName } from '../domain/label-set';
+import { longestTypeName, TypeName } from '../domain/label-set';
 
 export const EntityType = z.object({
   /** Made from the first name, unique among all types the project ever had. */
-  id: z.string().min(1).max(48),
+  id: TypeName,
   name: TypeName,
   /** "#rrggbb"; null = by its place. */
   colour: z
@@ -58,8 +58,15 @@ function newId({ types, retired }: Labels, name: string): string {
   // No record can have the first one as a key, and counts and scores are records by type.
   const taken = new Set(['__proto__', ...[...types, ...retired].map(({ id }) => id)]);
   let id = name;
-  for (let n = 2; taken.has(id); n++) id = `${name}-${n}`;
+  for (let n = 2; taken.has(id); n++) id = numbered(name, n);
   return id;
+}
+
+/** "LOC-2". A long name loses its end, for an id is no longer than a name. */
+function numbered(name: string, n: number): string {
+  const suffix = `-${n}`;
+  const stem = name.slice(0, longestTypeName - suffix.length);
+  return stem.replace(/[\uD800-\uDBFF]$/u, '') + suffix; // no half of a character
 }
 
 /** The name of a type, retired or not; the id itself where it is of no type of this project. */

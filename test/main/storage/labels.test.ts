@@ -343,6 +343,20 @@ describe('edits under a label set with retired types', () => {
   });
 });
 
+test('a checkpoint learns a type with the longest name whose id is not its name, and the project opens again', () => {
+  const name = `${'x'.repeat(38)}😀`;
+  const project = open(newProject({ types: [name, 'PER'] }));
+  change(project, { kind: 'rename', id: name, name: 'Old' }, { kind: 'add', name });
+  const learned = project.labels.get().types.map(({ id }) => id);
+  const none = { runId: null, model: 'm', createdAt: 1, folder: null, evaluation: null };
+  project.checkpoints.add({ name: 'c', types: learned, ...none });
+  project.checkpoints.promote('c', 1);
+  project.close();
+  const again = open(project.folder);
+  expect(again.checkpoints.promoted()?.types).toEqual(learned);
+  expect(again.checkpoints.list()).toHaveLength(1);
+});
+
 describe('taking a change back', () => {
   test('goes from the newest on, and a new change after it has its own place', () => {
     const { project } = layered();

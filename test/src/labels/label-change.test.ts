@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { LabelSet } from '../../../src/domain/label-set';
 import { Labels as LabelsSchema, labelsOf, nameOf, type Labels } from '../../../src/labels/entity-type';
 import { applyLabelChange, LabelChange } from '../../../src/labels/label-change';
 import { typeResolver } from '../../../src/labels/resolve';
@@ -54,6 +55,34 @@ describe('a change of PER, LOC, ORG', () => {
     expect(show(labels)).toBe(want);
     expect(LabelsSchema.parse(JSON.parse(JSON.stringify(labels)))).toEqual(labels);
     for (const change of changes) expect(LabelChange.parse(JSON.parse(JSON.stringify(change)))).toEqual(change);
+  });
+
+  test.each<[string, string, readonly string[]]>([
+    ['of 40 characters', 'x'.repeat(40), [`${'x'.repeat(38)}-2`, `${'x'.repeat(38)}-3`]],
+    ['of 39', 'x'.repeat(39), [`${'x'.repeat(38)}-2`, `${'x'.repeat(38)}-3`]],
+    ['of 38', 'x'.repeat(38), [`${'x'.repeat(38)}-2`, `${'x'.repeat(38)}-3`]],
+    ['with an emoji where it is cut', `${'x'.repeat(37)}😀x`, [`${'x'.repeat(37)}-2`, `${'x'.repeat(37)}-3`]],
+    ['of emoji', '😀'.repeat(20), [`${'😀'.repeat(19)}-2`, `${'😀'.repeat(19)}-3`]],
+  ])('an id made anew is no longer than a name, and whole: a name %s', (_, name, want) => {
+    const one = applyLabelChange(three, { kind: 'add', name });
+    const renamed = applyLabelChange(one, { kind: 'rename', id: name, name: 'Old' });
+    const again = applyLabelChange(renamed, { kind: 'add', name });
+    const into = ['A', name].map((part) => ({ name: part, words: [] }));
+    const both = applyLabelChange(again, { kind: 'split', id: want[0] ?? '', into });
+    const made = [...both.retired, ...both.types].filter((type) => type.name === name).map(({ id }) => id);
+    expect(made).toEqual(want);
+    expect(LabelSet.parse(made)).toEqual(made);
+    expect(LabelsSchema.parse(both)).toEqual(both);
+  });
+
+  test('names that are cut alike have ids of their own', () => {
+    const names = ['a', 'b', 'c'].map((end) => 'x'.repeat(39) + end);
+    const all = names.reduce((labels, name) => {
+      const added = applyLabelChange(labels, { kind: 'add', name });
+      const removed = applyLabelChange(added, { kind: 'remove', id: name });
+      return applyLabelChange(removed, { kind: 'add', name });
+    }, three);
+    expect(all.types.slice(3).map(({ id }) => id)).toEqual([2, 3, 4].map((n) => `${'x'.repeat(38)}-${n}`));
   });
 
   test('describe changes what is given and no more', () => {
