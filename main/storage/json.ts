@@ -60,7 +60,10 @@ export type CompactSuggestion = z.infer<typeof SuggestedMention>;
 
 export const encodeSuggestions = (mentions: readonly CompactSuggestion[]): string => JSON.stringify(mentions);
 
-/** Ids say source, span and type: the same suggestion made again has the same id. */
+/**
+ * Ids say source, span and type: the same suggestion made again has the same id. Regions were named within their set alone, and
+ * the sets of two files lie in one sample: their ids say the source too.
+ */
 export function decodeSuggestions(json: string, source: number, row: Origin): AnnotatedMention[] {
   return decode(SuggestedMentions, json).map(({ start, end, type, score, grounding = openGrounding }) => ({
     id: `s${source}.${start}-${end}.${type}`,
@@ -69,9 +72,14 @@ export function decodeSuggestions(json: string, source: number, row: Origin): An
     type,
     status: 'suggested',
     score,
-    grounding,
+    grounding: withSource(grounding, source),
     origin: row,
   }));
+}
+
+function withSource(grounding: Grounding, source: number): Grounding {
+  if (grounding.kind !== 'regions') return grounding;
+  return { ...grounding, regions: grounding.regions.map((region) => ({ ...region, id: `s${source}.${region.id}` })) };
 }
 
 const PackedTokens = z.array(z.tuple([z.int(), z.int()]).rest(z.string()));

@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openForWriting } from '../../../main/storage/connection';
 import { createProjectStore } from '../../../main/storage/project';
+import { regionsOf } from '../../../src/domain/region';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import {
+  edit,
+  fromReference,
   fromSource,
   imported,
   importSamples,
@@ -15,6 +18,7 @@ import {
   sampleOf,
   seen,
   show,
+  type Under,
 } from './project-folder';
 
 const begin = (project: ProjectStore, source = 'train.txt', contentHash = 'h1') =>
@@ -99,6 +103,29 @@ describe('an import', () => {
     expect(show(seen(project, id, fromSource(source)))).toBe('new: 0-2 ORG?, 2-3 PER?');
     expect(project.samples.counts(me)).toMatchObject({ mentions: {}, byState: { new: 1 } });
     expect(project.samples.get(id, me)).toMatchObject({ reference: null, revision: 0 });
+  });
+
+  test('names its boxes apart from those of every other file', () => {
+    const project = open(newProject());
+    const box = { x: 1, y: 2, width: 3, height: 4 };
+    const ids = ['a.txt', 'b.txt'].map((source, place) => {
+      const session = begin(project, source, source);
+      const suggested = [mention(2 * place, 2 * place + 1, 'PER', [box, box])];
+      session.add([sampleOf('a', 'Ada met Bob', { suggested, reference: [mention(1, 2, 'LOC', [box])] })]);
+      session.finish(null, 2);
+      return project.samples.find('a');
+    });
+    const [id, again] = ids;
+    if (!id || id !== again) throw new Error('one sample');
+    const [first, second] = project.suggestions.sources();
+    if (!first || !second) throw new Error('two sources');
+    edit(project, id, { kind: 'accept', ids: [`s${first.id}.0-1.PER`] }, { base: fromSource(first) });
+    const over = (base: Under): string[] =>
+      seen(project, id, base).mentions.flatMap(({ grounding }) => regionsOf(grounding).map((region) => region.id));
+    expect(over(fromSource(second))).toEqual(['s1.i0r0', 's1.i0r1', 's2.i0r0', 's2.i0r1']);
+    expect(over(fromReference)).toEqual(['s1.i0r0', 's1.i0r1', 'r1.0r0']);
+    edit(project, id, { kind: 'accept', ids: [`s${second.id}.2-3.PER`] }, { base: fromSource(second) });
+    expect(over(fromSource(first))).toEqual(['s1.i0r0', 's1.i0r1', 's2.i0r0', 's2.i0r1']);
   });
 
   test('leaves out ids that are taken, and says whether it was the same tweet', () => {
