@@ -1,7 +1,7 @@
 /** The label set: one setting, and a log of its changes, each with what the label set was before it. */
 import { AppError } from '../../src/errors';
-import { Labels, nameOf, type Labels as LabelsValue } from '../../src/labels/entity-type';
-import { applyLabelChange, LabelChange } from '../../src/labels/label-change';
+import { idsOf, Labels, nameOf, type Labels as LabelsValue } from '../../src/labels/entity-type';
+import { applyLabelChange, idsGiven, LabelChange } from '../../src/labels/label-change';
 import { typeResolver, wordsOf, type TypeResolver } from '../../src/labels/resolve';
 import type { LabelLogEntry, LabelStore, TypeUse } from '../../src/storage/label-store';
 import type { Connection } from './connection';
@@ -86,7 +86,7 @@ export function createLabels(db: Connection, current: CurrentLabels): LabelStore
     get: () => current.labels,
     change: db.transaction((change: LabelChange, by: string, at: number) => {
       const before = current.labels;
-      const labels = applyLabelChange(before, change);
+      const labels = applyLabelChange(before, change, idsGiven(all.all().map(entry).reverse()));
       log.run(by, at, JSON.stringify(change), JSON.stringify(before));
       write(labels);
       return labels;
@@ -110,7 +110,6 @@ function entry({ id, by, at, change, before, undone }: LogRow): LabelLogEntry {
 }
 
 const unused: TypeUse = { work: 0, reference: 0, suggestions: 0 };
-const idsOf = ({ types, retired }: LabelsValue): string[] => [...types, ...retired].map(({ id }) => id);
 
 /** Whether anything that can be shown, taken back or done again says a type, or a checkpoint that may be asked again. */
 function usesOfTypes(db: Connection): (id: string) => boolean {

@@ -44,19 +44,25 @@ export function labelsOf(names: readonly string[]): Labels {
   return names.reduce<Labels>((labels, name) => withNewType(labels, name).labels, { types: [], retired: [] });
 }
 
-/** The labels with one more type at the end, and that type. */
+/** The labels with one more type at the end, and that type. `given`: ids of earlier label sets. */
 export function withNewType(
   labels: Labels,
   name: string,
   more: Partial<Omit<EntityType, 'id' | 'name'>> = {},
+  given: Iterable<string> = [],
 ): { labels: Labels; type: EntityType } {
-  const type = { id: newId(labels, name), name, colour: null, description: '', key: null, ...more };
+  const type = { id: newId(labels, name, given), name, colour: null, description: '', key: null, ...more };
   return { labels: { ...labels, types: [...labels.types, type] }, type };
 }
 
-function newId({ types, retired }: Labels, name: string): string {
+/** The ids of all types, retired ones too. */
+export function idsOf({ types, retired }: Labels): string[] {
+  return [...types, ...retired].map(({ id }) => id);
+}
+
+function newId(labels: Labels, name: string, given: Iterable<string>): string {
   // No record can have the first one as a key, and counts and scores are records by type.
-  const taken = new Set(['__proto__', ...[...types, ...retired].map(({ id }) => id)]);
+  const taken = new Set(['__proto__', ...idsOf(labels), ...given]);
   let id = name;
   for (let n = 2; taken.has(id); n++) id = numbered(name, n);
   return id;

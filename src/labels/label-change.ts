@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import { mostTypes, TypeName } from '../domain/label-set';
-import { EntityType, withNewType, type Labels, type RetiredType } from './entity-type';
+import { EntityType, idsOf, withNewType, type Labels, type RetiredType } from './entity-type';
 
 const id = z.string().min(1);
 const { colour, description, key } = EntityType.shape;
@@ -34,13 +34,16 @@ export const LabelChange = z.discriminatedUnion('kind', [
 ]);
 export type LabelChange = z.infer<typeof LabelChange>;
 
-/** Throws `bad-input` at an id or order that does not fit, `refused` where a name is taken or no type would be left. */
-export function applyLabelChange(labels: Labels, change: LabelChange): Labels {
+/**
+ * Throws `bad-input` at an id or order that does not fit, `refused` where a name is taken or no type would be left. No type
+ * gets an id of `given`: those of changes that were taken back (`idsGiven`).
+ */
+export function applyLabelChange(labels: Labels, change: LabelChange, given: ReadonlySet<string> = new Set()): Labels {
   switch (change.kind) {
     case 'add': {
       mustBeFree(labels, change.name);
       mustHaveRoom(labels, 1);
-      return withNewType(labels, change.name, given(change)).labels;
+      return withNewType(labels, change.name, attributesOf(change), given).labels;
     }
     case 'rename': {
       const type = find(labels, change.id);
@@ -48,7 +51,7 @@ export function applyLabelChange(labels: Labels, change: LabelChange): Labels {
       return replace(labels, { ...type, name: change.name });
     }
     case 'describe':
-      return replace(labels, { ...find(labels, change.id), ...given(change) });
+      return replace(labels, { ...find(labels, change.id), ...attributesOf(change) });
     case 'order':
       return { ...labels, types: ordered(labels, change.ids) };
     case 'merge': {
@@ -58,7 +61,7 @@ export function applyLabelChange(labels: Labels, change: LabelChange): Labels {
       return from.reduce((now, each) => retire(now, each, { into: change.into, byWords: [] }), labels);
     }
     case 'split':
-      return split(labels, change.id, change.into);
+      return split(labels, change, given);
     case 'remove':
       if (labels.types.length === 1)
         throw new AppError('refused', 'A project needs a type.', 'Add another one before this one is removed.');
@@ -66,7 +69,19 @@ export function applyLabelChange(labels: Labels, change: LabelChange): Labels {
   }
 }
 
-function split(labels: Labels, id: string, into: readonly { name: string; words: readonly string[] }[]): Labels {
+/** The ids that a log of changes has given, those that were taken back too: the changes, oldest first, are made again. */
+export function idsGiven(log: Iterable<{ readonly change: LabelChange; readonly before: Labels }>): Set<string> {
+  const given = new Set<string>();
+  for (const { change, before } of log) {
+    const makes = change.kind === 'add' || change.kind === 'split';
+    for (const id of idsOf(makes ? applyLabelChange(before, change, given) : before)) given.add(id);
+  }
+  return given;
+}
+
+type Split = Extract<LabelChange, { kind: 'split' }>;
+
+function split(labels: Labels, { id, into }: Split, given: ReadonlySet<string>): Labels {
   const { description, key, colour } = find(labels, id);
   const place = labels.types.findIndex((type) => type.id === id);
   mustHaveRoom(labels, into.length - 1);
@@ -76,7 +91,7 @@ function split(labels: Labels, id: string, into: readonly { name: string; words:
   const byWords = new Map<string, string>();
   for (const { name, words } of into) {
     mustBeFree(now, name);
-    const made = withNewType(now, name, parts.length === 0 ? { description, key, colour } : {});
+    const made = withNewType(now, name, parts.length === 0 ? { description, key, colour } : {}, given);
     now = made.labels;
     parts.push(made.type);
     for (const each of words) {
@@ -136,7 +151,7 @@ function ordered({ types }: Labels, ids: readonly string[]): readonly EntityType
   return [...types].sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
 }
 
-function given({ colour, description, key }: Partial<EntityType>): Partial<EntityType> {
+function attributesOf({ colour, description, key }: Partial<EntityType>): Partial<EntityType> {
   return {
     ...(colour !== undefined && { colour }),
     ...(description !== undefined && { description }),

@@ -375,6 +375,32 @@ describe('taking a change back', () => {
     ]);
   });
 
+  test('its ids are not given again', () => {
+    const { project } = layered();
+    const made = (...changes: LabelChange[]): string => {
+      change(project, ...changes);
+      const now = types(project);
+      changes.forEach(() => project.labels.undo());
+      return now;
+    };
+    const city: LabelChange = {
+      kind: 'split',
+      id: 'LOC',
+      into: [
+        { name: 'CITY', words: [] },
+        { name: 'NEW', words: ['x'] },
+      ],
+    };
+    expect(made({ kind: 'add', name: 'NEW' })).toBe('PER LOC ORG NEW');
+    expect(made({ kind: 'add', name: 'NEW' })).toBe('PER LOC ORG NEW-2=NEW');
+    expect(made(city)).toBe('PER CITY NEW-3=NEW ORG');
+    expect(made({ kind: 'add', name: 'OTHER' }, city)).toBe('PER CITY-2=CITY NEW-4=NEW ORG OTHER');
+    project.close();
+    const again = open(project.folder);
+    change(again, { kind: 'add', name: 'NEW' });
+    expect(types(again)).toBe('PER LOC ORG NEW-5=NEW');
+  });
+
   test.each<[string, (project: ProjectStore, a: SampleId) => void]>([
     ['a mention has the type', (p, a) => edit(p, a, add('m', 0, 1, 'NEW'))],
     ['an edit with it can be done again', (p, a) => (edit(p, a, add('m', 0, 1, 'NEW')), p.annotations.undo(me, 1))],

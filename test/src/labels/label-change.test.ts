@@ -6,7 +6,8 @@ import { typeResolver } from '../../../src/labels/resolve';
 import { createRandom } from '../../../src/random';
 
 const three = labelsOf(['PER', 'LOC', 'ORG']);
-const after = (...changes: LabelChange[]): Labels => changes.reduce(applyLabelChange, three);
+const after = (...changes: LabelChange[]): Labels =>
+  changes.reduce((labels, change) => applyLabelChange(labels, change), three);
 
 /** "PER LOC=Place ORG": ids, and names where they are others. */
 const show = ({ types }: Labels): string => types.map(({ id, name }) => (id === name ? id : `${id}=${name}`)).join(' ');
