@@ -14,9 +14,10 @@ import { visible } from './horizon';
 import { Alternatives, decode, decodeSuggestions, encodeSuggestions } from './json';
 import type { CurrentLabels } from './labels';
 import type { LayerReader } from './layer-reader';
-import { splitNumber, type QueueIndex } from './queue-index';
+import type { QueueIndex } from './queue-index';
 import type { SampleWords } from './sample-words';
 import type { Sources } from './sources';
+import { unsuggestedFinder } from './unsuggested';
 
 interface Row {
   source_id: number;
@@ -53,17 +54,6 @@ export function createSuggestions({ db, sources, layers, wordsOf, labels, index 
   const whose = db
     .prepare<[number], number>('SELECT source_id FROM suggestions WHERE sample_id = ? ORDER BY source_id DESC')
     .pluck();
-  const has = db
-    .prepare<[number, number], number>('SELECT 1 FROM suggestions WHERE sample_id = ? AND source_id = ?')
-    .pluck();
-  /** Finished or skipped by anybody; what its file skipped counts as skipped until somebody has touched it. */
-  const finished = db
-    .prepare<[{ id: number }], number>(
-      `SELECT 1 WHERE EXISTS (SELECT 1 FROM work WHERE sample_id = @id AND state IN ('done', 'skipped'))
-         OR (EXISTS (SELECT 1 FROM catalog WHERE sample_id = @id AND state = 'skipped')
-             AND NOT EXISTS (SELECT 1 FROM work WHERE sample_id = @id))`,
-    )
-    .pluck();
   const count = db.prepare<[number], number>('SELECT count(*) FROM suggestions WHERE source_id = ?').pluck();
   const featurePage = db.prepare<
     [number, number],
@@ -73,6 +63,8 @@ export function createSuggestions({ db, sources, layers, wordsOf, labels, index 
      WHERE source_id = ? AND sample_id > ? AND normalised_log_probability IS NOT NULL AND sample_id ${visible}
      ORDER BY sample_id LIMIT ${featureRowsAtOnce}`,
   );
+
+  const unsuggested = unsuggestedFinder(db, index);
 
   const put = db.transaction((batch: readonly SampleSuggestion[], source: Source, at: number) => {
     for (const { sampleId, tagged } of batch) {
@@ -125,19 +117,7 @@ export function createSuggestions({ db, sources, layers, wordsOf, labels, index 
       return chosen === null ? null : stored(id, one.get(id, chosen));
     },
     all: (id) => all.all(id).flatMap((row) => stored(id, row) ?? []),
-    missing(source, scores, after, limit, split = null) {
-      const { ids, places } = index.order(scores);
-      const { splits } = index.catalog();
-      const wanted = split && splitNumber(split);
-      const missing: SampleId[] = [];
-      for (let place = after === null ? 0 : (places[after] ?? -1) + 1; place < ids.length; place++) {
-        if (missing.length === limit) break;
-        const id = ids[place] ?? 0;
-        if (wanted !== null && splits[id] !== wanted) continue;
-        if (has.get(id, source) === undefined && finished.get({ id }) === undefined) missing.push(SampleId.parse(id));
-      }
-      return missing;
-    },
+    missing: (source, scores, after, limit, split = null) => unsuggested({ source, scores, after, limit, split }),
     *features(source): Generator<SuggestionFeatures> {
       for (let after = 0; ;) {
         const rows = featurePage.all(source, after);
