@@ -18,12 +18,15 @@ interface LogRow {
   undone: 0 | 1;
 }
 
-/** Today's label set for whoever reads mentions; read again only when its row has changed. */
+/** Today's label set for whoever reads mentions, several times a row: read again only when somebody has written. */
 export class CurrentLabels {
+  readonly #version;
   readonly #row;
-  #read: { json: string; labels: LabelsValue; resolver: TypeResolver } | null = null;
+  #known: { labels: LabelsValue; resolver: TypeResolver } | null = null;
+  #seenVersion = -1;
 
   constructor(db: Connection) {
+    this.#version = db.prepare<[], number>('PRAGMA data_version').pluck();
     this.#row = db.prepare<[], string>("SELECT value FROM settings WHERE key = 'labels'").pluck();
   }
 
@@ -34,13 +37,21 @@ export class CurrentLabels {
     return this.#now().resolver;
   }
 
+  /** The label set was changed here, or the change was rolled back. */
+  forget(): void {
+    this.#known = null;
+  }
+
   #now(): { labels: LabelsValue; resolver: TypeResolver } {
-    const json = this.#row.get() ?? '{"types":[],"retired":[]}';
-    if (this.#read?.json !== json) {
-      const labels = decode(Labels, json);
-      this.#read = { json, labels, resolver: typeResolver(labels) };
-    }
-    return this.#read;
+    const version = this.#version.get() ?? 0; // another process's writes
+    if (version !== this.#seenVersion) this.#known = null;
+    this.#seenVersion = version;
+    return (this.#known ??= this.#read());
+  }
+
+  #read(): { labels: LabelsValue; resolver: TypeResolver } {
+    const labels = decode(Labels, this.#row.get() ?? '{"types":[],"retired":[]}');
+    return { labels, resolver: typeResolver(labels) };
   }
 }
 
@@ -79,27 +90,42 @@ export function createLabels(db: Connection, current: CurrentLabels): LabelStore
   const write = (labels: LabelsValue): void => {
     const had = current.labels.retired.length;
     put.run(JSON.stringify(labels));
+    current.forget();
     if (labels.retired.length !== had) countAgain();
+  };
+
+  const change = db.transaction((change: LabelChange, by: string, at: number): LabelsValue => {
+    const before = current.labels;
+    const labels = applyLabelChange(before, change, idsGiven(all.all().map(entry).reverse()));
+    log.run(by, at, JSON.stringify(change), JSON.stringify(before));
+    write(labels);
+    return labels;
+  });
+
+  const undo = db.transaction((): LabelLogEntry | null => {
+    const row = newest.get();
+    if (!row) return null;
+    const before = decode(Labels, row.before);
+    mustBeUnused(before);
+    setUndone.run(row.id);
+    write(before);
+    return entry({ ...row, undone: 1 });
+  });
+
+  /** A change that fails was rolled back, and what was read in between never was. */
+  const whole = <T>(run: () => T): T => {
+    try {
+      return run();
+    } catch (error) {
+      current.forget();
+      throw error;
+    }
   };
 
   return {
     get: () => current.labels,
-    change: db.transaction((change: LabelChange, by: string, at: number) => {
-      const before = current.labels;
-      const labels = applyLabelChange(before, change, idsGiven(all.all().map(entry).reverse()));
-      log.run(by, at, JSON.stringify(change), JSON.stringify(before));
-      write(labels);
-      return labels;
-    }),
-    undo: db.transaction(() => {
-      const row = newest.get();
-      if (!row) return null;
-      const before = decode(Labels, row.before);
-      mustBeUnused(before);
-      setUndone.run(row.id);
-      write(before);
-      return entry({ ...row, undone: 1 });
-    }),
+    change: (...made) => whole(() => change(...made)),
+    undo: () => whole(undo),
     log: () => all.all().map(entry),
     use: (labels = current.labels) => usesOf(db, typeResolver(labels)),
   };

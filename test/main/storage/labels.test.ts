@@ -343,6 +343,22 @@ describe('edits under a label set with retired types', () => {
   });
 });
 
+test('the label set is read anew after another process has changed it, and after a change that failed half way', () => {
+  const { project, a } = layered();
+  const reader = open(project.folder, 'read');
+  edit(project, a, add('m', 3, 4, 'ORG'));
+  const both = (): string[] => [project, reader].map((each) => `${types(each)}: ${show(each.samples.get(a, me).work)}`);
+  expect(both()).toEqual(Array(2).fill('PER LOC ORG: in-progress: 3-4 ORG'));
+  change(project, merge);
+  expect(both()).toEqual(Array(2).fill('PER: in-progress: 3-4 PER'));
+  project.labels.undo();
+  const other = new Database(join(project.folder, 'project.sqlite'));
+  other.exec("CREATE TRIGGER no BEFORE INSERT ON mention_counts BEGIN SELECT raise(ABORT, 'no'); END");
+  other.close();
+  expect(() => project.labels.change(merge, me, 1)).toThrow();
+  expect(both()).toEqual(Array(2).fill('PER LOC ORG: in-progress: 3-4 ORG'));
+});
+
 test('a checkpoint learns a type with the longest name whose id is not its name, and the project opens again', () => {
   const name = `${'x'.repeat(38)}😀`;
   const project = open(newProject({ types: [name, 'PER'] }));
