@@ -49,6 +49,8 @@ export interface Progress {
   readonly toDo: Uint8Array;
   readonly byState: number[];
   toDoTotal: number;
+  /** What was finished by edits after a mark of the log, for the mark that was asked for last. */
+  finished: { readonly mark: number; readonly ids: Set<number> } | null;
 }
 
 export const stateNumber = (state: ReviewState): number => reviewStates.indexOf(state);
@@ -70,6 +72,7 @@ export class QueueIndex {
   readonly #rows;
   readonly #size;
   readonly #worked;
+  readonly #finished;
   #catalog: Catalog | null = null;
   #imported: Order | null = null;
   readonly #orders = new Map<string, Order>();
@@ -96,6 +99,11 @@ export class QueueIndex {
          WHERE annotator_id = ? AND sample_id ${visible}`,
       )
       .raw();
+    this.#finished = db
+      .prepare<[number, number], number>(
+        "SELECT sample_id FROM work WHERE annotator_id = ? AND last_mark > ? AND state = 'done'",
+      )
+      .pluck();
   }
 
   catalog(): Catalog {
@@ -134,6 +142,18 @@ export class QueueIndex {
     progress.toDoTotal -= progress.toDo[sampleId] ?? 0;
     progress.states[sampleId] = stateNumber(state);
     count(progress, this.#catalog, sampleId);
+    // Its line of the log is the newest, so it comes after any mark.
+    if (state === 'done') progress.finished?.ids.add(sampleId);
+    else progress.finished?.ids.delete(sampleId);
+  }
+
+  /** How many samples an annotator has finished by edits after this mark: each save asks, and asks for the same mark. */
+  finishedAfter(annotatorId: number, mark: number): number {
+    const progress = this.progress(annotatorId);
+    if (progress.finished?.mark !== mark) {
+      progress.finished = { mark, ids: new Set(this.#finished.all(annotatorId, mark)) };
+    }
+    return progress.finished.ids.size;
   }
 
   /** Splits, references or samples changed. */
@@ -206,6 +226,7 @@ export class QueueIndex {
       toDo: new Uint8Array(catalog.end),
       byState: reviewStates.map(() => 0),
       toDoTotal: 0,
+      finished: null,
     };
     for (const id of catalog.ids) count(progress, catalog, id);
     return progress;

@@ -41,11 +41,6 @@ export function createSamples(
   const mentionCounts = db.prepare<[number], { type: string; count: number }>(
     'SELECT type, count FROM mention_counts WHERE annotator_id = ? AND count > 0 ORDER BY count DESC, type',
   );
-  const finishedAfter = db
-    .prepare<[number, number], number>(
-      "SELECT count(*) FROM work WHERE annotator_id = ? AND last_mark > ? AND state = 'done'",
-    )
-    .pluck();
   const finished = db
     .prepare<[], number>(`SELECT DISTINCT sample_id FROM work WHERE state = 'done' AND sample_id ${visible}`)
     .pluck();
@@ -144,7 +139,7 @@ export function createSamples(
       };
     },
 
-    finishedAfter: (annotatorName, mark) => finishedAfter.get(annotators.find(annotatorName), mark) ?? 0,
+    finishedAfter: (annotatorName, mark) => index.finishedAfter(annotators.find(annotatorName), mark),
 
     finishedByAnyone: () => new Set(finished.all().map((id) => SampleId.parse(id))),
 

@@ -218,6 +218,34 @@ describe('lists', () => {
     expect([...project.samples.scan(me)].map((s) => s.id)).toEqual(known.map((k) => k.id));
   });
 
+  test('how much was finished after a mark is what the rows say, whatever is saved in between', () => {
+    const { project, known } = crowd();
+    const reader = open(project.folder, 'read'); // reads the rows anew after each save
+    const marks = [0, project.annotations.mark(), project.annotations.mark() + 20];
+    const { below } = createRandom(5);
+    const told = (from: ProjectStore): number[] =>
+      marks.flatMap((mark) => [me, 'Grace', 'nobody'].map((name) => from.samples.finishedAfter(name, mark)));
+    expect(told(project).slice(0, 4)).toEqual([known.filter((k) => k.state === 'done').length, 0, 0, 0]);
+    for (let step = 0; step < 60; step++) {
+      const id = known[below(12)]?.id;
+      const annotator = below(2) === 0 ? me : 'Grace';
+      const choice = below(4);
+      if (choice === 0) project.annotations.undo(annotator, 1);
+      else if (choice === 1) project.annotations.redo(annotator, 1);
+      else if (id) edit(project, id, { kind: 'mark', state: below(2) === 0 ? 'done' : 'in-progress' }, { annotator });
+      if (step % 10 === 0)
+        project.samples.setSplit(
+          known.slice(0, 1).map((k) => k.id),
+          'dev',
+        );
+      expect(project.samples.finishedAfter(me, 0)).toBe(reader.samples.finishedAfter(me, 0));
+      if (step % 3 === 0) expect(told(project)).toEqual(told(reader));
+    }
+    const last = told(project).slice(-3);
+    expect(last[0]).toBeGreaterThan(0);
+    expect(last[1]).toBeGreaterThan(0);
+  });
+
   test('what a source has not seen is found in the order of the scores, in steps', () => {
     const { project, known } = crowd();
     const { suggestions } = project;
