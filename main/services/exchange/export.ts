@@ -11,7 +11,7 @@ import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { writeWhole } from '../atomic-file';
-import { baseOf, isReferenceShown, layerOf, shownSource } from '../layers';
+import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
 import type { Acting } from '../opened';
 import { TypeNames, withTypeNames } from '../type-names';
 import { layoutOfExport } from './layout';
@@ -51,7 +51,8 @@ function build(project: Acting, request: ExportRequest): { written: Written; rep
   const left = new Map<LeftOut, number>();
   const layers = { work: 0, reference: 0, suggestions: 0 };
   const leaveOut = (what: LeftOut): void => void left.set(what, (left.get(what) ?? 0) + 1);
-  const chosen = [...chooseSamples(project, { ...request, writer }, leaveOut, (layer) => (layers[layer] += 1))];
+  const choice = { ...request, writer, shown: shownSource(project.store) };
+  const chosen = [...chooseSamples(project, choice, leaveOut, (layer) => (layers[layer] += 1))];
   const written = writer.write(chosen, { options: request.options, layout: layoutOfExport(project, request.split) });
   const losses = written.losses.map((loss) => loss.message);
   for (const [what, count] of left) losses.push(leftOut[what](count));
@@ -86,6 +87,8 @@ function writerOf(formats: Formats, id: string): FormatWriter {
 /** What to take, and whom to write it with. */
 interface Choice extends Pick<ExportRequest, 'what' | 'split'> {
   readonly writer: FormatWriter;
+  /** Whose suggestions. */
+  readonly shown: Shown;
 }
 
 /** What an export leaves out, in sentences with counts. */
@@ -124,17 +127,16 @@ interface Taken {
 /** null = the sample is left out. */
 function mentionsOf(
   project: Acting,
-  { what, writer }: Choice,
+  { what, writer, shown }: Choice,
   sample: WorkedSample,
   leaveOut: (what: LeftOut) => void,
 ): Taken | null {
-  const { store } = project;
   const { state, mentions } = sample.work;
   const reference = sample.reference && { layer: 'reference' as const, mentions: sample.reference.mentions };
   if (what === 'reference') return reference;
   if (what === 'suggestions') {
-    const shown = store.suggestions.shown(sample.id, shownSource(store));
-    return shown && { layer: 'suggestions', mentions: shown.mentions };
+    const suggestion = project.store.suggestions.shown(sample.id, shown);
+    return suggestion && { layer: 'suggestions', mentions: suggestion.mentions };
   }
   if (what === 'labels' && state !== 'done') return isReferenceShown(sample) ? reference : null;
   if (state === 'new') return null;
@@ -142,9 +144,9 @@ function mentionsOf(
     leaveOut('begun');
     return null;
   }
-  const isUnfinished = state !== 'done';
-  if (isUnfinished && overlay(sample.work, layerOf(baseOf(project, sample).view)).mentions.length > mentions.length) {
-    leaveOut('undecided');
+  if (state !== 'done') {
+    const document = overlay(sample.work, layerOf(baseOf(project, sample, shown).view));
+    if (document.mentions.length > mentions.length) leaveOut('undecided');
   }
   return { layer: 'work', mentions };
 }
