@@ -36,10 +36,10 @@ export function workAfter(
   context: EditContext,
   { resolver, words }: { readonly resolver: TypeResolver; readonly words: () => WordsOf },
 ): Work {
-  const work = workOf(applyEdit(seen, edit, context));
-  if (!resolver.changes) return work;
+  if (!resolver.changes) return workOf(applyEdit(seen, edit, context));
   const typeOf = (mention: AnnotatedMention | undefined): string | null =>
     mention ? resolver.resolve(mention.type, () => words()(mention)) : null;
+  const work = workOf(applyEdit(seen, retypeAsWritten(seen, edit, typeOf), context));
   const mentions = work.mentions.map((mention) => {
     if (edit.kind !== 'reshape' || mention.id !== edit.id) return mention;
     // Its new words may be another type's where its type was split: it keeps the one that the person saw.
@@ -47,6 +47,16 @@ export function workAfter(
     return type === null || type === typeOf(mention) ? mention : { ...mention, type };
   });
   return withHidden({ ...work, mentions }, seen);
+}
+
+/** Giving a mention the type that it is read as already changes nothing: the type that is written stays. */
+function retypeAsWritten(
+  { mentions }: SeenDocument,
+  edit: Edit,
+  typeOf: (mention: AnnotatedMention) => string | null,
+): Edit {
+  const mention = edit.kind === 'retype' ? mentions.find(({ id }) => id === edit.id) : undefined;
+  return edit.kind === 'retype' && mention && typeOf(mention) === edit.type ? { ...edit, type: mention.type } : edit;
 }
 
 /** The work that lies in a seen document: what it is after the edit was taken back. */

@@ -195,11 +195,18 @@ describe('edits under a label set with retired types', () => {
     ],
     ['refused for good', [merge], { kind: 'remove', id: 's1.0-2.ORG' }, '3-4 PER?', '3-4 LOC?'],
     [
-      'given a type',
+      'given the type that it is read as',
       [merge],
       { kind: 'retype', id: 's1.0-2.ORG', type: 'PER' },
       '0-2 PER, 3-4 PER?',
-      '0-2 PER, 3-4 LOC?',
+      '0-2 ORG, 3-4 LOC?',
+    ],
+    [
+      'given another type',
+      [{ kind: 'merge', from: ['ORG'], into: 'PER' }],
+      { kind: 'retype', id: 's1.0-2.ORG', type: 'LOC' },
+      '0-2 LOC, 3-4 LOC?',
+      '0-2 LOC, 3-4 LOC?',
     ],
     [
       'with other edges',
@@ -245,6 +252,23 @@ describe('edits under a label set with retired types', () => {
     }
     project.labels.undo();
     expect(of()).toBe(later);
+  });
+
+  test.each<[string, LabelChange, string, boolean]>([
+    ['merged, and given the type that it is read as', merge, 'PER', true],
+    ['merged, and given another', { kind: 'merge', from: ['LOC'], into: 'PER' }, 'ORG', false],
+    ['split, and given the type that it is read as', split, 'CITY', true],
+    ['split, and given the other part', split, 'PLACE', false],
+  ])('whose word a mention is says who changed what is seen: %s', (_, labelChange, type, stays) => {
+    const { project, a, c1 } = layered();
+    change(project, labelChange);
+    const { work } = edit(project, a, { kind: 'retype', id: 's1.3-4.LOC', type }, { base: c1 });
+    expect(work.mentions).toMatchObject([
+      {
+        ...{ start: 3, end: 4, type, status: 'confirmed', score: stays ? 0.8 : null },
+        origin: stays ? { kind: 'checkpoint', name: 'c1' } : { kind: 'person', name: me },
+      },
+    ]);
   });
 
   test.each<[string, Edit, LabelChange, string, string]>([
