@@ -2,13 +2,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { Span } from '../../src/domain/span';
 import { AppError } from '../../src/errors';
 import type { CheckReport, StoreTask } from '../../src/storage/project-store';
 import type { Connection } from './connection';
 import { imageFiles, imagePath, sha256 } from './images';
-import { Decided, decode, decodeTokens, Mentions } from './json';
+import { Alternatives, Decided, decode, decodeTokens, Mentions, ReferenceMentions, SuggestedMentions } from './json';
 import { visible } from './horizon';
 import { countWork, CurrentLabels } from './labels';
 
@@ -74,29 +73,27 @@ function contentProblems(db: Connection): string[] {
   return problems;
 }
 
-/** Layers and tokens that do not parse, or mentions that leave the text or, but for a reference's, overlap. */
+/** Layers and tokens that do not parse as a whole, or mentions that leave the text or, but for a reference's, overlap. */
 function unreadable(db: Connection): string[] {
-  const layer = (name: string, mentions: string, from: string): string =>
-    `SELECT s.external_id, s.text, s.tokens, '${name}' AS layer, ${mentions} AS mentions FROM samples s ${from}`;
-  const rows = db.prepare<
-    [],
-    { external_id: string; text: string; tokens: string; layer: Layer; mentions: string | null }
-  >(
+  const layer = (name: Layer, mentions: string, from: string, readings = 'NULL'): string =>
+    `SELECT s.external_id, s.text, s.tokens, '${name}' AS layer, ${mentions} AS mentions, ${readings} AS readings
+     FROM samples s ${from}`;
+  const rows = db.prepare<[], LayerRow>(
     [
       layer('text', 'NULL', ''),
       layer('work', 'l.mentions', 'JOIN work l ON l.sample_id = s.id'),
       layer('decided', 'l.decided', 'JOIN work l ON l.sample_id = s.id'),
       layer('reference', 'l.mentions', 'JOIN reference_layers l ON l.sample_id = s.id'),
-      layer('suggestions', 'l.mentions', 'JOIN suggestions l ON l.sample_id = s.id'),
+      layer('suggestions', 'l.mentions', 'JOIN suggestions l ON l.sample_id = s.id', 'l.alternatives'),
     ].join(' UNION ALL '),
   );
   const problems = new Set<string>();
-  for (const { external_id: name, text, tokens, layer, mentions } of rows.iterate()) {
+  for (const { external_id: name, text, tokens, layer, mentions, readings } of rows.iterate()) {
     try {
       const length = decodeTokens(tokens, text).length;
-      const spans: readonly Span[] = mentions === null ? [] : decode<readonly Span[]>(spansOf[layer], mentions);
+      if (readings !== null) decode(Alternatives, readings);
       const mayOverlap = layer === 'decided' || layer === 'reference';
-      mustFit(spans, length, mayOverlap);
+      if (mentions !== null) mustFit(decode<readonly Span[]>(layerSchemas[layer], mentions), length, mayOverlap);
     } catch {
       problems.add(`The sample ${name} cannot be read.`);
     }
@@ -104,14 +101,30 @@ function unreadable(db: Connection): string[] {
   return [...problems];
 }
 
-const Spans = z.array(z.object({ start: z.int().min(0), end: z.int() }));
-const spansOf = { text: Spans, work: Mentions, decided: Decided, reference: Spans, suggestions: Spans } as const;
-type Layer = keyof typeof spansOf;
+interface LayerRow {
+  external_id: string;
+  text: string;
+  tokens: string;
+  layer: Layer;
+  mentions: string | null;
+  readings: string | null;
+}
+
+/** As those read them who show them. */
+const layerSchemas = {
+  text: Mentions,
+  work: Mentions,
+  decided: Decided,
+  reference: ReferenceMentions,
+  suggestions: SuggestedMentions,
+} as const;
+type Layer = keyof typeof layerSchemas;
 
 function mustFit(spans: readonly Span[], length: number, mayOverlap: boolean): void {
   let end = 0;
   for (const span of spans) {
-    if (span.start >= span.end || span.end > length || (!mayOverlap && span.start < end)) throw new Error('spans');
+    if (span.start < 0 || span.start >= span.end || span.end > length || (!mayOverlap && span.start < end))
+      throw new Error('spans');
     end = span.end;
   }
 }

@@ -32,7 +32,7 @@ const ReferenceMention = z.union([
   z.object({ start: z.int(), end: z.int(), type: z.string(), regions: z.array(Box).nullable() }),
   AnnotatedMention,
 ]);
-const ReferenceMentions = z.array(ReferenceMention);
+export const ReferenceMentions = z.array(ReferenceMention);
 
 export const encodeReference = (mentions: readonly (GroundedMention | AnnotatedMention)[]): string =>
   JSON.stringify(mentions);
@@ -55,7 +55,7 @@ const SuggestedMention = z.object({
   score: z.number().nullable(),
   grounding: Grounding.optional(),
 });
-const SuggestedMentions = z.array(SuggestedMention);
+export const SuggestedMentions = z.array(SuggestedMention);
 export type CompactSuggestion = z.infer<typeof SuggestedMention>;
 
 export const encodeSuggestions = (mentions: readonly CompactSuggestion[]): string => JSON.stringify(mentions);

@@ -111,6 +111,36 @@ describe('a check', () => {
       (p) => change(p, "UPDATE suggestions SET mentions = ''"),
       /sample a cannot be read/u,
     ],
+    [
+      'a reference with half a box',
+      (p) =>
+        change(p, `UPDATE reference_layers SET mentions = '[{"start":0,"end":1,"type":"PER","regions":[{"x":1}]}]'`),
+      /sample a cannot be read/u,
+    ],
+    [
+      'a reference before its text',
+      (p) => change(p, `UPDATE reference_layers SET mentions = '[{"start":-1,"end":1,"type":"PER","regions":null}]'`),
+      /sample a cannot be read/u,
+    ],
+    [
+      'suggestions with a grounding that is none',
+      (p) =>
+        change(
+          p,
+          `UPDATE suggestions SET mentions = '[{"start":0,"end":1,"type":"PER","score":null,"grounding":{"kind":"x"}}]'`,
+        ),
+      /sample a cannot be read/u,
+    ],
+    [
+      'suggestions without their type',
+      (p) => change(p, `UPDATE suggestions SET mentions = '[{"start":0,"end":1,"score":null}]'`),
+      /sample a cannot be read/u,
+    ],
+    [
+      'other readings that cannot be read',
+      (p) => change(p, `UPDATE suggestions SET alternatives = '[[{"type":"PER"}]]'`),
+      /sample a cannot be read/u,
+    ],
     ['a sample that is not listed', (p) => change(p, 'DELETE FROM catalog'), /1 samples are missing in the catalog/u],
     [
       'a reference that is not there',
