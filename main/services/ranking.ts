@@ -5,6 +5,7 @@ import { rank, type Ranked } from '../../src/active/rank';
 import { defaultStrategy, strategies, strategyNamed } from '../../src/active/registry';
 import type { QueryStrategy } from '../../src/active/strategy';
 import { SampleId } from '../../src/domain/sample';
+import { AppError } from '../../src/errors';
 import type { JobContext, JobSpec } from '../../src/jobs/job';
 import type { ScoreKey } from '../../src/storage/score-store';
 import { promotedCheckpoint } from './checkpoints';
@@ -62,8 +63,20 @@ export function rankJob(project: Acting, strategyName: string): JobSpec {
   return {
     kind: 'rank',
     title: `Ranking: ${strategy.title}`,
-    job: async (context) => ({ strategy: strategy.name, samples: await rankPool(project, strategy, context) }),
+    async job(context) {
+      const samples = await rankPool(project, strategy, context);
+      if (samples === 0) throw nothingToRankBy(strategy);
+      return { strategy: strategy.name, samples };
+    },
   };
+}
+
+function nothingToRankBy({ title }: QueryStrategy): AppError {
+  return new AppError(
+    'refused',
+    `No sample could be ranked by “${title}”: the model in use has said nothing yet that it looks at.`,
+    'Ask for suggestions for the whole pool first.',
+  );
 }
 
 /** Answers with how many samples got a score. Lets other calls in between. */

@@ -1,4 +1,7 @@
-/** Which samples a source has not seen yet and nobody has finished. */
+/**
+ * Which samples a checkpoint has not seen yet and nobody has finished. What it said before features were kept with it is asked for
+ * again: strategies could not rank by it.
+ */
 import { SampleId, type Split } from '../../src/domain/sample';
 import type { ScoreKey } from '../../src/storage/score-store';
 import type { Connection } from './connection';
@@ -18,7 +21,9 @@ const skipped = stateNumber('skipped');
 /** The project is asked as a whole, not sample by sample: most of the time nothing is missing, and all have to be walked. */
 export function unsuggestedFinder(db: Connection, index: QueueIndex): (query: UnsuggestedQuery) => SampleId[] {
   const seenBy = db
-    .prepare<[number], number>('SELECT sample_id FROM suggestions INDEXED BY suggestions_by_source WHERE source_id = ?')
+    .prepare<[number], number>(
+      'SELECT sample_id FROM suggestions INDEXED BY suggestions_by_source WHERE source_id = ? AND (features IS NULL) = 0',
+    )
     .pluck();
   const worked = db
     .prepare<[], [id: number, isClosed: 0 | 1]>(

@@ -56,8 +56,8 @@ export interface SuggestionStore {
   /** Every source's set of one sample, oldest source first. */
   all(id: SampleId): readonly StoredSuggestion[];
   /**
-   * What a job has to do: samples that nobody has finished or skipped and that have no set of this source, in the order of the
-   * scores, from after `after` on; of one split where it is named.
+   * What a job has to do: samples that nobody has finished or skipped and that have no set of this checkpoint with features, in the
+   * order of the scores, from after `after` on; of one split where it is named.
    */
   missing(
     source: number,

@@ -218,6 +218,17 @@ describe('suggestions', () => {
     const missing = project.suggestions.missing(1, imported.scores, null, 10);
     expect(missing.map((id) => names[ids.indexOf(id)])).toEqual(['new', 'flagged', 'skipped by its file, taken up']);
   });
+
+  test('are missing where they were made before features were kept: nothing could rank by them', () => {
+    const { project, a, b } = twoSamples();
+    const { id } = suggest(project, a, 'c1', '0-1 PER');
+    suggest(project, b, 'c1', '0-1 LOC');
+    expect(project.suggestions.missing(id, imported.scores, null, 10)).toEqual([]);
+    const db = new Database(join(project.folder, 'project.sqlite'));
+    db.prepare('UPDATE suggestions SET features = NULL WHERE sample_id = ?').run(a);
+    db.close();
+    expect(project.suggestions.missing(id, imported.scores, null, 10)).toEqual([a]);
+  });
 });
 
 describe('references', () => {

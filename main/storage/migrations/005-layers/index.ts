@@ -107,7 +107,7 @@ CREATE INDEX work_by_edit ON work (annotator_id, last_mark) WHERE last_mark IS N
 
 DROP TABLE suggestions;
 ALTER TABLE source_suggestions RENAME TO suggestions;
-CREATE INDEX suggestions_by_source ON suggestions (source_id, sample_id);
+CREATE INDEX suggestions_by_source ON suggestions (source_id, sample_id, features IS NULL);
 
 DELETE FROM mention_counts;
 INSERT INTO mention_counts
