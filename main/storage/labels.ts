@@ -97,6 +97,7 @@ export function createLabels(db: Connection, current: CurrentLabels): LabelStore
   const change = db.transaction((change: LabelChange, by: string, at: number): LabelsValue => {
     const before = current.labels;
     const labels = applyLabelChange(before, change, idsGiven(all.all().map(entry).reverse()));
+    if (JSON.stringify(labels) === JSON.stringify(before)) return before; // nothing that could be taken back
     log.run(by, at, JSON.stringify(change), JSON.stringify(before));
     write(labels);
     return labels;

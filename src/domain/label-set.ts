@@ -11,15 +11,17 @@ export const TypeName = z
 
 export const mostTypes = 20;
 
+const someTypes = z.array(TypeName).min(1, 'A project needs a type');
+const isEachOnce = (types: readonly string[]): boolean => new Set(types).size === types.length;
+
 /** Entity types by id or name, in order: what a model tells apart. Label sets are data, never constants. */
-export const LabelSet = z
-  .array(TypeName)
-  .min(1, 'A project needs a type')
-  .refine((types) => new Set(types).size === types.length, 'A type is named twice');
+export const LabelSet = someTypes.refine(isEachOnce, 'A type is named twice');
 export type LabelSet = readonly string[];
 
-/** The names of a new project's types. */
-export const NewTypes = LabelSet.max(mostTypes, `A project has at most ${mostTypes} types`);
+/** The names of a new project's types: as when one is added, upper and lower case make no difference. */
+export const NewTypes = someTypes
+  .max(mostTypes, `A project has at most ${mostTypes} types`)
+  .refine((names) => isEachOnce(names.map((name) => name.toLowerCase())), 'A type is named twice');
 
 /** What a file's type becomes in the project; null leaves its mentions out. */
 export type TypeMap = Readonly<Record<string, string | null>>;

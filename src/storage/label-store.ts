@@ -23,7 +23,10 @@ export interface TypeUse {
 
 export interface LabelStore {
   get(): Labels;
-  /** One transaction with its line in the log. Throws what `applyLabelChange` throws; then nothing is changed. */
+  /**
+   * One transaction with its line in the log; what leaves everything as it was has no line. Throws what `applyLabelChange`
+   * throws; then nothing is changed.
+   */
   change(change: LabelChange, by: string, at: number): Labels;
   /**
    * Takes the newest change back that was not; null where there is none. Throws `refused` where a type that it made is in use:

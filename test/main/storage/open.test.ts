@@ -6,8 +6,9 @@ import { describe, expect, test } from 'vitest';
 import { createProject } from '../../../main/storage';
 import { checkVersion, migrate, versionOf } from '../../../main/storage/migrate';
 import { migrations, type Migration } from '../../../main/storage/migrations';
+import { labelsOf } from '../../../src/labels/entity-type';
 import { bundleChild } from './children/bundle';
-import { importSamples, newFolder, newProject, open, sampleOf } from './project-folder';
+import { importSamples, me, newFolder, newProject, open, sampleOf } from './project-folder';
 
 const code = (want: string): unknown => expect.objectContaining({ code: want });
 const database = (folder: string): Database.Database => new Database(join(folder, 'project.sqlite'));
@@ -48,7 +49,8 @@ describe('making a project', () => {
 
   test('with types that cannot be leaves no project behind', () => {
     const folder = join(newFolder(), 'new');
-    expect(() => createProject({ folder, name: 'X', types: ['PER', 'PER'] })).toThrow(code('bad-input'));
+    for (const types of [['PER', 'PER'], ['PER', 'per'], []])
+      expect(() => createProject({ folder, name: 'X', types })).toThrow(code('bad-input'));
     expect(() => open(folder)).toThrow(code('not-found'));
     createProject({ folder, name: 'X', types: ['PER'] });
   });
@@ -191,4 +193,15 @@ test('two projects lie side by side', () => {
     expect(open(join(root, name)).settings.get().name).toBe(name);
     expect(open(join(root, name), 'read').settings.get().name).toBe(name);
   }
+});
+
+test('a project that has two types of one name but for its letters’ size, from before that was refused, still opens', () => {
+  const folder = newProject();
+  const { types } = labelsOf(['PER', 'per']);
+  const db = database(folder);
+  db.prepare("UPDATE settings SET value = ? WHERE key = 'labels'").run(JSON.stringify({ types, retired: [] }));
+  db.close();
+  const { labels } = open(folder);
+  expect(labels.get().types.map(({ name }) => name)).toEqual(['PER', 'per']);
+  expect(labels.change({ kind: 'rename', id: 'per', name: 'Person' }, me, 1).types[1]?.name).toBe('Person');
 });
