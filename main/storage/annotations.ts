@@ -7,6 +7,7 @@ import { Edit } from '../../src/domain/edit';
 import { overlay } from '../../src/domain/layers';
 import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
+import { noType } from '../../src/labels/entity-type';
 import type { AnnotationStore, ChangedWork, EditLogEntry, EditRequest } from '../../src/storage/annotation-store';
 import type { Annotators } from './annotators';
 import type { Connection } from './connection';
@@ -84,11 +85,9 @@ export function createAnnotations({ db, annotators, work, layers, labels, index 
     if (now.revision !== request.revision) {
       throw conflict(`revision ${now.revision}, the edit was made on ${request.revision}`);
     }
-    const { types } = labels.labels;
-    if ((edit.kind === 'add' || edit.kind === 'retype') && !types.some(({ id }) => id === edit.type)) {
-      const names = types.map(({ name }) => name).join(', ');
-      throw new AppError('refused', `The project has no type ${edit.type}.`, `Its types are ${names}.`);
-    }
+    const known = labels.labels;
+    if ((edit.kind === 'add' || edit.kind === 'retype') && !known.types.some(({ id }) => id === edit.type))
+      throw noType('refused', known, edit.type);
     const base = request.base && layers.base(request.sampleId, request.base, now.words);
     if (request.base && !base) throw conflict('the reference or the suggestions under it are other ones now');
     const seen = overlay(now.work, request.base && base && { ref: request.base, mentions: base.mentions });

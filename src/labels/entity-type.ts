@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { longestTypeName, TypeName } from '../domain/label-set';
+import { AppError } from '../errors';
 
 export const EntityType = z.object({
   /** Made from the first name, unique among all types the project ever had. */
@@ -78,4 +79,11 @@ function numbered(name: string, n: number): string {
 /** The name of a type, retired or not; the id itself where it is of no type of this project. */
 export function nameOf({ types, retired }: Labels, id: string): string {
   return types.find((type) => type.id === id)?.name ?? retired.find((type) => type.id === id)?.name ?? id;
+}
+
+/** What to say where a type that cannot be given is asked for: people know types by their names. */
+export function noType(code: 'bad-input' | 'refused', { types, retired }: Labels, id: string): AppError {
+  const gone = retired.find((type) => type.id === id);
+  const message = gone ? `The type ${gone.name} was merged, split or removed.` : `The project has no type ${id}.`;
+  return new AppError(code, message, `Its types are ${types.map(({ name }) => name).join(', ')}.`);
 }

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import { AppError } from '../errors';
 import { mostTypes, TypeName } from '../domain/label-set';
-import { EntityType, idsOf, withNewType, type Labels, type RetiredType } from './entity-type';
+import { EntityType, idsOf, noType, withNewType, type Labels, type RetiredType } from './entity-type';
 
 const id = z.string().min(1);
 const { colour, description, key } = EntityType.shape;
@@ -121,12 +121,9 @@ function retire(labels: Labels, id: string, fate: Pick<RetiredType, 'into' | 'by
   };
 }
 
-function find({ types }: Labels, id: string): EntityType {
-  const type = types.find((one) => one.id === id);
-  if (!type) {
-    const names = types.map(({ name }) => name).join(', ');
-    throw new AppError('bad-input', `The project has no type ${id}.`, `Its types are ${names}.`);
-  }
+function find(labels: Labels, id: string): EntityType {
+  const type = labels.types.find((one) => one.id === id);
+  if (!type) throw noType('bad-input', labels, id);
   return type;
 }
 

@@ -346,16 +346,15 @@ describe('edits under a label set with retired types', () => {
     const { project, a } = layered();
     edit(project, a, add('m', 0, 1, 'ORG'));
     project.annotations.undo(me, 1);
-    change(project, { kind: 'rename', id: 'PER', name: 'Person' }, merge);
+    change(project, { kind: 'rename', id: 'PER', name: 'Person' }, { kind: 'rename', id: 'ORG', name: 'Club' }, merge);
     project.annotations.redo(me, 2);
     expect(show(project.samples.get(a, me).work)).toBe('in-progress: 0-1 PER');
+    const refused = (message: string): unknown =>
+      expect.objectContaining({ code: 'refused', message, detail: 'Its types are Person.' });
     expect(() => edit(project, a, add('n', 2, 3, 'ORG'))).toThrow(
-      expect.objectContaining({
-        code: 'refused',
-        message: 'The project has no type ORG.',
-        detail: 'Its types are Person.',
-      }),
+      refused('The type Club was merged, split or removed.'),
     );
+    expect(() => edit(project, a, add('n', 2, 3, 'EVENT'))).toThrow(refused('The project has no type EVENT.'));
   });
 
   test('lines of the log stay as they were written', () => {

@@ -117,6 +117,13 @@ describe('a change of PER, LOC, ORG', () => {
       'The project has no type X.',
     ],
     [
+      'a type that has retired, by its name',
+      after({ kind: 'rename', id: 'LOC', name: 'Place' }, { kind: 'remove', id: 'LOC' }),
+      { kind: 'rename', id: 'LOC', name: 'Y' },
+      'bad-input',
+      'The type Place was merged, split or removed.',
+    ],
+    [
       'a split into a taken name',
       three,
       {
