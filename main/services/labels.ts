@@ -70,7 +70,7 @@ export function undoLabelChange(project: Acting): string {
 }
 
 /** "GPE becomes LOC." Names are those of `before`, the label set that is changed. */
-export function labelChangeText(change: LabelChange, before: Labels): string {
+function labelChangeText(change: LabelChange, before: Labels): string {
   const name = (id: string): string => nameOf(before, id);
   switch (change.kind) {
     case 'add':

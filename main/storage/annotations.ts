@@ -30,7 +30,7 @@ interface LogRow {
   revision: number;
 }
 
-export interface AnnotationParts {
+interface AnnotationParts {
   readonly db: Connection;
   readonly annotators: Annotators;
   readonly work: WorkTable;

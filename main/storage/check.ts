@@ -34,7 +34,7 @@ export async function checkProject(db: Connection, folder: string, task: StoreTa
 }
 
 /** What SQLite itself finds. */
-export function databaseProblems(db: Connection): string[] {
+function databaseProblems(db: Connection): string[] {
   const problems: string[] = [];
   const found = db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
   if (found[0] !== 'ok') problems.push(...found.map((line) => `The database is damaged: ${line}`));

@@ -9,7 +9,7 @@ import type { CurrentLabels } from './labels';
 import type { Sources } from './sources';
 
 /** Mentions as they are read today, and as they are written. */
-export interface ReadLayer {
+interface ReadLayer {
   readonly mentions: readonly AnnotatedMention[];
   readonly written: readonly AnnotatedMention[];
 }

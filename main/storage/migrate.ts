@@ -5,7 +5,7 @@ import type { Connection } from './connection';
 import { migrations, type Migration } from './migrations';
 
 /** "MNRV": what `PRAGMA application_id` says of a project's database. */
-export const applicationId = 0x4d4e5256;
+const applicationId = 0x4d4e5256;
 
 export function versionOf(db: Connection): number {
   return Number(db.pragma('user_version', { simple: true }));

@@ -26,7 +26,7 @@ import { Sources } from './sources';
 import { createSuggestions } from './suggestions';
 import { WorkTable } from './work-table';
 
-export interface OpenDatabase {
+interface OpenDatabase {
   readonly db: Connection;
   readonly folder: string;
   readonly release: () => void;

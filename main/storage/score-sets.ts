@@ -6,7 +6,7 @@ import { AppError } from '../../src/errors';
 import type { ScoreKey } from '../../src/storage/score-store';
 import type { Connection } from './connection';
 
-export interface ScoreSet {
+interface ScoreSet {
   readonly at: number;
   readonly samples: Int32Array;
   readonly scores: Float64Array;

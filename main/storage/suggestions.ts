@@ -28,7 +28,7 @@ interface Row {
   at: number;
 }
 
-export interface SuggestionParts {
+interface SuggestionParts {
   readonly db: Connection;
   readonly sources: Sources;
   readonly layers: LayerReader;

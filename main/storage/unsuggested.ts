@@ -7,7 +7,7 @@ import type { ScoreKey } from '../../src/storage/score-store';
 import type { Connection } from './connection';
 import { splitNumber, stateNumber, type QueueIndex } from './queue-index';
 
-export interface UnsuggestedQuery {
+interface UnsuggestedQuery {
   readonly source: number;
   /** The order in which they are wanted. */
   readonly scores: ScoreKey;

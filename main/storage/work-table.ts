@@ -16,7 +16,7 @@ import type { SampleWords } from './sample-words';
 import type { SeenDocument } from './written';
 
 /** Somebody's work on a sample as it is stored now, or as it would be stored before they have touched it. */
-export interface StoredWork {
+interface StoredWork {
   readonly sampleId: number;
   readonly annotatorId: number;
   /** Under today's label set. */
@@ -29,7 +29,7 @@ export interface StoredWork {
   readonly words: () => WordsOf;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly at: number;
   readonly kind: EditLogEntry['kind'];
   readonly of: number | null;

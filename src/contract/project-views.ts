@@ -40,7 +40,7 @@ export const ProjectView = z.object({
 });
 export type ProjectView = z.infer<typeof ProjectView>;
 
-export const LabelLogView = z.object({
+const LabelLogView = z.object({
   id: z.int(),
   by: z.string(),
   at: z.number(),

@@ -4,7 +4,7 @@
  * both as one document; only the work is ever written, so nothing that a model says gets into anybody's work by itself.
  */
 import { z } from 'zod';
-import type { Document, ReviewState } from './document';
+import type { Document } from './document';
 import { isOpen, sameMention, type AnnotatedMention } from './mention';
 import { bySpan, overlaps } from './span';
 
@@ -23,10 +23,6 @@ export interface BaseLayer {
 
 /** A document without what lies under it: every mention is confirmed. */
 export type Work = Document;
-
-export function noWork(state: ReviewState = 'new'): Work {
-  return { mentions: [], state, decided: [] };
-}
 
 /** The document that a person sees. A finished sample shows their own word alone. */
 export function overlay(work: Work, base: BaseLayer | null): Document {

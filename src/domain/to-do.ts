@@ -2,7 +2,7 @@ import type { ReviewState } from './document';
 import type { Split } from './sample';
 
 /** Whether a split is kept for measuring: nobody learns from it, so nobody is asked to work through it. */
-export function isHeldOutSplit(split: Split): boolean {
+function isHeldOutSplit(split: Split): boolean {
   return split === 'dev' || split === 'test';
 }
 

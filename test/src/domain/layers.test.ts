@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Document } from '../../../src/domain/document';
 import { applyEdit, type Edit } from '../../../src/domain/edit';
-import { noWork, overlay, workOf, type BaseLayer, type Work } from '../../../src/domain/layers';
+import { overlay, workOf, type BaseLayer, type Work } from '../../../src/domain/layers';
 import { sameMention, type AnnotatedMention } from '../../../src/domain/mention';
 import { openGrounding } from '../../../src/domain/region';
 import { overlaps } from '../../../src/domain/span';
@@ -30,22 +30,24 @@ const work = (own: string, decided = '', state: Work['state'] = 'in-progress'): 
   decided: mentions('', 'confirmed', decided).map(({ start, end, type }) => ({ start, end, type })),
 });
 
+const untouched: Work = { state: 'new', mentions: [], decided: [] };
+
 function show({ mentions: all }: Document): string {
   return all.map((m) => `${m.start}-${m.end} ${m.type}${m.status === 'confirmed' ? '' : '?'}`).join(', ');
 }
 
 describe('what is seen', () => {
   test.each<[string, Work, string, string]>([
-    ['of nobody’s work', noWork(), '0-1 PER, 3-4 LOC', '0-1 PER?, 3-4 LOC?'],
+    ['of nobody’s work', untouched, '0-1 PER, 3-4 LOC', '0-1 PER?, 3-4 LOC?'],
     ['between one’s own', work('2-3 ORG'), '0-1 PER, 3-4 LOC', '0-1 PER?, 2-3 ORG, 3-4 LOC?'],
     ['not under one’s own', work('0-3 ORG'), '1-2 PER, 3-4 LOC', '0-3 ORG, 3-4 LOC?'],
     ['not twice', work('0-1 PER'), '0-1 PER', '0-1 PER'],
     ['not what was decided', work('', '0-1 PER'), '0-1 PER, 3-4 LOC', '3-4 LOC?'],
     ['but the same span of another type', work('', '0-1 PER'), '0-1 LOC', '0-1 LOC?'],
     ['and other edges of the same type', work('', '0-1 PER'), '0-2 PER', '0-2 PER?'],
-    ['the first of two that overlap', noWork(), '0-2 PER, 1-3 LOC, 3-4 ORG', '0-2 PER?, 3-4 ORG?'],
+    ['the first of two that overlap', untouched, '0-2 PER, 1-3 LOC, 3-4 ORG', '0-2 PER?, 3-4 ORG?'],
     ['the second where the first was decided', work('', '0-2 PER'), '0-2 PER, 1-3 LOC', '1-3 LOC?'],
-    ['in order, however they lie', noWork(), '3-4 LOC, 0-1 PER', '0-1 PER?, 3-4 LOC?'],
+    ['in order, however they lie', untouched, '3-4 LOC, 0-1 PER', '0-1 PER?, 3-4 LOC?'],
     ['skipped: all of it', work('', '', 'skipped'), '0-1 PER', '0-1 PER?'],
     ['flagged: all of it', work('', '', 'flagged'), '0-1 PER', '0-1 PER?'],
     ['done: one’s own alone', work('2-3 ORG', '', 'done'), '0-1 PER', '2-3 ORG'],
@@ -113,8 +115,8 @@ test.each(seeds)(
   (seed) => {
     const random = createRandom(seed);
     const layer = anyLayer(random, 1, false);
-    let seen = overlay(noWork(), layer);
-    let stored = noWork();
+    let seen = overlay(untouched, layer);
+    let stored: Work = untouched;
     for (let i = 0; i < 25; i++) {
       const edit = anyEdit(random, i, seen);
       const context = { by: 'Ada', at: i, tokenCount: 10 };
@@ -129,7 +131,7 @@ test.each(seeds)('over changing layers that overlap, only what was named becomes
   const random = createRandom(seed);
   const layers = [1, 2, 3].map((source) => anyLayer(random, source, true));
   const everNamed = new Set<string>();
-  let stored = noWork();
+  let stored: Work = untouched;
   for (let i = 0; i < 25; i++) {
     const layer = layers[random.below(3)] ?? base('');
     const seen = overlay(stored, layer);
