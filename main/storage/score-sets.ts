@@ -61,7 +61,12 @@ export class ScoreSets {
   }
 }
 
-function sorted(scores: Iterable<readonly [number, number]>): { samples: Int32Array; values: Float64Array } {
+interface Sorted {
+  readonly samples: Int32Array;
+  readonly values: Float64Array;
+}
+
+function sorted(scores: Iterable<readonly [number, number]>): Sorted {
   const samples: number[] = [];
   const values: number[] = [];
   for (const [sample, score] of scores) {
@@ -69,6 +74,22 @@ function sorted(scores: Iterable<readonly [number, number]>): { samples: Int32Ar
     samples.push(sample);
     values.push(score);
   }
+  if (samples.some((id, at) => at > 0 && id <= (samples[at - 1] ?? 0))) return byComparing(samples, values);
+  // Numbers sort themselves fast, and then say where each sample goes: of equal ones the first comes first.
+  const highestFirst = Float64Array.from(values).sort().reverse();
+  const taken = new Int32Array(samples.length);
+  const ids = new Int32Array(samples.length);
+  for (const [at, value] of values.entries()) {
+    const first = firstNotAbove(highestFirst, value);
+    const before = taken[first] ?? 0;
+    ids[first + before] = samples[at] ?? 0;
+    taken[first] = before + 1;
+  }
+  return { samples: ids, values: highestFirst };
+}
+
+/** Where samples come in another order than that of import. */
+function byComparing(samples: readonly number[], values: readonly number[]): Sorted {
   const order = Uint32Array.from(samples, (_, at) => at).sort(
     (a, b) => (values[b] ?? 0) - (values[a] ?? 0) || (samples[a] ?? 0) - (samples[b] ?? 0),
   );
@@ -76,6 +97,17 @@ function sorted(scores: Iterable<readonly [number, number]>): { samples: Int32Ar
     samples: Int32Array.from(order, (at) => samples[at] ?? 0),
     values: Float64Array.from(order, (at) => values[at] ?? 0),
   };
+}
+
+function firstNotAbove(highestFirst: Float64Array, value: number): number {
+  let from = 0;
+  let to = highestFirst.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((highestFirst[middle] ?? 0) > value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** A buffer of SQLite's may begin at any byte; numbers of 8 bytes must not. */

@@ -2,6 +2,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../src/random';
 import type { SampleId } from '../../../src/domain/sample';
 import { nothingRead } from '../../../src/engine/features';
 import type { NewSample } from '../../../src/storage/import-store';
@@ -336,6 +337,25 @@ describe('scores', () => {
     expect(order(project)).toBe('c 2, a 0.5, d 0.5, e -1, b -');
     expect(project.scores.scoredAt(imported.scores)).toBe(7);
     expect(ids.map((id) => project.scores.get(imported.scores, id))).toEqual([0.5, null, 2, 0.5, -1]);
+  });
+
+  test.each([1, 2, 3])('in whatever order they come, equal scores many: seed %i', (seed) => {
+    const random = createRandom(seed);
+    const project = open(newProject());
+    const names = Array.from({ length: 60 }, (_, i) => `t${i}`);
+    const ids = importSamples(
+      project,
+      names.map((name) => sampleOf(name, name)),
+    );
+    const some = [0, -0, 1, -1, 0.5, Infinity, -Infinity];
+    const given = ids.map((id): [SampleId, number] => [id, some[random.below(some.length)] ?? 0]);
+    const want = given.map(([id, score], i) => ({ id, score, i }));
+    want.sort((a, b) => (a.score === b.score ? a.i - b.i : b.score > a.score ? 1 : -1));
+    for (const scores of [given, random.shuffled(given)]) {
+      project.scores.replace(imported.scores, scores, 1);
+      const { rows } = project.samples.page({ ...imported, order: 'score' }, null, 100);
+      expect(rows.map(({ id }) => id)).toEqual(want.map(({ id }) => id));
+    }
   });
 
   test('are replaced as a whole, and those of another strategy or source stay', () => {
