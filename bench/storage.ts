@@ -100,7 +100,9 @@ export function largeProject(folder: string, count: number): void {
 /** Scores every sample by what the source said of it, as the rank job does. */
 function rank(project: ProjectStore, key: ScoreKey): void {
   const scores = function* (): Generator<[SampleId, number]> {
-    for (const { sampleId, normalisedLogProbability } of project.suggestions.features(key.source ?? 0))
+    for (const { sampleId, normalisedLogProbability } of project.suggestions.features(key.source ?? 0, {
+      uncertainties: false,
+    }))
       yield [sampleId, -Math.expm1(normalisedLogProbability)];
   };
   project.scores.replace(key, scores(), 1);

@@ -38,7 +38,7 @@ export async function gatherCandidates(
 ): Promise<Candidate[]> {
   const { store } = project;
   const features = new Map<SampleId, Features>();
-  if (source) for (const [id, known] of keptFeatures(project, source)) features.set(id, known);
+  if (source) for (const [id, known] of keptFeatures(project, source, needs)) features.set(id, known);
   const want = needs.flatMap((need) => costly[need] ?? []);
   if (source && want.length > 0) {
     for await (const [id, computed] of computedFeatures(project, source, [...features.keys()], {
@@ -53,8 +53,9 @@ export async function gatherCandidates(
   return [...store.samples.ids()].map((id) => ({ id, isLabelled: labelled.has(id), features: features.get(id) ?? {} }));
 }
 
-function* keptFeatures({ store }: Acting, source: Source): Generator<[SampleId, Features]> {
-  for (const kept of store.suggestions.features(source.id)) {
+function* keptFeatures({ store }: Acting, source: Source, needs: readonly Feature[]): Generator<[SampleId, Features]> {
+  const uncertainties = needs.includes('margin') || needs.includes('entropy');
+  for (const kept of store.suggestions.features(source.id, { uncertainties })) {
     const { sampleId, normalisedLogProbability, wordsRead } = kept;
     yield [
       sampleId,

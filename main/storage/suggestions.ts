@@ -118,7 +118,7 @@ export function createSuggestions({ db, sources, layers, wordsOf, labels, index 
     },
     all: (id) => all.all(id).flatMap((row) => stored(id, row) ?? []),
     missing: (source, scores, after, limit, split = null) => unsuggested({ source, scores, after, limit, split }),
-    *features(source): Generator<SuggestionFeatures> {
+    *features(source, { uncertainties }): Generator<SuggestionFeatures> {
       for (let after = 0; ;) {
         const rows = featurePage.all(source, after);
         for (const row of rows) {
@@ -126,7 +126,7 @@ export function createSuggestions({ db, sources, layers, wordsOf, labels, index 
             sampleId: SampleId.parse(row.sample_id),
             normalisedLogProbability: row.normalised_log_probability,
             wordsRead: row.words_read,
-            features: row.features === null ? null : JSON.parse(row.features),
+            features: uncertainties && row.features !== null ? JSON.parse(row.features) : null,
           };
         }
         const last = rows.at(-1);

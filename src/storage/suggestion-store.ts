@@ -66,8 +66,11 @@ export interface SuggestionStore {
     limit: number,
     split?: Split | null,
   ): readonly SampleId[];
-  /** Of a checkpoint's sets, a few rows in memory at a time: writes in between are allowed. */
-  features(source: number): Iterable<SuggestionFeatures>;
+  /**
+   * Of a checkpoint's sets, a few rows in memory at a time: writes in between are allowed. Without `uncertainties` their
+   * `features` are not read, and null.
+   */
+  features(source: number, read: { readonly uncertainties: boolean }): Iterable<SuggestionFeatures>;
   count(source: number): number;
   /** How many sources have a set of the sample. */
   setsOf(id: SampleId): number;

@@ -192,10 +192,10 @@ describe('suggestions', () => {
       origin: { kind: 'checkpoint', name: 'c1', at: 6 },
     });
     predictions(project, 'predicted', [sampleOf('b', 'Rome is far away', { suggested: [] })]).session.finish(null, 8);
-    expect([...project.suggestions.features(source.id)]).toEqual([
+    expect([...project.suggestions.features(source.id, { uncertainties: true })]).toEqual([
       { sampleId: a, normalisedLogProbability: -0.25, wordsRead: 5, features: nothingRead },
     ]);
-    expect([...project.suggestions.features(2)]).toEqual([]); // a file says no such thing
+    expect([...project.suggestions.features(2, { uncertainties: true })]).toEqual([]); // a file says no such thing
     expect([project.suggestions.count(1), project.suggestions.count(2)]).toEqual([1, 1]);
     expect(project.suggestions.get(b, 2)?.normalisedLogProbability).toBeNull();
   });
