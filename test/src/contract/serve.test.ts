@@ -80,6 +80,17 @@ describe('serve', () => {
     expect(heard).toEqual([{ annotator: null }, { annotator: 'anna' }]);
   });
 
+  test('what a window’s state holds crosses a bridge that clones', async () => {
+    const bridge: Bridge = {
+      call: async (_name, input) => ({ ok: true, value: structuredClone(input) }),
+      on: () => () => undefined,
+    };
+    const held = new Proxy({ sampleIds: new Proxy([7], {}) }, {});
+    expect(() => structuredClone(held)).toThrow('could not be cloned');
+    const client = createClient(bridge, () => nobodyNamed);
+    expect(await client.call('reference.make', held as never)).toEqual({ sampleIds: [7] });
+  });
+
   test('the client gives the value, throws the error, and hears only the events it asked for', async () => {
     const listeners = new Set<(name: string, value: unknown) => void>();
     const handlers = handlersWith({ 'annotations.history': () => Promise.resolve({ undo: 2, redo: 0 }) });
