@@ -1,20 +1,29 @@
 /**
- * Adds up the rings that ran (out/rings/*.json) and closes with `N passed, N failed, N skipped`.
+ * Adds up the rings that ran (out/rings/*.json), names once more what failed and why, and closes with
+ * `N passed, N failed, N skipped`.
  * With --require-browser it fails when a browser suite was skipped.
  */
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const folder = join(resolve(dirname(fileURLToPath(import.meta.url)), '../..'), 'out', 'rings');
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const folder = join(root, 'out', 'rings');
 const total = { passed: 0, failed: 0, skipped: 0 };
 const skippedBrowserFiles = [];
+/** @param {string} ring @param {string} what @param {string} why */
+const failure = (ring, what, why) => {
+  total.failed += 1;
+  console.log(`failed in ${ring}: ${what}\n${why.split('\n').slice(0, 20).join('\n').replace(/^/gm, '    ')}\n`);
+};
 for (const name of readdirSync(folder).filter((file) => /^(fast|slow)\.json$/.test(file))) {
   for (const file of JSON.parse(readFileSync(join(folder, name), 'utf8')).testResults) {
-    if (file.status === 'failed' && file.assertionResults.length === 0) total.failed += 1; // the file itself did not load
+    const path = relative(root, file.name);
+    if (file.status === 'failed' && file.assertionResults.length === 0) failure(name, path, file.message ?? ''); // did not load
+    for (const test of file.assertionResults)
+      if (test.status === 'failed') failure(name, `${path}: ${test.fullName}`, (test.failureMessages ?? []).join('\n'));
     const states = file.assertionResults.map((test) => test.status);
     total.passed += states.filter((state) => state === 'passed').length;
-    total.failed += states.filter((state) => state === 'failed').length;
     const skipped = states.filter((state) => state !== 'passed' && state !== 'failed').length;
     total.skipped += skipped;
     if (skipped === states.length && skipped > 0 && /[\\/]test[\\/](shell|e2e|components)[\\/]/.test(file.name))
