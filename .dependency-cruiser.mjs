@@ -68,12 +68,23 @@ export default {
       { path: '^main/(?!engine/)' },
       { path: '^models/(?!io/)', dependencyTypesNot: ['type-only'] },
     ),
-    rule('storage-alone', 'Storage knows the core only.', { path: '^main/storage/' }, own('src', 'main/storage')),
+    rule(
+      'storage-alone',
+      'Storage knows the core and whole files.',
+      { path: '^main/storage/' },
+      own('src', 'main/storage', 'main/files'),
+    ),
+    rule(
+      'files-alone',
+      'What any part of main does with files knows none of them.',
+      { path: '^main/files/' },
+      own('main/files'),
+    ),
     rule(
       'engine-alone',
-      'The engine knows the core, the models and the pictures they look at.',
+      'The engine knows the core, the models, files and the pictures they look at.',
       { path: '^main/engine/' },
-      own('src', 'models', 'main/engine', 'main/images'),
+      own('src', 'models', 'main/engine', 'main/images', 'main/files'),
     ),
     rule(
       'ort-alone',
@@ -108,11 +119,11 @@ export default {
     ),
     rule(
       'program-is-shared',
-      "What the ways in share knows the core, the services and the engine's door: a shell passes the rest in.",
+      "What the ways in share knows the core, files, the services and the engine's door: a shell passes the rest in.",
       { path: '^main/program/' },
       {
         path: '^(src|models|datasets|main|renderer|test|bench|tools)/',
-        pathNot: '^(src/|main/(program|services)/|main/engine/index\\.ts$)',
+        pathNot: '^(src/|main/(program|services|files)/|main/engine/index\\.ts$)',
       },
     ),
     rule(

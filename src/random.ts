@@ -12,12 +12,15 @@ export function hash32(a: number, b: number): number {
   return (h ^ (h >>> 15)) >>> 0;
 }
 
-/** A seed from a text: equal texts, equal seeds. */
-export function seedFromText(text: string): number {
+/** FNV-1a over UTF-16 units, as a signed 32-bit number: no use without a finaliser, as short texts do not spread evenly. */
+export function fnv1a(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  return hash32(h, text.length);
+  return h;
 }
+
+/** A seed from a text: equal texts, equal seeds. */
+export const seedFromText = (text: string): number => hash32(fnv1a(text), text.length);
 
 export interface Random {
   /** Uniform in [0, 1). */

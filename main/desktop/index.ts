@@ -51,7 +51,7 @@ async function run(): Promise<void> {
     resources,
     emit: tellWindows,
     engineFactory: desktopEngines(resources, enginesFolder(home)),
-    shell: { kind: 'desktop', version: programVersion(folder), notices, roots: null, pick },
+    shell: { kind: 'desktop', version: programVersion(), notices, roots: null, pick },
   });
   const isOwn = (address: string) => isOwnPage(address) || (devPage !== undefined && address.startsWith(`${devPage}/`));
   const show = () => void openWindow(devPage ? `${devPage}/` : startPage);

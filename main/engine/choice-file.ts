@@ -1,9 +1,10 @@
 /** Which engine the person chose, and in which numbers it is to suggest, in `<engines>/choice.json`. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { EngineChoice } from '../../src/engine/choice';
 import { PrecisionChoice } from '../../src/engine/precision';
+import { writeWholeSync } from '../files/write-whole';
 
 const Choice = z.object({ use: EngineChoice.catch('auto'), precision: PrecisionChoice.catch('auto') });
 type Choice = z.infer<typeof Choice>;
@@ -21,10 +22,7 @@ function read(engines: string): Choice {
 
 function write(engines: string, change: Partial<Choice>): void {
   const choice = { ...read(engines), ...change };
-  mkdirSync(engines, { recursive: true });
-  const fresh = `${pathOf(engines)}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(choice)}\n`);
-  renameSync(fresh, pathOf(engines));
+  writeWholeSync(pathOf(engines), `${JSON.stringify(choice)}\n`);
 }
 
 export const readChoice = (engines: string): EngineChoice => read(engines).use;

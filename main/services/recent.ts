@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeWhole } from './atomic-file';
+import { writeWhole } from '../files/write-whole';
 
 const Entry = z.object({ name: z.string(), folder: z.string(), openedAt: z.number() });
 type Entry = z.infer<typeof Entry>;
@@ -31,7 +31,7 @@ export function createRecent(home: string, now: () => number): Recent {
     async remember(name, folder) {
       const others = read().filter((entry) => entry.folder !== folder);
       const entries = [{ name, folder, openedAt: now() }, ...others].slice(0, keep);
-      await writeWhole(path, [JSON.stringify(entries, null, 1)]);
+      await writeWhole(path, JSON.stringify(entries, null, 1));
     },
   };
 }

@@ -2,6 +2,7 @@
 import { basename, resolve } from 'node:path';
 import type { ParsedInput } from '../../src/contract/calls';
 import { AppError } from '../../src/errors';
+import { serialQueue } from '../../src/serial-queue';
 import { projectChanged, type Opened, type Shared } from './opened';
 import { closeOpened, makeProject, openFolder } from './project-files';
 import type { Recent } from './recent';
@@ -31,14 +32,7 @@ export interface WorkspaceOptions {
 
 export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions): Workspace {
   let current: Opened | null = null;
-  let last: Promise<unknown> = Promise.resolve();
-
-  /** Windows may ask at the same time: one after the other. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  }
+  const inTurn = serialQueue(); // windows may ask at the same time
 
   async function open(folderGiven: string): Promise<Opened> {
     const folder = resolve(folderGiven);

@@ -1,9 +1,10 @@
-/** Pictures in `images/ab/<sha256>`. A file is written under another name, flushed, and then renamed: whole or not there. */
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+/** Pictures in `images/ab/<sha256>`. A file is whole or not there. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError } from '../../src/errors';
 import type { ImageStore, StoredImage } from '../../src/storage/image-store';
+import { writeWhole } from '../files/write-whole';
 import type { Connection } from './connection';
 
 interface Row {
@@ -88,26 +89,6 @@ export function createImages(db: Connection, folder: string): ImageStore {
       return removed;
     },
   };
-}
-
-/** Writes a file whole or not at all, and leaves nothing behind where it fails. */
-export async function writeWhole(file: string, bytes: Uint8Array): Promise<void> {
-  const folder = dirname(file);
-  await mkdir(folder, { recursive: true });
-  const partial = `${file}.${randomUUID()}.partial`;
-  try {
-    const handle = await open(partial, 'wx');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
 }
 
 /** Every file under `images/`, by its name. */

@@ -1,4 +1,5 @@
 /** Which samples have the words a person typed. The last few answers are kept: each page and step of a search asks again. */
+import { LruCache } from '../../src/lru-cache';
 import type { Connection } from './connection';
 import { visible } from './horizon';
 import { matchExpression } from './search-text';
@@ -8,7 +9,7 @@ const answersKept = 4;
 export class WordIndex {
   readonly #find;
   readonly #lastSample;
-  readonly #answers = new Map<string, Uint8Array>();
+  readonly #answers = new LruCache<string, Uint8Array>(answersKept);
 
   constructor(db: Connection) {
     this.#find = db
@@ -28,7 +29,6 @@ export class WordIndex {
     if (known) return known;
     const found = new Uint8Array(last + 1);
     for (const id of this.#find.all(expression)) found[id] = 1;
-    if (this.#answers.size === answersKept) this.#answers.delete(this.#answers.keys().next().value ?? '');
     this.#answers.set(key, found);
     return found;
   }

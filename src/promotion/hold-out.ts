@@ -3,6 +3,7 @@
  * it depends on its words alone, so it stays out of training for ever; retweets and copies with another link or another
  * greeting have the same words left and go together (spec H.2-6).
  */
+import { fnv1a } from '../random';
 
 export const heldOutShare = 0.15;
 
@@ -20,10 +21,9 @@ export function duplicateKey(words: readonly string[]): string {
   return kept.length > 0 ? kept.join(' ') : words.join(' ');
 }
 
-/** FNV-1a over UTF-16 units, then the finaliser of MurmurHash3 so that short texts spread evenly. */
+/** With the finaliser of MurmurHash3, not hash32: another hash would hold out other tweets of projects that there are. */
 function hash(text: string): number {
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  let h = fnv1a(text);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;

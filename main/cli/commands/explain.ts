@@ -3,7 +3,7 @@ import { SampleId } from '../../../src/domain/sample';
 import { AppError } from '../../../src/errors';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { canDrawWords } from '../../images';
-import { writeWhole } from '../../services/atomic-file';
+import { writeWhole } from '../../files/write-whole';
 import { checkpointNamed } from '../../services/checkpoints';
 import { drawExplanation } from '../../services/explanation-drawing';
 import { explainSample } from '../../services/explanation';
@@ -44,7 +44,7 @@ export function addExplain({ program, act }: CommandParts): void {
           const view = named(project, await explainSample(project, sample.id, checkpoint));
           const words = sample.tokens.map((token) => token.text);
           if (out !== null) {
-            await writeWhole(out, [await drawExplanation(project, sample, view)]);
+            await writeWhole(out, await drawExplanation(project, sample, view));
             if (!(await canDrawWords())) {
               session.output.complain('This machine has no fonts, so the picture has no words.', 'Install any font.');
             }

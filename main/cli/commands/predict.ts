@@ -3,7 +3,7 @@ import type { DatasetFormat, Formats } from '../../../datasets';
 import { Split, splits } from '../../../src/domain/sample';
 import type { RawSample } from '../../../src/domain/sample';
 import { Precision, precisions } from '../../../src/engine/precision';
-import { writeWhole } from '../../services/atomic-file';
+import { writeWhole } from '../../files/write-whole';
 import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
 import { mustHaveInt8 } from '../../services/precisions';
 import { preAnnotationJob } from '../../services/suggestion';
@@ -121,7 +121,7 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
     });
   }
   const written = file.format.write?.write(predicted, { layout });
-  if (written) await writeWhole(session.path(out), [written.bytes]);
+  if (written) await writeWhole(session.path(out), written.bytes);
   session.output.line(`Wrote ${counted(predicted.length, 'sample')} to ${session.path(out)}: ${byType(mentions)}.`);
   session.output.findings(findings.list());
   session.output.document({

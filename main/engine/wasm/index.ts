@@ -2,11 +2,10 @@
  * tfjs's WebAssembly backend as an engine, for machines that ONNX Runtime has no binary for. Loaded when it is started and not
  * before. See README.md.
  */
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { tf } from '../../../models/tf';
+import { findUpwards } from '../../files/program';
 import { installFallback } from '../cpu-fallback';
 import { startingModule } from './emscripten';
 import { refuseFullHeap } from './heap';
@@ -52,8 +51,7 @@ async function start(cpu: tf.KernelBackend): Promise<WasmEngine> {
 
 /** Where its .wasm files lie: beside the bundle (electron.config.ts), or in the package where nothing was bundled. */
 function binaryFolder(): string {
-  const own = dirname(fileURLToPath(import.meta.url));
-  const beside = [join(own, 'wasm'), join(own, '..', 'wasm')].find((folder) => existsSync(join(folder, binary)));
-  if (beside !== undefined) return beside;
+  const beside = findUpwards(import.meta.dirname, join('wasm', binary));
+  if (beside !== null) return dirname(beside);
   return join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'dist');
 }

@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { cpus, release } from 'node:os';
-import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import { join } from 'node:path';
+import { programVersion } from '../../files/program';
 import { supportedVersion } from '../ort';
 
 let known: string | undefined;
@@ -18,7 +18,7 @@ export function machineKey(): string {
     devices: graphicsDevices(),
     drivers: vulkanDrivers(),
     onnxruntime: supportedVersion,
-    program: programVersion(import.meta.dirname),
+    program: programVersion(),
   });
   return known;
 }
@@ -39,16 +39,6 @@ function vulkanDrivers(): string[] {
   const named = (process.env.VK_DRIVER_FILES ?? process.env.VK_ICD_FILENAMES ?? '').split(':').filter(Boolean);
   const listed = driverFolders.flatMap((folder) => namesIn(folder).map((name) => join(folder, name)));
   return (named.length > 0 ? named : listed).sort().map((path) => `${path} ${writtenAt(path)}`);
-}
-
-function programVersion(from: string): string {
-  try {
-    const text = readFileSync(join(from, 'package.json'), 'utf8');
-    return z.object({ version: z.string() }).parse(JSON.parse(text)).version;
-  } catch {
-    const parent = dirname(from);
-    return parent === from ? 'unknown' : programVersion(parent);
-  }
 }
 
 function namesIn(folder: string): string[] {

@@ -2,9 +2,10 @@
  * What is known of the GPU on this machine, in `<engines>/webgpu.json`, written once it was tried. A verdict of another machine,
  * driver or program does not count. Reads files only: main asks it without loading what computes.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeWholeSync } from '../../files/write-whole';
 import { GpuVerdict, isWorthIt } from '../../../src/engine/webgpu';
 import { readChoice } from '../choice-file';
 import { forgetCrash, hasCrashed } from '../start-marker';
@@ -32,11 +33,8 @@ function remembered(engines: string, only?: GpuVerdict['outcome']): GpuVerdict |
 /** A place that cannot be written only means that the GPU is tried again. */
 export function rememberGpu(engines: string, verdict: GpuVerdict): void {
   if (verdict.outcome !== 'crashed') forgetCrash(engines, 'webgpu');
-  const fresh = `${pathOf(engines)}.${process.pid}`;
   try {
-    mkdirSync(engines, { recursive: true });
-    writeFileSync(fresh, `${JSON.stringify({ format: 1, machine: machineKey(), verdict })}\n`);
-    renameSync(fresh, pathOf(engines));
+    writeWholeSync(pathOf(engines), `${JSON.stringify({ format: 1, machine: machineKey(), verdict })}\n`);
   } catch {
     // see above
   }

@@ -10,7 +10,7 @@ import { overlay } from '../../../src/domain/layers';
 import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
-import { writeWhole } from '../atomic-file';
+import { writeWhole } from '../../files/write-whole';
 import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
 import type { Acting } from '../opened';
 import { TypeNames, withTypeNames } from '../type-names';
@@ -37,7 +37,7 @@ export function exportJob(project: Acting, request: ExportRequest): JobSpec {
         );
       }
       signal.throwIfAborted();
-      await writeWhole(request.out, [written.bytes]);
+      await writeWhole(request.out, written.bytes);
       return report;
     },
   };

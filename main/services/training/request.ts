@@ -6,7 +6,7 @@ import type { LabelSet } from '../../../src/domain/label-set';
 import { TrainingRequest, type TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import type { CheckpointRecord } from '../../../src/storage/run-store';
-import { writeWhole } from '../atomic-file';
+import { writeWhole } from '../../files/write-whole';
 import { checkpointNamed, folderOf } from '../checkpoints';
 import { typesOf, type Acting, type Opened } from '../opened';
 import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
@@ -91,7 +91,7 @@ function preparedFile({ store }: Opened, name: string): string {
 
 export async function keepPrepared(project: Opened, name: string, prepared: PreparedRun): Promise<string> {
   const file = preparedFile(project, name);
-  await writeWhole(file, [JSON.stringify(prepared)]);
+  await writeWhole(file, JSON.stringify(prepared));
   return file;
 }
 

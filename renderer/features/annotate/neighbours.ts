@@ -2,16 +2,17 @@
 import type { CallInput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
 import type { SampleId } from '../../../src/domain/sample';
+import { LruCache } from '../../../src/lru-cache';
 import { HeldSample } from './held-sample.svelte';
 
 type Direction = 'next' | 'previous';
 type Place = Pick<CallInput<'samples.neighbour'>, 'order' | 'filter'>;
 
 const most = 12;
+const isUnsaved = (held: HeldSample): boolean => held.saving || held.problem !== null;
 
 export class Neighbours {
-  /** By id, the one used last at the end. */
-  readonly #kept = new Map<SampleId, HeldSample>();
+  readonly #kept = new LruCache<SampleId, HeldSample>(most, { isPinned: isUnsaved });
   readonly #after = new Map<SampleId, SampleId>();
 
   constructor(
@@ -20,7 +21,7 @@ export class Neighbours {
   ) {}
 
   all(): readonly HeldSample[] {
-    return [...this.#kept.values()];
+    return this.#kept.values();
   }
 
   held(id: SampleId): HeldSample | undefined {
@@ -35,8 +36,7 @@ export class Neighbours {
   known(id: SampleId, direction: Direction): HeldSample | undefined {
     if (direction === 'previous') return undefined;
     const after = this.#after.get(id);
-    const held = after === undefined ? undefined : this.#kept.get(after);
-    return held && this.#keep(held);
+    return after === undefined ? undefined : this.#kept.get(after);
   }
 
   async find(id: SampleId | null, direction: Direction): Promise<HeldSample | null> {
@@ -60,17 +60,11 @@ export class Neighbours {
   /** The order may be another one, and suggestions newer: forgets all but the open sample and what is being saved. */
   forget(open: HeldSample | null): void {
     this.#after.clear();
-    for (const [id, held] of this.#kept) if (held !== open && !held.saving && !held.problem) this.#kept.delete(id);
+    for (const held of this.#kept.values()) if (held !== open && !isUnsaved(held)) this.#kept.delete(held.view.id);
   }
 
   #keep(held: HeldSample): HeldSample {
-    const { id } = held.view;
-    this.#kept.delete(id);
-    this.#kept.set(id, held);
-    for (const [oldest, old] of this.#kept) {
-      if (this.#kept.size <= most) break;
-      if (!old.saving && !old.problem && oldest !== id) this.#kept.delete(oldest);
-    }
+    this.#kept.set(held.view.id, held);
     return held;
   }
 }

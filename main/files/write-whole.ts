@@ -1,0 +1,50 @@
+/** A file is replaced whole or not at all: written beside its place, flushed to the disk, renamed over it. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+const besideOf = (path: string): string => `${path}.${randomUUID()}.partial`;
+
+/** Makes the folders above as well. Where it fails, what was there stays and nothing is left behind. */
+export async function writeWhole(path: string, content: Uint8Array | string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const beside = besideOf(path);
+  try {
+    await writeNew(beside, content);
+    await rename(beside, path);
+  } catch (error) {
+    await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+/** The same at once, for the small files that are read at the start of a thread. */
+export function writeWholeSync(path: string, content: Uint8Array | string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = besideOf(path);
+  try {
+    const file = openSync(beside, 'wx');
+    try {
+      writeFileSync(file, content);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Writes a file that is not there yet and flushes it to the disk; throws where there is one. */
+export async function writeNew(path: string, content: Uint8Array | string): Promise<void> {
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
