@@ -1,6 +1,6 @@
 /**
- * The model family on one set of flags (spec D.1), with every reading of the paper that can be read otherwise as a named option
- * (spec A.10). `bert_crf` is `bga` with `mcg` and `scs` off.
+ * The model family on one set of flags (model-spec D.1), with every reading of the paper that can be read otherwise as a named option
+ * (model-spec A.10). `bert_crf` is `bga` with `mcg` and `scs` off.
  */
 import { z } from 'zod';
 import { GenerationReduction, LabelScheme, Preset, RatioLoss, type Size } from '../src/engine/training';
@@ -34,7 +34,7 @@ export const VisionConfig = z.object({
 });
 export type VisionConfig = Readonly<z.infer<typeof VisionConfig>>;
 
-/** A.10-2, A.10-3 and A.6: what the generation losses compare, and how they are summed. */
+/** model-spec A.6, A.10-2, A.10-3: what the generation losses compare, and how they are summed. */
 export const GenerationLossConfig = z.object({
   /** α of eq. 11. */
   alpha: z.number().min(0),
@@ -48,20 +48,20 @@ export const GenerationLossConfig = z.object({
   reduction: GenerationReduction,
   /** Whether the real side learns from the loss too. */
   targetGradient: z.enum(['stop', 'flow']),
-  /** A.10-10: whether the loss reaches the encoder through what a generator reads. */
+  /** model-spec A.10-10: whether the loss reaches the encoder through what a generator reads. */
   sourceGradient: z.enum(['stop', 'flow']),
 });
 export type GenerationLossConfig = Readonly<z.infer<typeof GenerationLossConfig>>;
 
 const SamplerConfig = z.object({
   gumbelTemperature: z.number().positive(),
-  /** A.10-4: a token that a layer drops stays dropped. */
+  /** model-spec A.10-4: a token that a layer drops stays dropped. */
   cumulative: z.boolean(),
-  /** A.4-6: a layer normalisation before the two projections. */
+  /** model-spec A.4-6: a layer normalisation before the two projections. */
   inputNorm: z.boolean(),
-  /** A.10-6: one more sampler a branch, on the input of the plain first layer; its mask starts the refinement. */
+  /** model-spec A.10-6: one more sampler a branch, on the input of the plain first layer; its mask starts the refinement. */
   onPlainLayer: z.boolean(),
-  /** A.4-4: (mean keep - ρ)² a layer, times weight; null = none. */
+  /** model-spec A.4-4: (mean keep - ρ)² a layer, times weight; null = none. */
   ratioLoss: RatioLoss.nullable(),
 });
 
@@ -89,9 +89,9 @@ export const ModelConfig = z.object({
     heads: z.object({ visual: size(64), text: size(64) }),
     /** Inner widths of the generator that writes visual features and of the one that writes text features. */
     feedForward: z.object({ visual: size(32768), text: size(32768) }),
-    /** Decoder layers (A.10-7). */
+    /** Decoder layers (model-spec A.10-7). */
     layers: size(8),
-    /** A.10-8: queries of its own for every stage instead of one set for all. */
+    /** model-spec A.10-8: queries of its own for every stage instead of one set for all. */
     queriesPerStage: z.boolean(),
     epsilon: z.number().positive(),
   }),
@@ -108,7 +108,7 @@ interface Shape {
   readonly crops: readonly [count: number, side: number];
 }
 
-/** The visual side of the small sizes has no pretrained twin; crops come with the paper's own size (A.10-1: 62 tokens). */
+/** The visual side of the small sizes has no pretrained twin; crops come with the paper's own size (model-spec A.10-1: 62 tokens). */
 const shapes: Readonly<Record<Size, Shape>> = {
   toy: { text: [2, 32, 2], vision: [2, 16, 2], image: [32, 16], crops: [1, 16] },
   tiny: { text: [2, 128, 2], vision: [2, 128, 2], image: [224, 32], crops: [0, 64] },
@@ -118,7 +118,7 @@ const shapes: Readonly<Record<Size, Shape>> = {
   base: { text: [12, 768, 12], vision: [12, 768, 12], image: [224, 32], crops: [3, 64] },
 };
 
-/** Flags of a preset (spec D.1). */
+/** Flags of a preset (model-spec D.1). */
 function flagsOf(preset: Preset) {
   const plain = preset === 'bert_crf' || preset === 'bga_wo_scs_mcg';
   return {
@@ -130,7 +130,7 @@ function flagsOf(preset: Preset) {
   };
 }
 
-/** Inner width of a generator: 2048 of 768, in steps of 8 (spec B.4). */
+/** Inner width of a generator: 2048 of 768, in steps of 8 (model-spec B.4). */
 export const generatorFeedForward = (width: number): number => Math.round((width * 2048) / 768 / 8) * 8;
 
 /** Visual tokens of a tower: the class token, the grid's patches, those of the crops. */

@@ -1,4 +1,4 @@
-/** How many numbers each part of a model has (spec B), and which of them a text alone needs. */
+/** How many numbers each part of a model has (model-spec B.1), and which of them a text alone needs. */
 import type { ModelConfig } from './config';
 import { sizeOf } from './io/safetensors';
 import { parameterSpecs } from './parameters';

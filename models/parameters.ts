@@ -11,11 +11,11 @@ export interface ParameterSpec {
   /** The layer of its tower that it belongs to; -1 outside of the layers. */
   readonly layer: number;
   readonly start: Start;
-  /** Whether weight decay applies: not to biases, norms, transitions and queries (spec H.1). */
+  /** Whether weight decay applies: not to biases, norms, transitions and queries (model-spec H.1). */
   readonly decays: boolean;
 }
 
-/** K = number of tags of the CRF. Names of the towers are those of their pretrained twins (spec B.5). */
+/** K = number of tags of the CRF. Names of the towers are those of their pretrained twins (model-spec B.5). */
 export function parameterSpecs(config: ModelConfig, K: number): ParameterSpec[] {
   const list = new SpecList();
   textTower(list, config);
@@ -116,7 +116,7 @@ function generators(list: SpecList, config: ModelConfig): void {
   if (generator.visualWidth !== text.width) list.dense('project.text', generator.visualWidth, text.width, 'xavier');
 }
 
-/** Rows of Q_t: text pieces beyond them are not generated (spec A.5). */
+/** Rows of Q_t: text pieces beyond them are not generated (model-spec A.5). */
 export const mostGeneratedPieces = 128;
 
 /** A decoder of width `d` that reads tokens of width `source`. */

@@ -1,5 +1,5 @@
 /**
- * How far generated features are from real ones, token by token (arXiv 2308.02570, eqs. 5 and 7; spec A.6). The paper applies a
+ * How far generated features are from real ones, token by token (arXiv 2308.02570, eqs. 5 and 7; model-spec A.6). The paper applies a
  * KL divergence to feature vectors and does not say how they become distributions: here by a softmax over the standardised
  * features with τ = √d / ln d, which bounds what one outlying feature can do and makes τ² KL equal to 1 - ρ for like
  * features, ρ being their correlation.

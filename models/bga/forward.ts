@@ -1,5 +1,5 @@
 /**
- * BGA-MNER (arXiv 2308.02570; spec A.9): BERT whose layers after the first read, beside the text, the visual features that a
+ * BGA-MNER (arXiv 2308.02570; model-spec A.9): BERT whose layers after the first read, beside the text, the visual features that a
  * generator imagines from it (eqs. 1, 2 and 8). In training a visual branch does the same from the other side, and what each
  * generator wrote is compared with the real features (eqs. 4 to 7). With `mcg` off it is plain BERT.
  */

@@ -38,7 +38,7 @@ export function prepareQueries(Q: tf.Tensor2D, shape: GeneratorShape, weights: W
 
 /**
  * The same for queries of which a sample uses only the first: rows behind its last piece are hidden as keys, so that padding
- * changes nothing (spec A.5). Q [Nmax, d], valid [B, N] with N <= Nmax -> [B, N, d].
+ * changes nothing (model-spec A.5). Q [Nmax, d], valid [B, N] with N <= Nmax -> [B, N, d].
  */
 export function prepareMaskedQueries(
   Q: tf.Tensor2D,

@@ -1,7 +1,7 @@
 /**
  * The two generators at work in one pass (arXiv 2308.02570, eqs. 2, 4 and 6): `imagine` writes visual features from text,
  * `describe` textual features from a picture. Their queries attend to themselves once; where text and vision differ in width, what
- * was written is projected before the other branch reads it (spec A.7).
+ * was written is projected before the other branch reads it (model-spec A.7).
  */
 import type { ModelConfig } from '../config';
 import type { KeyMask } from '../layers/attention';

@@ -1,5 +1,5 @@
 /**
- * The visual branch of BGA-MNER (arXiv 2308.02570; spec A.9): CLIP's tower, whose hybrid layers read the text features imagined
+ * The visual branch of BGA-MNER (arXiv 2308.02570; model-spec A.9): CLIP's tower, whose hybrid layers read the text features imagined
  * from the picture (eq. 8), with a sampler and the generation losses a layer. It runs in training and where real visual features
  * are asked for; never at plain inference.
  */
@@ -65,7 +65,7 @@ export function createVisualBranch(
       if (l < stageCount(config)) {
         const M = tf.concat([V, generators.asVisual(described)], 1) as tf.Tensor3D; // [P, Nv + N', dv]
         const [from, to] = group(l);
-        // Only the first layer of a group is hybrid (spec B.4). Nobody reads what is above the last stage: it is never run.
+        // Only the first layer of a group is hybrid (model-spec B.4). Nobody reads what is above the last stage: it is never run.
         for (let i = from; i < to; i++) V = i === from ? layer(i, V, M, hybrid) : layer(i, V, V, seen);
       }
       return stage;
@@ -106,7 +106,7 @@ export function createVisualBranch(
 }
 
 /**
- * Vision layers [from, to) that belong to text layer l of Lt (spec B.4): ⌊l Lv / Lt⌋ up to that of l + 1, and layer 0 always the
+ * Vision layers [from, to) that belong to text layer l of Lt (model-spec B.4): ⌊l Lv / Lt⌋ up to that of l + 1, and layer 0 always the
  * first of them. Empty where the tower is shallower than the text.
  */
 export function layersOfStage(

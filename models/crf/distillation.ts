@@ -1,5 +1,5 @@
 /**
- * Distillation through the CRF's posteriors (Wang et al. 2022, ITA's cross-view alignment, spec C.3; as LwF in spec H.2-2):
+ * Distillation through the CRF's posteriors (Wang et al. 2022, ITA's cross-view alignment, model-spec C.3; as LwF in model-spec H.2-2):
  * u_t = α_t + β_t,  p_t = softmax(u_t^teacher / τ),  q_t = softmax(u_t / τ),  L = τ² Σ_t KL(p_t ‖ q_t).
  * τ = 1 compares exact marginals. The teacher is constant; the gradient runs back through both recursions.
  */

@@ -1,5 +1,5 @@
 /**
- * Linear-chain conditional random field (Lafferty et al. 2001; spec A.8, eqs. 9-10), in log space and double precision:
+ * Linear-chain conditional random field (Lafferty et al. 2001; model-spec A.8, eqs. 9-10), in log space and double precision:
  * score(y) = start[y_0] + Σ_t emission[t, y_t] + Σ_t transition[y_{t-1}, y_t] + end[y_last].
  *
  * T words, K tags. Sequences are short and K small: plain loops are faster here than tensor ops, and exact.

@@ -1,4 +1,4 @@
-/** The weights a model starts from: BERT's N(0, 0.02), Xavier in the modules without a pretrained twin (spec A.4, A.5, A.8). */
+/** The weights a model starts from: BERT's N(0, 0.02), Xavier in the modules without a pretrained twin (model-spec A.4, A.5, A.8). */
 import type { LabelSet } from '../../src/domain/label-set';
 import { createRandom, hash32, seedFromText, type Random } from '../../src/random';
 import type { ModelConfig } from '../config';
@@ -48,7 +48,7 @@ function startValues({ shape, start }: ParameterSpec, random: Random): Float32Ar
     case 'one':
       return data.fill(1);
     case 'keep':
-      return data.fill(1.1, 0, 1).fill(-1.1, 1); // p(keep) is about 0.9 at the start (spec A.4-4)
+      return data.fill(1.1, 0, 1).fill(-1.1, 1); // p(keep) is about 0.9 at the start (model-spec A.4-4)
     case 'normal':
       return data.map(() => 0.02 * random.normal());
     case 'xavier': {

@@ -1,4 +1,4 @@
-/** Mentions of predicted word tags, among which `umt13` may have X, [CLS], [SEP] or PAD at a word's first piece (spec E.4). */
+/** Mentions of predicted word tags, among which `umt13` may have X, [CLS], [SEP] or PAD at a word's first piece (model-spec E.4). */
 import { mentionsFromBio } from '../../src/domain/bio';
 import type { Mention } from '../../src/domain/mention';
 

@@ -1,5 +1,5 @@
 /**
- * Which pieces of a sentence the CRF scores, and what its tags mean for words (spec E.2). `bio9` scores the first piece of every
+ * Which pieces of a sentence the CRF scores, and what its tags mean for words (model-spec E.2). `bio9` scores the first piece of every
  * word, `umt13` every piece as UMT, HVPNeT and MKGformer do: other pieces are X, [CLS] and [SEP] have tags of their own.
  * The names count the tags of four types; any label set will do.
  */

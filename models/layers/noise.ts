@@ -79,7 +79,7 @@ export type Mode =
       readonly noise: StepNoise;
       /** Given Gumbel noise, `null` for deterministic masks, else drawn. */
       readonly gumbel?: GivenGumbel | null;
-      /** Masks are y_keep itself instead of 0 or 1: only so can finite differences check them (spec G23). */
+      /** Masks are y_keep itself instead of 0 or 1: only so can finite differences check them (model-spec G23). */
       readonly softMasks?: boolean;
     };
 

@@ -2,7 +2,7 @@ import { tf } from '../tf';
 import { withGradient } from './with-gradient';
 
 /**
- * LN0 of spec A.6: (x - mean) / sqrt(variance + ε) over the last axis, without scale and shift. Any shape [..., d]; every
+ * LN0 of model-spec A.6: (x - mean) / sqrt(variance + ε) over the last axis, without scale and shift. Any shape [..., d]; every
  * coordinate ends within ±√(d - 1).
  */
 export function standardise(x: tf.Tensor, epsilon = 1e-5): tf.Tensor {

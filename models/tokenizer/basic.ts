@@ -1,6 +1,6 @@
 /**
  * BERT's basic tokenizer (Devlin et al. 2019) for one word of the data set: what must be done before WordPiece so that an
- * uncased vocabulary fits (spec E.1).
+ * uncased vocabulary fits (model-spec E.1).
  */
 
 /** Control, format, surrogate, private and unassigned characters, but tab and line ends. */

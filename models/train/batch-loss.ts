@@ -135,7 +135,7 @@ export function disposeResult({ loss, gradients, watched }: LossAndGradients): v
   tf.dispose([loss, ...watchedScalars(watched), ...gradients.values()]);
 }
 
-/** L = L_mner + α (L_recon + L_cycle), eq. 11, and the option of a keep-ratio loss (spec A.4-4). */
+/** L = L_mner + α (L_recon + L_cycle), eq. 11, and the option of a keep-ratio loss (model-spec A.4-4). */
 function addUp(
   mner: tf.Scalar,
   { generation }: Encoding,

@@ -1,4 +1,4 @@
-/** How the current weights do on held-out sentences: right, predicted and gold mentions, as UMT counts them (spec E.4). */
+/** How the current weights do on held-out sentences: right, predicted and gold mentions, as UMT counts them (model-spec E.4). */
 import { mentionsFromBio } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { TrainingSentence } from '../../src/engine/training';

@@ -1,6 +1,6 @@
 /**
  * Which sentences a step sees. `full`: length buckets, shuffled. `update`: every batch at most 6 corrections to at least 10
- * replayed tweets (spec H.2-1). A function of seed and epoch alone, so a resumed run meets the same batches.
+ * replayed tweets (model-spec H.2-1). A function of seed and epoch alone, so a resumed run meets the same batches.
  */
 import { createRandom, hash32 } from '../../src/random';
 import type { RecipeName } from './recipe';
@@ -62,7 +62,7 @@ export function cappedEpochs(recipe: RecipeName, epochs: number): number {
   return recipe === 'full' ? epochs : Math.min(epochs, MOST_EXPOSURES);
 }
 
-/** Steps an update may take at most (spec H.2-4). */
+/** Steps an update may take at most (model-spec H.2-4). */
 export function mostSteps(recipe: RecipeName, corrections: number): number {
   return recipe === 'full' ? Infinity : Math.max(100, Math.ceil((4 * corrections) / CORRECTIONS_PER_BATCH));
 }

@@ -18,7 +18,7 @@ import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords, type Encoded } from '../tokenizer/word-piece';
 
-/** Distillation: temperature and weight of spec H.2-2. */
+/** Distillation: temperature and weight of model-spec H.2-2. */
 export const distillation = { temperature: 2, distillationWeight: 0.5 } as const;
 
 export interface Example extends RowTarget {
@@ -35,7 +35,7 @@ export interface Prepared {
   readonly pairs: Example[];
 }
 
-/** An update learns from text alone: its generators are frozen (spec H.2-5). */
+/** An update learns from text alone: its generators are frozen (model-spec H.2-5). */
 export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelConfig): boolean {
   return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
 }

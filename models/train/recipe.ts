@@ -1,10 +1,10 @@
 /**
- * The two recipes as tables: which parameters learn, how fast, for how long. `full` is the paper's with blanks filled (spec H.1),
- * `update` learns a person's corrections without forgetting (spec H.2).
+ * The two recipes as tables: which parameters learn, how fast, for how long. `full` is the paper's with blanks filled (model-spec H.1),
+ * `update` learns a person's corrections without forgetting (model-spec H.2).
  *
- * The spec's rates are for pretrained encoders of width 768. Narrow models here start from random weights and need larger steps:
+ * The rates of model-spec H.1 are for pretrained encoders of width 768. Narrow models here start from random weights and need larger steps:
  * rates of encoders and generators scale with (768 / width)², at most 5e-3. The paper gives generators and samplers the encoder's
- * rate; as they always start from random weights, `rates: { generator: 1e-4, sampler: 1e-4 }` is the spec's other reading.
+ * rate; as they always start from random weights, `rates: { generator: 1e-4, sampler: 1e-4 }` is the other reading.
  */
 import type { Freeze, ParameterGroup, TrainingRequest } from '../../src/engine/training';
 import type { ModelConfig } from '../config';
@@ -21,7 +21,7 @@ export interface Recipe {
   readonly decay: 'linear' | 'tail';
   /** Epochs without a better dev F1 after which training stops. */
   readonly patience: number;
-  /** Hard Gumbel masks are drawn in `full` and deterministic in `update` (less variance, spec H.2-5). */
+  /** Hard Gumbel masks are drawn in `full` and deterministic in `update` (less variance, model-spec H.2-5). */
   readonly gumbelNoise: boolean;
 }
 
@@ -36,7 +36,7 @@ function encoderRate(width: number): number {
 }
 
 /**
- * Of the top layers in an update: a third of the full rate, as in the spec, but where that is below 1.2e-4 up to the full rate. At a
+ * Of the top layers in an update: a third of the full rate, as in model-spec H.2-4, but where that is below 1.2e-4 up to the full rate. At a
  * third, 4e-5, a pretrained encoder of width 384 had not learned three retyped tweets after thirty steps.
  */
 function updateRate(width: number): number {
@@ -65,7 +65,7 @@ export function fullRecipe(config: ModelConfig, options: RecipeOptions = {}): Re
       if (isFrozen(spec, options.freeze)) return null;
       return { learningRate: scale * rates[spec.group], weightDecay: spec.decays ? WEIGHT_DECAY : 0 };
     },
-    // Of the spec's 1 % a model from random weights would see too few small steps; `warmUp` sets it.
+    // Of the paper's 1 % a model from random weights would see too few small steps; `warmUp` sets it.
     warmUpShare: options.warmUp ?? 0.05,
     decay: 'linear',
     patience: 8,

@@ -11,7 +11,7 @@ import { computeBatch, type BatchContext } from './batch-step';
 import type { GradientNorms, ParameterRate } from './optimizer';
 import { meanWatch, notFiniteLoss } from './watched';
 
-/** Gradients longer than this are scaled down, all together (Pascanu et al. 2013; spec H.1). */
+/** Gradients longer than this are scaled down, all together (Pascanu et al. 2013; model-spec H.1). */
 const CLIP_NORM = 1;
 
 export { disposeResult, lossAndGradients, type BatchRows };

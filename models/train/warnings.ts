@@ -1,5 +1,5 @@
 /**
- * Known ways in which a training goes wrong without failing (spec H.1), told in sentences while it runs. What must be remembered
+ * Known ways in which a training goes wrong without failing (model-spec H.1), told in sentences while it runs. What must be remembered
  * from step to step is a value, so that a run that goes on warns as one that was never stopped.
  */
 import { z } from 'zod';

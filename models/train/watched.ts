@@ -1,4 +1,4 @@
-/** What a batch is watched by (spec H.1): scalars recorded in the same graph as the loss, read after the step. */
+/** What a batch is watched by (model-spec H.1): scalars recorded in the same graph as the loss, read after the step. */
 import type { GenerationNumbers, StepWatch } from '../../src/engine/training';
 import type { Encoding } from '../bga/forward';
 import { generationTerms, type GenerationTerm } from '../bga/generation-loss';

@@ -1,7 +1,7 @@
 import type { Mention } from './mention';
 
 /**
- * Mentions of a BIO tag sequence, by conlleval's rule: an I- after O or after another type opens a mention (spec E.4).
+ * Mentions of a BIO tag sequence, by conlleval's rule: an I- after O or after another type opens a mention (model-spec E.4).
  */
 export function mentionsFromBio(tags: readonly string[]): Mention[] {
   const mentions: Mention[] = [];

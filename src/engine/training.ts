@@ -17,7 +17,7 @@ export type TrainingSentence = Readonly<z.infer<typeof TrainingSentence>>;
 export const TrainingPair = z.object({ id: z.string(), tokens: z.array(z.string()), picture: PictureRef });
 export type TrainingPair = Readonly<z.infer<typeof TrainingPair>>;
 
-/** The model family on one set of flags (spec D.1). */
+/** The model family on one set of flags (model-spec D.1). */
 export const presets = [
   'bert_crf',
   'bga',
@@ -31,12 +31,12 @@ export const presets = [
 export const Preset = z.enum(presets);
 export type Preset = z.infer<typeof Preset>;
 
-/** `toy` is for tests; the others are BERT's miniatures, the bundled starter and BERT-base with CLIP ViT-B/32 (spec B.4). */
+/** `toy` is for tests; the others are BERT's miniatures, the bundled starter and BERT-base with CLIP ViT-B/32 (model-spec B.4). */
 export const sizes = ['toy', 'tiny', 'mini', 'small', 'starter', 'base'] as const;
 export const Size = z.enum(sizes);
 export type Size = z.infer<typeof Size>;
 
-/** Which pieces the CRF scores: the first of each word, or all as UMT does (spec E.2). */
+/** Which pieces the CRF scores: the first of each word, or all as UMT does (model-spec E.2). */
 export const labelSchemes = ['bio9', 'umt13'] as const;
 export const LabelScheme = z.enum(labelSchemes);
 export type LabelScheme = z.infer<typeof LabelScheme>;
@@ -70,13 +70,13 @@ export const TrainingRequest = z.object({
   labels: LabelScheme.optional(),
   /** Where a model from random weights takes its pieces from: BERT's uncased vocabulary, or the characters of the data. */
   vocabulary: z.enum(['uncased', 'characters']).optional(),
-  /** `update` is the incremental recipe of spec H.2, `full` the recipe of H.1. */
+  /** `update` is the incremental recipe of model-spec H.2, `full` that of model-spec H.1. */
   recipe: z.enum(['full', 'update']),
   /** What the person corrected or the train split: learned from gold tags. */
   train: z.array(TrainingSentence),
   /** Old gold, mixed into every batch of an update (at most 6 corrections to at least 10 replayed). */
   replay: z.array(TrainingSentence),
-  /** Unlabelled tweets that keep the old model's posteriors (distillation, spec H.2-2). */
+  /** Unlabelled tweets that keep the old model's posteriors (distillation, model-spec H.2-2). */
   distil: z.array(z.array(z.string())),
   /** Unlabelled tweets with pictures, for the generation losses: `pairsPerBatch` of them join every batch of a full training. */
   pairs: z.array(TrainingPair).optional(),
@@ -119,7 +119,7 @@ const GenerationNumbers = z.object({
 });
 export type GenerationNumbers = z.infer<typeof GenerationNumbers>;
 
-/** What a step is watched by (spec H.1): each is drawn while it trains. */
+/** What a step is watched by (model-spec H.1): each is drawn while it trains. */
 export const StepWatch = z.object({
   /** Loss of the CRF (and of distillation), in nats a sentence. */
   mner: z.number(),

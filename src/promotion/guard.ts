@@ -1,5 +1,5 @@
 /**
- * Whether a new checkpoint may replace the promoted one (spec H.2-8): what was known must not be forgotten, what was
+ * Whether a new checkpoint may replace the promoted one (model-spec H.2-8): what was known must not be forgotten, what was
  * corrected must be learned, and what was right must not turn wrong. Model updates lose single answers even where the mean
  * rises: Xie et al., Regression Bugs Are in Your Model, ACL 2021 (negative flips).
  */

@@ -1,7 +1,7 @@
 /**
  * A fixed part of the finished samples that no run learns from, for projects without a dev split. Whether a tweet belongs to
  * it depends on its words alone, so it stays out of training for ever; retweets and copies with another link or another
- * greeting have the same words left and go together (spec H.2-6).
+ * greeting have the same words left and go together (model-spec H.2-6).
  */
 import { fnv1a } from '../random';
 

@@ -1,4 +1,4 @@
-/** G7: CLIP's vision tower against transformers (golden/models/clip.py), layer by layer and gradient by gradient. */
+/** model-spec G7: CLIP's vision tower against transformers (golden/models/clip.py), layer by layer and gradient by gradient. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-/** G1-G4, G11: the CRF against brute force over every path, and against the spec's numbers. */
+/** model-spec G1, G2, G3, G4, G11: the CRF against brute force over every path, and against known numbers. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../src/random';
@@ -39,8 +39,8 @@ function expectation(chain: Chain, emissions: number[], f: (path: number[]) => n
   return sum;
 }
 
-describe('G1: golden chain', () => {
-  test('log Z, scores and the best path are the spec’s', () => {
+describe('the golden chain', () => {
+  test('log Z, scores and the best path are the golden ones (model-spec G1)', () => {
     expect(lattice(goldenChain, goldenEmissions).logZ).toBeCloseTo(6.57856211730951, 12);
     expect(pathScore(goldenChain, goldenEmissions, [0, 1, 1, 1])).toBeCloseTo(3.15, 12);
     expect(negativeLogLikelihood(goldenChain, goldenEmissions, [0, 1, 2, 1]).loss).toBeCloseTo(3.278562117309509, 12);
@@ -48,7 +48,7 @@ describe('G1: golden chain', () => {
     expect(viterbi(goldenChain, goldenEmissions).score).toBeCloseTo(5.4, 12);
   });
 
-  test('G2: posteriors are the spec’s', () => {
+  test('posteriors are the golden ones (model-spec G2)', () => {
     const want = [
       [0.72532, 0.074439, 0.200241],
       [0.71691, 0.170895, 0.112195],
@@ -62,7 +62,7 @@ describe('G1: golden chain', () => {
     [1, 0.0866180699],
     [2, 0.1307418529],
     [4, 0.1542030342],
-  ])('G11: distillation at temperature %i', (temperature, want) => {
+  ])('distillation at temperature %i (model-spec G11)', (temperature, want) => {
     const shift = [0.1, -0.2, 0.3, 0, 0.5, -0.5, 0.4, -0.4, 0.2, -0.3, 0.1, 0];
     const student = goldenEmissions.map((e, i) => e + shift[i]!);
     const teacher = temperedPosteriors(goldenChain, lattice(goldenChain, goldenEmissions), temperature);
@@ -77,7 +77,7 @@ describe.each([
   [3, 4],
   [4, 5],
   [5, 3],
-])('G1, G2: brute force, %i tags, %i words', (K, T) => {
+])('brute force, %i tags, %i words (model-spec G1, G2)', (K, T) => {
   const { chain, emissions } = randomChain(K, T, 10 * K + T);
   const sums = lattice(chain, emissions);
   const Z = expectation(chain, emissions, () => 1);
@@ -110,7 +110,7 @@ describe.each([
     got.forEach(({ score }, i) => expect(score).toBeCloseTo(want[i]!.score, 10));
   });
 
-  test('G3: a constant on a word moves log Z by it and nothing else', () => {
+  test('a constant on a word moves log Z by it and nothing else (model-spec G3)', () => {
     const moved = emissions.map((e, i) => (Math.floor(i / K) === T - 1 ? e + 2.5 : e));
     const shifted = lattice(chain, moved);
     expect(shifted.logZ).toBeCloseTo(sums.logZ + 2.5, 10);
@@ -119,7 +119,7 @@ describe.each([
     marginals(chain, shifted).forEach((p, i) => expect(p).toBeCloseTo(before[i]!, 10));
   });
 
-  test('G2: gradients of likelihood and distillation equal central differences', () => {
+  test('gradients of likelihood and distillation equal central differences (model-spec G2)', () => {
     const gold = Array.from({ length: T }, (_, t) => (t * 7) % K);
     const other = randomChain(K, T, 99);
     const teacher = temperedPosteriors(other.chain, lattice(other.chain, other.emissions), 2);
@@ -147,14 +147,14 @@ function checkGradients(chain: Chain, emissions: number[], f: (c: Chain, e: numb
   }
 }
 
-test('G3: K = 1 has likelihood 1; an empty sentence costs nothing', () => {
+test('K = 1 has likelihood 1; an empty sentence costs nothing (model-spec G3)', () => {
   const { chain, emissions } = randomChain(1, 3, 5);
   expect(negativeLogLikelihood(chain, emissions, [0, 0, 0]).loss).toBeCloseTo(0, 12);
   expect(negativeLogLikelihood(goldenChain, [], []).loss).toBe(0);
   expect(viterbi(goldenChain, [])).toEqual({ tags: [], score: 0 });
 });
 
-test('G4: of equal paths the lowest tags win', () => {
+test('of equal paths the lowest tags win (model-spec G4)', () => {
   const flat: Chain = { K: 3, start: [0, 0, 0], end: [0, 0, 0], transitions: new Array<number>(9).fill(0) };
   expect(viterbi(flat, [0, 0, 0, 0, 0, 0]).tags).toEqual([0, 0]);
   expect(viterbi(flat, [0, 1, 1, 1, 1, 0]).tags).toEqual([1, 0]);
@@ -169,7 +169,7 @@ describe('as a layer', () => {
     transitions: tf.tensor2d(Array.from(chain.transitions), [3, 3]),
   });
 
-  test('G3: pieces that are no word’s first get no gradient; filler rows count in no mean', () => {
+  test('pieces that are no word’s first get no gradient; filler rows count in no mean (model-spec G3)', () => {
     const N = 6;
     const firstPieces = [1, 2, 4, 5];
     const values = new Float32Array(2 * N * 3).fill(9);

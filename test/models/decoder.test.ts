@@ -1,5 +1,5 @@
 /**
- * G8: generators of two layers that read tokens of another width, with padded queries, against PyTorch's TransformerDecoder
+ * model-spec G8: generators of two layers that read tokens of another width, with padded queries, against PyTorch's TransformerDecoder
  * (golden/models/decoder.py): outputs and every gradient.
  */
 import '@tensorflow/tfjs-backend-cpu';

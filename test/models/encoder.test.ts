@@ -1,4 +1,4 @@
-/** G5, G6, G15 and the context sampler: properties that need no reference implementation. */
+/** model-spec G5, G6, G15 and the context sampler: properties that need no reference implementation. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../models';
@@ -52,7 +52,7 @@ function hiddenOf(config: ModelConfig, rows: number[][], length: number, mode: M
   return forward({ ids, valid, pictures: null }, config, weightsOf(config), mode).hidden.arraySync();
 }
 
-describe('G15: a sentence alone equals the same sentence in a padded batch', () => {
+describe('a sentence alone equals the same sentence in a padded batch (model-spec G15)', () => {
   test.each<Preset>(['bert_crf', 'bga', 'bga_wo_scs'])('%s', (preset) => {
     const config = configOf(preset);
     const alone = hiddenOf(config, [sentence], sentence.length)[0]!;
@@ -77,7 +77,7 @@ describe('G15: a sentence alone equals the same sentence in a padded batch', () 
   });
 });
 
-test('G5: with the generator off, bga is bert_crf bit for bit, from the same seed', () => {
+test('with the generator off, bga is bert_crf bit for bit, from the same seed (model-spec G5)', () => {
   const off: ModelConfig = { ...configOf('bga'), mcg: false, scs: false };
   expect(hiddenOf(off, [sentence], 8)).toEqual(hiddenOf(configOf('bert_crf'), [sentence], 8));
   const [plain, full] = [
@@ -87,7 +87,7 @@ test('G5: with the generator off, bga is bert_crf bit for bit, from the same see
   for (const [name, { data }] of plain.tensors) expect(full.tensors.get(name)!.data, name).toEqual(data);
 });
 
-test('G6: a hybrid layer whose generated tokens are masked is the BERT layer', () => {
+test('a hybrid layer whose generated tokens are masked is the BERT layer (model-spec G6)', () => {
   const config = configOf('bga');
   const layer = weightsOf(config).at('encoder.layer.1');
   const T = tf.randomNormal([2, 5, config.text.width], 0, 1, 'float32', 1) as tf.Tensor3D;

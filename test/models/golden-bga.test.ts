@@ -1,4 +1,4 @@
-/** G18: whole models against float64 references, in forward, losses and every gradient. `npm run parity` shows the table. */
+/** model-spec G18: whole models against float64 references, in forward, losses and every gradient. `npm run parity` shows the table. */
 import '@tensorflow/tfjs-backend-cpu';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { computeOurs } from '../../tools/parity/our-model';
 beforeAll(() => tf.setBackend('cpu'));
 
 /** The first was given to the project, the second comes from bga-wide.py beside it. */
-describe.each(['bga.json', 'bga-wide.json'])('G18: %s', (name) => {
+describe.each(['bga.json', 'bga-wide.json'])('%s: forward, losses and every gradient (model-spec G18)', (name) => {
   const path = new URL(`../golden/models/${name}`, import.meta.url);
   const golden = parseGoldenFile(readFileSync(path, 'utf8'), name);
 
@@ -29,7 +29,7 @@ describe.each(['bga.json', 'bga-wide.json'])('G18: %s', (name) => {
   });
 });
 
-test('G18: the text keep counts of a layer are those of the specification', () => {
+test('the text keep counts of a layer are those of the specification (model-spec G18)', () => {
   const golden = parseGoldenFile(
     readFileSync(new URL('../golden/models/bga.json', import.meta.url), 'utf8'),
     'bga.json',

@@ -1,4 +1,4 @@
-/** G7-G9: layers against PyTorch and transformers (golden/models/layers.py), activations and masks against known values. */
+/** model-spec G7, G8, G9: layers against PyTorch and transformers (golden/models/layers.py), activations and masks against known values. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -38,7 +38,7 @@ const bertConfig: ModelConfig = {
 
 beforeAll(() => tf.setBackend('cpu'));
 
-describe('G7: BERT', () => {
+describe('BERT’s layer against transformers (model-spec G7)', () => {
   test('hidden states of two layers equal transformers’ BertModel', () => {
     const before = tf.memory().numTensors;
     const { bert } = golden;
@@ -84,7 +84,7 @@ describe('G7: BERT', () => {
   });
 });
 
-describe('G8: generator', () => {
+describe('a generator’s layer against PyTorch (model-spec G8)', () => {
   /** PyTorch's names and packed projections -> ours. */
   function generatorWeights(): Map<string, tf.Tensor> {
     const p = new Map(Object.entries(golden.decoder.parameters).map(([name, value]) => [name, tensorOf(value)]));
@@ -128,7 +128,7 @@ describe('G8: generator', () => {
   });
 });
 
-describe('G9: softmax under a policy', () => {
+describe('softmax under a policy (model-spec G9)', () => {
   const scores = tf.tensor4d([0.3, -2, 5, 1, 0, 40, -7, 2, 1, 1, 1, 1], [1, 1, 3, 4]);
   const additive = (keep: number[]): Float32Array =>
     tf

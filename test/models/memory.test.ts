@@ -1,4 +1,4 @@
-/** B and G17: parameters against the paper's counts; the memory of a training step against what tfjs holds at most during one. */
+/** model-spec B.1, G17: parameters against the paper's counts; the memory of a training step against what tfjs holds at most during one. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { initialCheckpoint, modelConfig, tf, visualTokenCount, type ModelConfig } from '../../models';
 import { fitsInMemory, trainingMemory } from '../../models/memory';

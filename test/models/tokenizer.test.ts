@@ -1,4 +1,4 @@
-/** G21: the golden cases of spec E.1 with the 30,522-row uncased vocabulary, and what a pruned one does. */
+/** model-spec G21: the golden cases of model-spec E.1 with the 30,522-row uncased vocabulary, and what a pruned one does. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const pieces = parseVocabulary(bytes.toString('utf8'));
 const vocabulary = createVocabulary(pieces);
 const text = (ids: readonly number[], from = pieces): string => ids.map((id) => from[id]).join(' ');
 
-test('G21: the vocabulary is bert-base-uncased’s', () => {
+test('the vocabulary is bert-base-uncased’s (model-spec G21)', () => {
   expect(createHash('sha256').update(bytes).digest('hex')).toBe(
     '07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3',
   );
@@ -35,7 +35,7 @@ test.each([
   ['\u0092', '[UNK]'],
   ['日本', '日 本'],
   ['a'.repeat(101), '[UNK]'],
-])('G21: %s -> %s', (word, want) => {
+])('%s -> %s (model-spec G21)', (word, want) => {
   expect(text(wordPieces(word, vocabulary))).toBe(want);
 });
 
@@ -87,7 +87,7 @@ test.skipIf(!folder).each([
   ['twitter2015', 'train', 70],
   ['twitter2015', 'valid', 68],
   ['twitter2017', 'train', 56],
-])('G21: length table F.2: %s %s has at most %i pieces (needs MNERVA_DATA)', (set, split, longest) => {
+])('%s %s has at most %i pieces (needs MNERVA_DATA; model-spec F.2, G21)', (set, split, longest) => {
   const lengths = tweets(join(folder!, set, `${split}.txt`)).map(
     (words) => encodeWords(words, vocabulary, 512).ids.length,
   );

@@ -30,7 +30,7 @@ test('an update without corrections leaves the weights bit-identical', async () 
   expect(result).toMatchObject({ steps: 0, bestEpoch: 0 });
 });
 
-describe('G24: a stopped run that is resumed', () => {
+describe('a stopped run that is resumed (model-spec G24)', () => {
   const request = requestOf({
     train: toyTweets(20),
     dev: toyTweets(6, 2),
@@ -91,7 +91,7 @@ describe('G24: a stopped run that is resumed', () => {
   });
 });
 
-test('G24: the same request twice gives the same weights; another seed others', async () => {
+test('the same request twice gives the same weights; another seed others (model-spec G24)', async () => {
   const request = requestOf({ train: toyTweets(8), epochs: 1, dropout: 0.1 });
   const [one, two, other] = [
     await trainModel(request, options),

@@ -1,4 +1,4 @@
-/** How far our numbers are from the file's, tensor by tensor (spec G18). */
+/** How far our numbers are from the file's, tensor by tensor (model-spec G18). */
 import type { Computed } from './our-model';
 import type { GoldenFile } from './golden-file';
 import { tensorNames } from './names';

@@ -1,4 +1,4 @@
-/** Label schemes: which pieces the CRF scores, what its tags say of words, how they are counted (spec E.2, E.4). */
+/** Label schemes: which pieces the CRF scores, what its tags say of words, how they are counted (model-spec E.2, E.4). */
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/random';
 import { countSpans } from '../../../src/metrics/span-f1';
@@ -39,7 +39,7 @@ describe('schemes', () => {
   });
 });
 
-describe('the metric, against UMT’s evaluation (spec E.4)', () => {
+describe('the metric, against UMT’s evaluation (model-spec E.4)', () => {
   const cases: [gold: string, predicted: string, tp: number, predictedCount: number, goldCount: number][] = [
     ['O I-PER I-PER O', 'O B-PER I-PER O', 1, 1, 1],
     ['B-PER I-LOC O', 'B-PER B-LOC O', 2, 2, 2],

@@ -1,4 +1,4 @@
-/** G14, G15: a tweet's numbers do not depend on the batch it is in, nor on how far it is padded. */
+/** model-spec G14, G15: a tweet's numbers do not depend on the batch it is in, nor on how far it is padded. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Preset } from '../../../src/engine/training';
@@ -16,7 +16,7 @@ function noisyPass(preset: Preset, batch: readonly Tweet[], length?: number): Pa
   return pass(batch, config, randomVariables(config), { length, mode: (n) => fixedNoise(batch, n, config) });
 }
 
-describe('G14: with Gumbel noise of its own a tweet', () => {
+describe('with Gumbel noise of its own a tweet (model-spec G14)', () => {
   test.each<[string, number[], number | undefined]>([
     ['as they come', [0, 1, 2, 3], undefined],
     ['backwards, padded far', [3, 2, 1, 0], 20],
@@ -39,7 +39,7 @@ describe('G14: with Gumbel noise of its own a tweet', () => {
   });
 });
 
-describe('G15: alone or among longer tweets, padded or not', () => {
+describe('alone or among longer tweets, padded or not (model-spec G15)', () => {
   test.each(presets)('%s in evaluation', (preset) => {
     const config = smallConfig(preset);
     const variables = randomVariables(config);

@@ -1,4 +1,4 @@
-/** G17: exact parameter counts, and what a text alone needs of a model. */
+/** model-spec G17: exact parameter counts, and what a text alone needs of a model. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { modelConfig, type ModelConfig } from '../../../models/config';
@@ -18,7 +18,7 @@ function count(config: ModelConfig, which: RegExp, K = 9): number {
     .reduce((sum, { shape }) => sum + shape.reduce((product, n) => product * n, 1), 0);
 }
 
-describe('G17: parameters of the base size', () => {
+describe('parameters of the base size (model-spec G17)', () => {
   test.each<[string, number, RegExp]>([
     ['a textual sampler', 960_194, /^scs\.text\.3\./],
     ['a visual sampler', 960_194, /^scs\.visual\.3\./],
@@ -58,13 +58,13 @@ test.each([
   ['tiny', 4_385_920, 2, 128],
   ['mini', 11_170_560, 4, 256],
   ['small', 28_763_648, 4, 512],
-] as const)('G17: BERT’s miniature %s has %i with its pooler', (size, want, layers, width) => {
+] as const)('BERT’s miniature %s has %i with its pooler (model-spec G17)', (size, want, layers, width) => {
   const config = modelConfig('bert_crf', size, bert);
   expect([config.text.layers, config.text.width]).toEqual([layers, width]);
   expect(count(config, /^(embeddings|encoder)\./) + width * width + width).toBe(want);
 });
 
-test('G17: the tensors that a text needs give the same hidden states alone', () => {
+test('the tensors that a text needs give the same hidden states alone (model-spec G17)', () => {
   const config = smallConfig('bga');
   const variables = randomVariables(config);
   const lean = new Map(

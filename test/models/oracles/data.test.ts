@@ -1,4 +1,4 @@
-/** G20, G21 on the public data sets (spec F.1 to F.3), whose folder MNERVA_DATA names; skipped without it. */
+/** model-spec G20, G21 on the public data sets (model-spec F.1 to F.3), whose folder MNERVA_DATA names; skipped without it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -36,17 +36,20 @@ describe.skipIf(missing)(`public data${why}`, () => {
     ['twitter2015', 'valid', 1594],
     ['twitter2017', 'train', 6049],
     ['twitter2017', 'valid', 1324],
-  ])('G20: %s %s as its own prediction: F1 = 1 over %i mentions, in any order of tweets', (set, split, gold) => {
-    const mentions = tweets(set, split).map(({ tags }) => mentionsFromBio(tags));
-    const scores = spanF1(mentions, mentions);
-    expect([scores.overall.f1, scores.overall.gold, scores.overall.truePositives]).toEqual([1, gold, gold]);
-    // A worse prediction: the last mention of each tweet is missed. Its score does not know the order either.
-    const some = mentions.map((all) => all.slice(0, -1));
-    const random = createRandom(3);
-    const order = mentions.map((_, i) => ({ i, key: random.next() })).sort((a, b) => a.key - b.key);
-    const shuffled = <T>(list: T[]): T[] => order.map(({ i }) => list[i]!);
-    expect(spanF1(shuffled(mentions), shuffled(some))).toEqual(spanF1(mentions, some));
-  });
+  ])(
+    '%s %s as its own prediction: F1 = 1 over %i mentions, in any order of tweets (model-spec G20)',
+    (set, split, gold) => {
+      const mentions = tweets(set, split).map(({ tags }) => mentionsFromBio(tags));
+      const scores = spanF1(mentions, mentions);
+      expect([scores.overall.f1, scores.overall.gold, scores.overall.truePositives]).toEqual([1, gold, gold]);
+      // A worse prediction: the last mention of each tweet is missed. Its score does not know the order either.
+      const some = mentions.map((all) => all.slice(0, -1));
+      const random = createRandom(3);
+      const order = mentions.map((_, i) => ({ i, key: random.next() })).sort((a, b) => a.key - b.key);
+      const shuffled = <T>(list: T[]): T[] => order.map(({ i }) => list[i]!);
+      expect(spanF1(shuffled(mentions), shuffled(some))).toEqual(spanF1(mentions, some));
+    },
+  );
 
   test.each([
     // longest tweet in pieces, words of which nothing is left, [UNK] pieces beside them
@@ -55,7 +58,7 @@ describe.skipIf(missing)(`public data${why}`, () => {
     ['twitter2017', 'train', 56, 116, 854],
     ['twitter2017', 'valid', null, 16, 162],
   ])(
-    'G21: %s %s: longest %s pieces, %i words of no piece, %i unknown pieces',
+    '%s %s: longest %s pieces, %i words of no piece, %i unknown pieces (model-spec G21)',
     (set, split, longest, empty, unknown) => {
       const file = new URL('../../../models/tokenizer/uncased-vocabulary.txt', import.meta.url);
       const vocabulary = createVocabulary(parseVocabulary(readFileSync(file, 'utf8')));

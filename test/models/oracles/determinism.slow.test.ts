@@ -1,4 +1,4 @@
-/** G24: the same seed gives the same bytes; a run that stops and goes on gives those of one that never stopped. With pictures. */
+/** model-spec G24: the same seed gives the same bytes; a run that stops and goes on gives those of one that never stopped. With pictures. */
 import '@tensorflow/tfjs-backend-cpu';
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -35,7 +35,7 @@ function hashOf(checkpoint: Checkpoint): string {
   return hash.digest('hex');
 }
 
-describe('G24: training with pictures, pairs, dropout, Gumbel noise and gradients of two batches a step', () => {
+describe('training with pictures, pairs, dropout, Gumbel noise and gradients of two batches a step (model-spec G24)', () => {
   const whole = trainModel(request, options());
 
   test('twice from one seed: one hash; from another: another', async () => {

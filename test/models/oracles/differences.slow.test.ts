@@ -1,5 +1,5 @@
 /**
- * G23: every gradient of the model against central differences, with soft masks (m = y_keep), since no difference sees through a
+ * model-spec G23: every gradient of the model against central differences, with soft masks (m = y_keep), since no difference sees through a
  * hard one, and with gradients to both sides of the generation losses, since none sees through a stopped one. In float32 the loss
  * is read to about 1e-6, so each tensor is moved along its own gradient, where the loss changes most. The limit, 2 %, is what
  * kinks of the generator's ReLU cost; a wrong factor or sign would be off by half and more.
@@ -48,7 +48,7 @@ const cases: [string, ModelConfig][] = [
   ['cumulative masks, a norm before the samplers', smallest({ temperature: 1 }, { cumulative: true, inputNorm: true })],
 ];
 
-describe.each(cases)('G23: %s', (_, config) => {
+describe.each(cases)('%s: gradients are central differences (model-spec G23)', (_, config) => {
   const pixels = (seed: number, side: number): Uint8Array => {
     const random = createRandom(seed);
     return Uint8Array.from({ length: side * side * 3 }, () => random.below(256));

@@ -1,4 +1,4 @@
-/** G5, G6, G10 and the context sampler's z and g: what must not make a difference. */
+/** model-spec G5, G6, G10 and the context sampler's z and g: what must not make a difference. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Preset } from '../../../src/engine/training';
@@ -20,7 +20,7 @@ beforeAll(() => tf.setBackend('cpu'));
 const config = smallConfig('bga');
 const weights = (): Weights => new Weights(randomVariables(config));
 
-test('G5: bga_wo_scs_mcg is bert_crf: the same start, the same losses, the same weights', async () => {
+test('bga_wo_scs_mcg is bert_crf: the same start, the same losses, the same weights (model-spec G5)', async () => {
   const run = async (preset: Preset): Promise<{ losses: number[]; checkpoint: Checkpoint }> => {
     const losses: number[] = [];
     const request = requestOf({ preset, train: toyTweets(16), epochs: 2, batchSize: 8, dropout: 0.1, seed: 4 });
@@ -38,7 +38,7 @@ test('G5: bga_wo_scs_mcg is bert_crf: the same start, the same losses, the same 
   expect([...less.checkpoint.tensors]).toEqual([...plain.checkpoint.tensors]);
 });
 
-describe('G6: a hybrid layer without anything generated is the plain one', () => {
+describe('a hybrid layer without anything generated is the plain one (model-spec G6)', () => {
   const random = (seed: number, ...shape: [number, number, number]): tf.Tensor3D =>
     tf.randomNormal(shape, 0, 1, 'float32', seed);
   const mask = (rows: number[][]): { kind: 'valid'; keep: tf.Tensor2D } => ({ kind: 'valid', keep: tf.tensor2d(rows) });
@@ -87,7 +87,7 @@ describe('G6: a hybrid layer without anything generated is the plain one', () =>
   });
 });
 
-describe('G10: order does not matter', () => {
+describe('order does not matter (model-spec G10)', () => {
   const tweets = someTweets().filter(({ picture }) => picture !== null);
   const length = 9;
   const tokens = config.generator.visualTokens;

@@ -1,4 +1,4 @@
-/** G11 (but for CVA), G16: what the generation losses are, and that they are an addition to the loss and nothing else. */
+/** model-spec G11, G16: what the generation losses are, and that they are an addition to the loss and nothing else. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/random';
@@ -33,7 +33,7 @@ function divergences(real: number[][], generated: number[][], some: Partial<Dive
   );
 }
 
-describe('G11: divergence of generated from real features', () => {
+describe('divergence of generated from real features (model-spec G11)', () => {
   /** By the definition, in double precision. */
   function byDefinition(real: number[], generated: number[], tau: number): number {
     const distribution = (x: number[]): number[] => {
@@ -94,7 +94,7 @@ describe('G11: divergence of generated from real features', () => {
     expect(mean(own)).toBeCloseTo(rho, 1);
   });
 
-  test('one outlying feature takes at most about half of p (spec A.6: 0.5014)', () => {
+  test('one outlying feature takes at most about half of p (model-spec A.6: 0.5014)', () => {
     // KL(p ‖ q) for a flat q is log d - H(p); with one feature at p_max and the rest alike, p_max can be read back from it.
     const outlier = Array.from({ length: 768 }, (_, k) => (k === 5 ? 1e4 : 0));
     const flat = new Array<number>(768).fill(1);
@@ -119,7 +119,7 @@ describe('G11: divergence of generated from real features', () => {
   });
 });
 
-describe('G16: the generation losses are an addition', () => {
+describe('the generation losses are an addition (model-spec G16)', () => {
   const tweets = someTweets();
   const withLoss = (some: Partial<GenerationLossConfig>, preset: 'bga' | 'bga_wo_cycle' = 'bga'): ModelConfig => {
     const config = smallConfig(preset);

@@ -1,4 +1,4 @@
-/** G12, G13: what a tweet without a picture costs (nothing), and what a picture changes in evaluation (nothing, but for bga_real_v). */
+/** model-spec G12, G13: what a tweet without a picture costs (nothing), and what a picture changes in evaluation (nothing, but for bga_real_v). */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { generationTerms } from '../../../models/bga/generation-loss';
@@ -25,7 +25,7 @@ const without = tweets.map((tweet) => ({ ...tweet, picture: null }));
 const withOthers = tweets.map((tweet) => ({ ...tweet, picture: picture(90 + tweet.seed) }));
 const visual = /^(vision|queries\.text|generator\.i2t|scs\.visual|project\.text)/;
 
-describe('G12: a batch in which no tweet has a picture', () => {
+describe('a batch in which no tweet has a picture (model-spec G12)', () => {
   test('has no generation losses, and the gradients of a model without a visual branch, exactly', () => {
     const variables = randomVariables(config);
     const none = step(without, config, variables, drawnNoise(1));
@@ -55,7 +55,7 @@ describe('G12: a batch in which no tweet has a picture', () => {
   });
 });
 
-test('G12: among pictures, a tweet without one adds nothing to the generation losses but its share of the mean', () => {
+test('among pictures, a tweet without one adds nothing to the generation losses but its share of the mean (model-spec G12)', () => {
   const variables = randomVariables(config);
   const paired = tweets.filter((tweet) => tweet.picture !== null); // 3 of 4
   const termsOf = (batch: readonly Tweet[]) =>
@@ -64,7 +64,7 @@ test('G12: among pictures, a tweet without one adds nothing to the generation lo
   for (const term of generationTerms) expect(alone[term] / all[term], term).toBeCloseTo(4 / 3, 5);
 });
 
-describe('G13: text in evaluation, bit for bit', () => {
+describe('text in evaluation, bit for bit (model-spec G13)', () => {
   test.each(['bga', 'bga_wo_scs', 'bga_wo_cycle', 'bga_no_image_train'] as const)('%s reads no picture', (preset) => {
     const own = smallConfig(preset);
     const variables = randomVariables(own);

@@ -1,4 +1,4 @@
-/** G22 with pictures: bga learns 32 tweets by heart while it learns to generate. */
+/** model-spec G22 with pictures: bga learns 32 tweets by heart while it learns to generate. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import type { StepWatch } from '../../../src/engine/training';
@@ -10,7 +10,7 @@ import { picturedTweets, ToyPictures } from '../train/pictures';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-test('G22: bga with pictures reaches F1 1.0 on 32 tweets within 200 steps', async () => {
+test('bga with pictures reaches F1 1.0 on 32 tweets within 200 steps (model-spec G22)', async () => {
   const tweets = picturedTweets(32);
   const watched: StepWatch[] = [];
   const losses: number[] = [];

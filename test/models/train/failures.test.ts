@@ -1,4 +1,4 @@
-/** Known failures of a training, each provoked: what is told, what stops the run, and what stays as it was (spec H.1). */
+/** Known failures of a training, each provoked: what is told, what stops the run, and what stays as it was (model-spec H.1). */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlainAdamW, initialCheckpoint, modelConfig, tf, trainModel } from '../../../models';

@@ -14,7 +14,7 @@ const golden: [string, string, string][] = [
 const mentions = (tags: string) => mentionsFromBio(tags.split(' '));
 const counts = ({ truePositives, predicted, gold }: Score) => `${truePositives} ${predicted} ${gold}`;
 
-describe('G20: spanF1', () => {
+describe('spanF1 counts as UMT’s evaluation does (model-spec G20)', () => {
   test.each(golden)('%s | %s', (gold, predicted, want) => {
     expect(counts(spanF1([mentions(gold)], [mentions(predicted)]).overall)).toBe(want);
   });

@@ -38,12 +38,12 @@ const Printed = z.object({
   tensors: z.array(z.object({ name: z.string(), error: z.number().nullable() })),
 });
 
-test('G18: the given file is equal on the engine', async () => {
+test('the given file is equal on the engine (model-spec G18)', async () => {
   const { code, out } = await run(new URL('../../golden/models/bga.json', import.meta.url).pathname);
   expect([code, out.split('\n').at(-2)]).toEqual([0, 'equal: all 205 within the limit']);
 });
 
-describe('G18: a file of other sizes than the given one', () => {
+describe('a file of other sizes than the given one (model-spec G18)', () => {
   test.each(['engine', 'cpu'])('is equal on %s, as a table and as JSON', async (backend) => {
     const table = await run(wide, '--backend', backend);
     expect(table.code).toBe(0);
