@@ -1,69 +1,49 @@
-/** Emissions of a batch in evaluation. A backend that can do work again without tfjs traces each shape once. */
+/** Emissions of a batch in evaluation, by the models' own code. */
 import { forward } from './bga/forward';
-import { pictureInputs, pictureTensors, type PictureArrays } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { evaluation } from './layers/noise';
 import { linear } from './layers/linear';
 import { Weights } from './layers/weights';
-import { ShapeReplays } from './shape-replays';
-import { tf } from './tf';
-import type { Capturer } from './train/replay';
-
-export interface EmissionInput {
-  readonly rows: number; // B
-  readonly length: number; // N
-  readonly ids: Int32Array; // [B, N]
-  readonly valid: Float32Array; // [B, N]
-  /** Only for a model of real visual features. */
-  readonly pictures: PictureArrays | null;
-}
+import { inputsOf, withPrefix, type Batch, type Prefix } from './runtime/batch';
+import type { Jit } from './runtime/jit';
+import type { tf } from './tf';
 
 /** What gives a batch its emissions. */
 export interface EmissionSource {
   /** Whether a batch may have any number of rows and any length at no cost; else few of them should occur. */
   readonly takesAnyShape: boolean;
-  /** [B * N * K] */
-  emissions(input: EmissionInput): Float32Array;
+  /** [B * N * K]. Pictures count only where the model's visual features are real. */
+  emissions(batch: Batch): Float32Array;
   dispose(): void;
 }
 
-/** The models' own code, on the current backend of tfjs. */
+/** On the current backend of tfjs. */
 export class Emitter implements EmissionSource {
   readonly takesAnyShape = false;
   private readonly weights: Weights;
-  private readonly replays: ShapeReplays;
 
-  /** The tensors stay the caller's. Without a capturer every batch is traced. */
+  /** The tensors stay the caller's; so does the prefix, of which only the layers above are run. */
   constructor(
     private readonly config: ModelConfig,
     tensors: ReadonlyMap<string, tf.Tensor>,
-    capturer?: Capturer,
+    private readonly jit: Jit,
+    private readonly prefix: Prefix | null = null,
   ) {
     this.weights = new Weights(tensors);
-    this.replays = new ShapeReplays([...tensors.values()], capturer);
   }
 
-  /** [B * N * K] */
-  emissions({ rows, length, ids, valid, pictures: arrays }: EmissionInput): Float32Array {
-    const given = arrays ? [arrays.index, arrays.patches, arrays.valid, arrays.weight] : [];
+  emissions(text: Batch): Float32Array {
+    const { config, weights } = this;
+    const batch = withPrefix(text, this.prefix);
     // Rows of real visual features are put in place one by one: which ones is part of the work.
-    const shape = [rows, length, arrays ? arrays.rows.join() : '-'].join('|');
-    const [emissions] = this.replays.run(shape, [ids, valid, ...given], () => {
-      const pictures = arrays && pictureTensors(arrays);
-      const inputs = {
-        ids: tf.tensor2d(ids, [rows, length], 'int32'),
-        valid: tf.tensor2d(valid, [rows, length]),
-        pictures,
-      };
-      return {
-        inputs: [inputs.ids, inputs.valid, ...(pictures ? pictureInputs(pictures) : [])],
-        work: () => [linear(forward(inputs, this.config, this.weights, evaluation).hidden, this.weights.at('head'))],
-      };
-    });
-    return emissions!;
+    const key = `emissions ${batch.pictureRows?.join() ?? ''}`;
+    const { values } = this.jit.run({ key, feeds: batch.feeds }, (tensors) => ({
+      results: [linear(forward(inputsOf(tensors, batch), config, weights, evaluation).hidden, weights.at('head'))],
+      constant: null,
+    }));
+    return values[0]!;
   }
 
-  dispose(): void {
-    this.replays.clear();
-  }
+  /** The weights and the jit are others'. */
+  dispose(): void {}
 }

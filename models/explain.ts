@@ -6,7 +6,7 @@ import type { ComparedMention, ExplainedLayer, Explanation } from '../src/engine
 import { presetNames } from '../src/engine/preset-names';
 import { featureCorrelation } from './bga/divergence';
 import { forward, type Stage } from './bga/forward';
-import { disposePictures, pictureBatch, type PictureBatch } from './bga/picture-batch';
+import { pictureFeeds, type PictureFeeds } from './bga/picture-batch';
 import { visualTokenCount, type ModelConfig } from './config';
 import { lattice, marginals } from './crf/lattice';
 import { wordEmissions } from './crf/loss';
@@ -16,8 +16,10 @@ import { evaluation } from './layers/noise';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
 import type { LoadedModel, ModelWithWeights, Steps } from './loaded';
+import { inputsOf, textBatch, withPictures } from './runtime/batch';
+import { bucketLength } from './runtime/batches';
+import { tensorsOf } from './runtime/feed';
 import { tf } from './tf';
-import { bucketLength, padBatch } from './train/batches';
 import type { Pixels } from './vision/picture-source';
 
 /** From this AUC on, matched against shuffled pairs, a checkpoint's fit of text and picture means something. */
@@ -31,29 +33,25 @@ export function explainTweet(
 ): Explanation {
   const { config, card } = model;
   const vision = config.vision;
-  const pictures = vision && pixels ? pictureBatch([pixels], vision, 1) : null;
-  try {
-    const generated = readTweet(model, steps, pictures, 'generated');
-    const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
-    const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
-    return {
-      model: `${presetNames[config.preset]}, ${config.text.layers} layers of width ${config.text.width}`,
-      wordsRead: steps.wordSteps.length,
-      layers: generated.layers,
-      grid: vision && { rows: vision.image / vision.patch, columns: vision.image / vision.patch },
-      mentions: compare(model, steps, generated.emissions, real?.emissions ?? null),
-      tags: [...tags],
-      posteriors: {
-        generated: posteriors(model, steps, generated.emissions),
-        real: real && posteriors(model, steps, real.emissions),
-      },
-      similarity,
-      fit: fitOf(card.fit, similarity),
-      note: noteOn(config, card.fit, pictures !== null),
-    };
-  } finally {
-    disposePictures(pictures);
-  }
+  const pictures = vision && pixels ? pictureFeeds([pixels], vision, 1) : null;
+  const generated = readTweet(model, steps, pictures, 'generated');
+  const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
+  const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
+  return {
+    model: `${presetNames[config.preset]}, ${config.text.layers} layers of width ${config.text.width}`,
+    wordsRead: steps.wordSteps.length,
+    layers: generated.layers,
+    grid: vision && { rows: vision.image / vision.patch, columns: vision.image / vision.patch },
+    mentions: compare(model, steps, generated.emissions, real?.emissions ?? null),
+    tags: [...tags],
+    posteriors: {
+      generated: posteriors(model, steps, generated.emissions),
+      real: real && posteriors(model, steps, real.emissions),
+    },
+    similarity,
+    fit: fitOf(card.fit, similarity),
+    note: noteOn(config, card.fit, pictures !== null),
+  };
 }
 
 interface Reading {
@@ -64,20 +62,24 @@ interface Reading {
 function readTweet(
   { config, weights, vocabulary, chain, ban }: ModelWithWeights,
   steps: Steps,
-  pictures: PictureBatch | null,
+  pictures: PictureFeeds | null,
   visualFeatures: ModelConfig['visualFeatures'],
 ): Reading {
   const length = bucketLength(steps.ids.length, config.text.maxPieces);
-  const { ids, valid } = padBatch([steps.ids], 1, length, vocabulary.padding);
+  const batch = withPictures(textBatch([steps.ids], 1, length, vocabulary.padding), pictures);
   let reading: Reading | null = null;
   tf.tidy(() => {
-    const encoding = forward({ ids, valid, pictures }, { ...config, visualFeatures }, weights, evaluation);
+    const encoding = forward(
+      inputsOf(tensorsOf(batch.feeds), batch),
+      { ...config, visualFeatures },
+      weights,
+      evaluation,
+    );
     const values = linear(encoding.hidden, weights.at('head')).dataSync();
     const emissions = wordEmissions(values, 0, length, chain.K, steps.positions);
     ban(emissions);
     reading = { emissions, layers: encoding.stages.map((stage) => explainStage(stage, steps, config)) };
   });
-  tf.dispose([ids, valid]);
   return reading!;
 }
 

@@ -14,10 +14,9 @@ import { wordEmissions } from './crf/loss';
 import { dropout, evaluation, StepNoise, type Mode } from './layers/noise';
 import { linear } from './layers/linear';
 import type { ModelWithWeights, Steps } from './loaded';
-import { ShapeReplays, type Traced } from './shape-replays';
-import { tf } from './tf';
-import { bucketLength, padRows } from './train/batches';
-import type { Capturer } from './train/replay';
+import { inputsOf, textBatch } from './runtime/batch';
+import { bucketLength } from './runtime/batches';
+import type { tf } from './tf';
 
 export interface WantedFeatures {
   readonly embedding: boolean;
@@ -29,15 +28,8 @@ export interface WantedFeatures {
 const ROWS = 8;
 
 export class FeatureReader {
-  private readonly replays: ShapeReplays;
-
-  /** The model stays the caller's. Without a capturer every batch is traced. */
-  constructor(
-    private readonly model: ModelWithWeights,
-    capturer?: Capturer,
-  ) {
-    this.replays = new ShapeReplays([...model.tensors.values()], capturer);
-  }
+  /** The model stays the caller's. */
+  constructor(private readonly model: ModelWithWeights) {}
 
   /** One answer a sentence, in order; yields the number of sentences done after each. Stop it where you like. */
   *read(sentences: readonly Steps[], { embedding, draws }: WantedFeatures): Generator<number, SentenceFeatures[]> {
@@ -54,10 +46,6 @@ export class FeatureReader {
       }
     }
     return results;
-  }
-
-  dispose(): void {
-    this.replays.clear();
   }
 
   /** Those with words, at most `ROWS` of one padded length, the shortest first. */
@@ -135,12 +123,12 @@ export class FeatureReader {
     noise: StepNoise | null,
     work: (inputs: Inputs) => tf.Tensor,
   ): Float32Array {
-    const { ids, valid } = padRows(pieces, rows, length, this.model.vocabulary.padding);
-    const trace = (): Traced => {
-      const inputs = { ids: tf.tensor2d(ids, [rows, length], 'int32'), valid: tf.tensor2d(valid, [rows, length]) };
-      return { inputs: [inputs.ids, inputs.valid], work: () => [work({ ...inputs, pictures: null })] };
-    };
-    return this.replays.run(`${name}|${rows}|${length}`, [ids, valid], trace, noise)[0]!;
+    const batch = textBatch(pieces, rows, length, this.model.vocabulary.padding);
+    const { values } = this.model.jit.run({ key: name, feeds: batch.feeds, ...(noise && { noise }) }, (tensors) => ({
+      results: [work(inputsOf(tensors, batch))],
+      constant: null,
+    }));
+    return values[0]!;
   }
 }
 

@@ -8,8 +8,10 @@ import type { Checkpoint } from './io/checkpoint';
 import { transferLabels } from './io/label-transfer';
 import { labelScheme, type TagScheme } from './labels/scheme';
 import { Weights } from './layers/weights';
+import type { Capturer } from './runtime/capturer';
+import { Jit } from './runtime/jit';
 import { tf } from './tf';
-import type { Capturer } from './train/replay';
+
 import { createVocabulary, type Vocabulary } from './tokenizer/vocabulary';
 import { encodeWords, type Encoded } from './tokenizer/word-piece';
 
@@ -29,8 +31,8 @@ export interface LoadedModel {
 
 export interface ModelWithWeights extends LoadedModel {
   readonly weights: Weights;
-  /** The same by name: they stay the model's. */
-  readonly tensors: ReadonlyMap<string, tf.Tensor>;
+  /** What runs on these weights. */
+  readonly jit: Jit;
 }
 
 /** A score no trained path reaches: the tags of untrained types are never suggested. */
@@ -45,12 +47,12 @@ export function bannedTags(tags: readonly string[], untrained: readonly string[]
 export function loadModel(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): ModelWithWeights {
   const fitted = transferLabels(checkpoint, types, 0);
   const tensors = new Map([...fitted.tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
-  const emitter = new Emitter(fitted.config, tensors, capturer);
+  const jit = new Jit([...tensors.values()], capturer);
   const dispose = (): void => {
-    emitter.dispose();
+    jit.clear();
     tf.dispose([...tensors.values()]);
   };
-  return { ...modelOf(fitted, emitter), weights: new Weights(tensors), tensors, dispose };
+  return { ...modelOf(fitted, new Emitter(fitted.config, tensors, jit)), weights: new Weights(tensors), jit, dispose };
 }
 
 /** The source's emissions are those of this checkpoint; it is the model's from now on. */

@@ -1,9 +1,10 @@
 /** Many sentences through the model in evaluation: few shapes, no tensor left behind. */
-import { pictureArrays } from './bga/picture-batch';
+import { pictureFeeds } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { wordEmissions } from './crf/loss';
 import type { EmissionSource } from './emissions';
-import { padRows, planBatches } from './train/batches';
+import { textBatch, withPictures } from './runtime/batch';
+import { planBatches } from './runtime/batches';
 import type { Pixels } from './vision/picture-source';
 
 /** Sentences a batch at most. Where a shape costs something a single sentence runs alone, more in full batches: there are few shapes then. */
@@ -43,15 +44,14 @@ function* batchByBatch(...[sentences, padding, config, source, visit]: RunArgume
     const batch = members.map((i) => sentences[i]!);
     const rows = source.takesAnyShape ? batch.length : full;
     const length = source.takesAnyShape ? Math.max(...batch.map(({ ids }) => ids.length)) : bucket;
-    const { ids, valid } = padRows(
-      batch.map((sentence) => sentence.ids),
+    const text = textBatch(
+      batch.map(({ ids }) => ids),
       rows,
       length,
       padding,
     );
     const pixels = batch.map((sentence) => sentence.pixels ?? null);
-    const pictures = looks ? pictureArrays(pixels, looks, batch.length) : null;
-    const values = source.emissions({ rows, length, ids, valid, pictures });
+    const values = source.emissions(withPictures(text, looks ? pictureFeeds(pixels, looks, batch.length) : null));
     const K = values.length / (rows * length);
     members.forEach((index, b) => visit(index, wordEmissions(values, b, length, K, sentences[index]!.positions)));
     yield;

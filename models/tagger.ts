@@ -19,7 +19,7 @@ import { FeatureReader, type WantedFeatures } from './features';
 import { loadModel, modelOf, stepsOf, type LoadedModel, type Steps } from './loaded';
 import { BATCH, runInBatches } from './run';
 import type { VisionConfig } from './config';
-import type { Capturer } from './train/replay';
+import type { Capturer } from './runtime/capturer';
 import type { Pixels } from './vision/picture-source';
 
 /** A tweet to tag. Only a checkpoint of real visual features (`bga_real_v`) looks at the picture. */
@@ -52,7 +52,7 @@ export interface TaggerWithWeights extends Tagger {
 /** With its weights as tensors. Without a capturer every batch is traced anew. */
 export function createTagger(checkpoint: Checkpoint, types: LabelSet, capturer?: Capturer): TaggerWithWeights {
   const model = loadModel(checkpoint, types, capturer);
-  const reader = new FeatureReader(model, capturer);
+  const reader = new FeatureReader(model);
   return {
     ...taggerOf(model),
     explain: ({ words, pixels }) => explainTweet(model, stepsOf(model, words), pixels ?? null, model.scheme.tags),
@@ -61,10 +61,7 @@ export function createTagger(checkpoint: Checkpoint, types: LabelSet, capturer?:
         sentences.map((words) => stepsOf(model, words)),
         wanted,
       ),
-    dispose() {
-      reader.dispose();
-      model.dispose();
-    },
+    dispose: () => model.dispose(),
   };
 }
 

@@ -95,17 +95,16 @@ interface Table {
 /** Milliseconds by contender. */
 async function sit(table: Table, rounds: number): Promise<Map<string, number[]>> {
   const { ort, checkpoint, text, rivals, torch } = table;
-  const valid = new Float32Array(text.ids.length).fill(1);
   const ours: { way: Way; forward: OurForward }[] = [];
   for (const way of ways) ours.push({ way, forward: await openOurs(way, ort, checkpoint) });
-  const emissions = ours[0]!.forward.run({ ...text, valid });
+  const emissions = ours[0]!.forward.run(text);
   const raw: Rival[] = [];
   try {
     for (const [name, model] of rivals) raw.push(await openRival(name, model, text, ort.options.threads));
     for (const rival of raw) mustBeSame(rival.name, await rival.once(), emissions);
     if (torch) mustBeSame('PyTorch', (await torch.ask('emissions')).emissions ?? [], emissions);
     const contenders: Contender[] = [
-      ...ours.map(({ way, forward }) => ({ name: way, once: () => void forward.run({ ...text, valid }) })),
+      ...ours.map(({ way, forward }) => ({ name: way, once: () => void forward.run(text) })),
       ...raw.map((rival) => ({ name: rival.name, once: async () => void (await rival.once()) })),
       ...(torch ? [{ name: 'PyTorch', once: async () => (await torch.ask('forward')).ms }] : []),
     ];

@@ -22,7 +22,7 @@ export async function benchInference(ort: OrtBackend, { smoke, wants }: BenchOpt
     const named = (way: string): string => `emissions of the starter, ${rows} x ${length} pieces, ${way}`;
     if (!wants(named('float32'))) continue;
     const ids = Int32Array.from({ length: rows * length }, (_, i) => 1000 + ((i * 7919) % 20_000));
-    const input = { rows, length, ids, valid: new Float32Array(rows * length).fill(1) };
+    const input = { rows, length, ids };
     const contenders = ours.map((forward, i) => ({ name: ways[i]!, once: () => void forward.run(input) }));
     const [tfjs = NaN, float32 = NaN, int8 = NaN] = await inTurn(contenders, smoke ? 2 : 15);
     const row = (way: string, value: number, beside: string, other: number): BenchRow => ({

@@ -24,7 +24,7 @@ export async function main([name, engines = '', rounds = '', small = '']: readon
   const config = modelConfig('bert_crf', size, vocabulary.length);
   const forward = await openOurs(ort ? 'float32' : 'tfjs', ort, initialCheckpoint(config, types, vocabulary, 1));
   const ids = Int32Array.from({ length: rows * pieces }, (_, i) => (i * 7919) % vocabulary.length);
-  const input = { rows, length: pieces, ids, valid: new Float32Array(ids.length).fill(1) };
+  const input = { rows, length: pieces, ids };
   const forwardMs = timed(Number(rounds), () => forward.run(input));
   forward.close();
   const step = openStep(ort, { preset: 'bert_crf', size, pictures: false, rows, pieces }, vocabulary);

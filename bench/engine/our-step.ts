@@ -5,8 +5,8 @@ import { initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../mode
 import type { Tensors } from '../../models/io/safetensors';
 import { StepNoise, type Mode } from '../../models/layers/noise';
 import { parameterSpecs } from '../../models/parameters';
-import { Replays } from '../../models/train/batch-step';
-import { bucketLength } from '../../models/train/batches';
+import { bucketLength } from '../../models/runtime/batches';
+import { Jit } from '../../models/runtime/jit';
 import { optimizerDefaults } from '../../models/train/optimizer';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows, type StepContext } from '../../models/train/step';
 import { patchesOf } from '../../models/vision/patches';
@@ -58,7 +58,7 @@ export function openStep(ort: OrtBackend | null, shape: StepShape, vocabulary: r
     groups: new Map(specs.map(({ name, group }) => [name, group])),
     optimizer: createWasmAdamW(variables, optimizerDefaults),
     loss: { temperature: 1, distillationWeight: 0 },
-    ...(ort && { replays: new Replays(ort) }),
+    jit: new Jit([...variables.values()], ort ?? undefined),
   };
   const batchOf = (length: number): BatchRows => {
     const examples = examplesOf(rows, length, vocabulary.length);

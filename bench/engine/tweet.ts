@@ -1,13 +1,7 @@
 /** One tweet of 40 pieces from words to mentions: what a person waits for, CRF in plain code included, beside its emissions alone. */
 import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
-import {
-  createTaggerFrom,
-  initialCheckpoint,
-  modelConfig,
-  type EmissionInput,
-  type EmissionSource,
-} from '../../models';
+import { createTaggerFrom, initialCheckpoint, modelConfig, type Batch, type EmissionSource } from '../../models';
 import { precisions, type Precision } from '../../src/engine/precision';
 import type { BenchOptions, BenchRow } from '../row';
 import { inTurn } from './in-turn';
@@ -24,12 +18,12 @@ async function tweetIn(precision: Precision, ort: OrtBackend, smoke: boolean): P
   const vocabulary = vocabularyOf(smoke);
   const checkpoint = initialCheckpoint(modelConfig('bga', 'starter', vocabulary.length), types, vocabulary, 1);
   const source = await freezeCheckpoint(checkpoint, ort, precision);
-  const seen: EmissionInput[] = [];
+  const seen: Batch[] = [];
   const watched: EmissionSource = {
     takesAnyShape: source.takesAnyShape,
-    emissions(input) {
-      seen[0] = input;
-      return source.emissions(input);
+    emissions(batch) {
+      seen[0] = batch;
+      return source.emissions(batch);
     },
     dispose: () => source.dispose(),
   };

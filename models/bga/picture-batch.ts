@@ -1,6 +1,7 @@
 /** The pictures of a batch, as the visual branch reads them. Rows without a picture are not in it: skipped, never multiplied. */
 import type { VisionConfig } from '../config';
-import { tf } from '../tf';
+import type { Feed } from '../runtime/feed';
+import type { tf } from '../tf';
 import { patchesOf } from '../vision/patches';
 import type { Pixels } from '../vision/picture-source';
 
@@ -17,27 +18,24 @@ export interface PictureBatch {
   readonly weight: tf.Tensor1D;
 }
 
-/** The same as plain numbers: what a captured training step is fed. */
-export interface PictureArrays {
-  readonly rows: readonly number[];
-  readonly index: Int32Array; // [P]
-  readonly patches: Float32Array; // [P, Nv - 1, 3 p²]
-  readonly valid: Float32Array; // [P, Nv]
-  readonly weight: Float32Array; // [P]
-  /** Nv */
-  readonly tokens: number;
+/** The same as feeds of a batch. */
+export interface PictureFeeds {
+  readonly pictureRows: Feed<1>; // [P] int32
+  readonly patches: Feed<3>; // [P, Nv - 1, 3 p²]
+  readonly pictureTokens: Feed<2>; // [P, Nv]
+  readonly pictureWeights: Feed<1>; // [P]
 }
 
 /**
  * One entry a row of the batch, null = no picture. null when there is none at all. The number of picture rows is rounded up to
  * a multiple of `step` with black filler of weight 0, so that few shapes are compiled.
  */
-export function pictureArrays(
+export function pictureFeeds(
   pictures: readonly (Pixels | null)[],
   vision: VisionConfig,
   sentences: number,
   step = 1,
-): PictureArrays | null {
+): PictureFeeds | null {
   const given = pictures.flatMap((pixels, row) => (pixels ? [row] : []));
   if (given.length === 0) return null;
   const count = Math.ceil(given.length / step) * step;
@@ -51,39 +49,11 @@ export function pictureArrays(
     valid.set(part.valid, p * tokens);
     weight[p] = 1 / sentences;
   });
-  const rows = Array.from({ length: count }, (_, p) => given[p] ?? given[0]!);
-  return { rows, index: Int32Array.from(rows), patches, valid, weight, tokens };
-}
-
-/** The caller disposes the tensors. */
-export function pictureTensors({ rows, index, patches, valid, weight, tokens }: PictureArrays): PictureBatch {
-  const count = rows.length;
-  const size = patches.length / count / (tokens - 1);
+  const rows = Int32Array.from({ length: count }, (_, p) => given[p] ?? given[0]!);
   return {
-    rows,
-    index: tf.tensor1d(index, 'int32'),
-    content: { kind: 'patches', values: tf.tensor3d(patches, [count, tokens - 1, size]) },
-    valid: tf.tensor2d(valid, [count, tokens]),
-    weight: tf.tensor1d(weight),
+    pictureRows: { data: rows, shape: [count] },
+    patches: { data: patches, shape: [count, tokens - 1, size / (tokens - 1)] },
+    pictureTokens: { data: valid, shape: [count, tokens] },
+    pictureWeights: { data: weight, shape: [count] },
   };
-}
-
-/** Both at once. The caller disposes the tensors. */
-export function pictureBatch(
-  pictures: readonly (Pixels | null)[],
-  vision: VisionConfig,
-  sentences: number,
-  step = 1,
-): PictureBatch | null {
-  const arrays = pictureArrays(pictures, vision, sentences, step);
-  return arrays && pictureTensors(arrays);
-}
-
-/** In the order of `inputArrays`. */
-export function pictureInputs({ index, content, valid, weight }: PictureBatch): tf.Tensor[] {
-  return [...(index ? [index] : []), content.values, valid, weight];
-}
-
-export function disposePictures(pictures: PictureBatch | null): void {
-  if (pictures) tf.dispose(pictureInputs(pictures));
 }

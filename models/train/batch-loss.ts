@@ -1,16 +1,17 @@
 /** The losses of one batch and their gradients. Knows no optimiser, no recipe and no data set. */
-import { forward, type Encoding, type Inputs } from '../bga/forward';
-import { pictureArrays, pictureInputs, pictureTensors, type PictureArrays } from '../bga/picture-batch';
+import { forward, type Encoding } from '../bga/forward';
+import { pictureFeeds } from '../bga/picture-batch';
 import type { ModelConfig } from '../config';
 import { crfLoss, type LossSettings } from '../crf/loss';
 import { linear } from '../layers/linear';
 import { dropout, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
+import { inputsOf, textBatch, withPictures, withPrefix, type Batch, type BatchFeeds } from '../runtime/batch';
+import { bucketLength } from '../runtime/batches';
+import { tensorsOf, type TensorsOf } from '../runtime/feed';
 import { tf } from '../tf';
 import type { Pixels } from '../vision/picture-source';
-import { bucketLength, padRows } from './batches';
-import { lowerInputs, lowerTensors } from './lower-inputs';
-import type { LowerArrays, LowerStates } from './lower-states';
+import type { FrozenPrefix } from './frozen-prefix';
 import type { Example } from './prepare';
 import { watchedParts, watchedScalars, type Watched } from './watched';
 
@@ -25,8 +26,8 @@ export interface LossContext {
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly trainable: ReadonlyMap<string, tf.Variable>;
   readonly loss: LossSettings;
-  /** Of the layers that the run has frozen; null or left out = all layers run. */
-  readonly lower?: LowerStates | null;
+  /** The layers that the run has frozen; null or left out = all layers run. */
+  readonly prefix?: FrozenPrefix | null;
 }
 
 /** The rows of a batch, and the picture of each; null = none, or it cannot be read. */
@@ -41,72 +42,40 @@ export interface LossAndGradients {
   readonly watched: Watched;
 }
 
-/** What one batch puts into the graph, as plain numbers. */
-export interface BatchArrays {
-  /** Padded length in pieces: N. */
-  readonly length: number;
-  readonly ids: Int32Array; // [B, N]
-  readonly valid: Float32Array; // [B, N]
-  readonly pictures: PictureArrays | null;
-  readonly lower: (LowerArrays & { readonly layers: number }) | null;
-  /** One a row, filler included: what the CRF learns from. */
+/** A batch and what the CRF learns from its rows; filler rows have no target. */
+export interface TrainingBatch extends Batch {
   readonly targets: readonly Example[];
 }
 
 const filler: Example = { ids: [], positions: [], gold: null, teacher: null, picture: null };
 
-export function batchArrays(context: LossContext, { examples, pictures }: BatchRows): BatchArrays {
-  const { config, padding, rows, lower } = context;
+export function trainingBatch(context: LossContext, { examples, pictures }: BatchRows): TrainingBatch {
+  const { config, padding, rows, prefix = null } = context;
   const sentences = examples.map(({ ids }) => ids);
   const length = bucketLength(Math.max(...sentences.map((ids) => ids.length)), config.text.maxPieces);
-  return {
-    length,
-    ...padRows(sentences, rows, length, padding),
-    lower: lower ? { ...lower.arrays(sentences, rows, length), layers: lower.layers } : null,
-    pictures: config.vision ? pictureArrays(pictures, config.vision, examples.length, PICTURE_STEP) : null,
-    targets: Array.from({ length: rows }, (_, b) => examples[b] ?? filler),
-  };
-}
-
-/** The numbers of `inputTensors`, in the same order. */
-export function inputArrays({ ids, valid, lower, pictures }: BatchArrays): (Float32Array | Int32Array)[] {
-  const seen = pictures ? [pictures.index, pictures.patches, pictures.valid, pictures.weight] : [];
-  return [ids, valid, ...(lower ? lowerInputs(lower) : []), ...seen];
-}
-
-/** What forward reads of a batch. The caller disposes them (`inputTensors` lists them). */
-export function batchTensors(arrays: BatchArrays): Inputs {
-  const shape: [number, number] = [arrays.targets.length, arrays.length];
-  return {
-    ids: tf.tensor2d(arrays.ids, shape, 'int32'),
-    valid: tf.tensor2d(arrays.valid, shape),
-    lower: arrays.lower && lowerTensors(arrays.lower, arrays.lower.layers, shape),
-    pictures: arrays.pictures && pictureTensors(arrays.pictures),
-  };
-}
-
-export function inputTensors({ ids, valid, lower, pictures }: Inputs): tf.Tensor[] {
-  const below = lower ? [lower.hidden, ...(lower.mask ? [lower.mask] : [])] : [];
-  return [ids, valid, ...below, ...(pictures ? pictureInputs(pictures) : [])];
+  const text = withPrefix(textBatch(sentences, rows, length, padding), prefix);
+  const seen = config.vision && pictureFeeds(pictures, config.vision, examples.length, PICTURE_STEP);
+  return { ...withPictures(text, seen), targets: Array.from({ length: rows }, (_, b) => examples[b] ?? filler) };
 }
 
 /** The caller disposes everything returned (`disposeResult`). */
-export function lossAndGradients(context: LossContext, batch: BatchRows, mode: Mode): LossAndGradients {
-  const arrays = batchArrays(context, batch);
-  const inputs = batchTensors(arrays);
-  const result = gradientsOf(context, inputs, arrays.targets, mode);
-  tf.dispose(inputTensors(inputs));
+export function lossAndGradients(context: LossContext, rows: BatchRows, mode: Mode): LossAndGradients {
+  const batch = trainingBatch(context, rows);
+  const tensors = tensorsOf(batch.feeds);
+  const result = gradientsOf(context, batch, tensors, mode);
+  tf.dispose({ ...tensors });
   return result;
 }
 
-/** The same on tensors that stay the caller's. */
+/** The same on tensors of the batch that stay the caller's. */
 export function gradientsOf(
   context: LossContext,
-  inputs: Inputs,
-  targets: readonly Example[],
+  batch: TrainingBatch,
+  tensors: TensorsOf<BatchFeeds>,
   mode: Mode,
 ): LossAndGradients {
   const { config, variables, trainable } = context;
+  const inputs = inputsOf(tensors, batch);
   const weights = new Weights(variables);
   let watched: Watched | null = null;
   const { value, grads } = tf.variableGrads(() => {
@@ -119,7 +88,7 @@ export function gradientsOf(
     };
     // What is watched is recorded before the CRF reads its emissions: one graph computes both.
     const parts = watchedParts(encoding, inputs.valid, inputs.pictures?.valid ?? null, config);
-    const mner = crfLoss(emissions, crf, targets, context.loss);
+    const mner = crfLoss(emissions, crf, batch.targets, context.loss);
     watched = { ...parts, mner: tf.keep(tf.clone(mner)) };
     return addUp(mner, encoding, parts, config);
   }, [...trainable.values()]);

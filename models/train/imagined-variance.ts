@@ -8,8 +8,10 @@ import { forward } from '../bga/forward';
 import type { ModelConfig } from '../config';
 import { evaluation } from '../layers/noise';
 import type { Weights } from '../layers/weights';
+import { inputsOf, textBatch } from '../runtime/batch';
+import { bucketLength } from '../runtime/batches';
+import { tensorsOf } from '../runtime/feed';
 import { tf } from '../tf';
-import { bucketLength, padBatch } from './batches';
 
 /** Sentences that are looked at. */
 const SENTENCES = 16;
@@ -59,10 +61,11 @@ function lookAt(
   const rows = sentences.slice(0, SENTENCES);
   const length = bucketLength(Math.max(...rows.map((ids) => ids.length)), config.text.maxPieces);
   const scalars = tf.tidy(() => {
-    const { ids, valid } = padBatch(rows, rows.length, length, padding);
-    const { stages } = forward({ ids, valid, pictures: null }, config, weights, evaluation);
+    const batch = textBatch(rows, rows.length, length, padding);
+    const inputs = inputsOf(tensorsOf(batch.feeds), batch);
+    const { stages } = forward(inputs, config, weights, evaluation);
     return {
-      kept: config.scs ? stages.map(({ textMask }) => tf.div(tf.sum(textMask), tf.sum(valid))) : [],
+      kept: config.scs ? stages.map(({ textMask }) => tf.div(tf.sum(textMask), tf.sum(inputs.valid))) : [],
       variances: stages.map(({ imagined }) => tf.mean(tf.moments(imagined, 0).variance)),
     };
   });

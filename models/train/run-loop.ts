@@ -70,8 +70,8 @@ export class RunLoop {
 
   constructor(private readonly plan: RunPlan) {
     const { options, step, fingerprint } = plan;
-    const { config, padding, variables, lower } = step;
-    this.still = frozenStages(this.lookedAt(), padding, config, new Weights(variables), lower?.layers ?? 0);
+    const { config, padding, variables, prefix } = step;
+    this.still = frozenStages(this.lookedAt(), padding, config, new Weights(variables), prefix?.layers ?? 0);
     const saved = options.resumeState ? readRunState(options.resumeState, fingerprint) : null;
     this.isResumed = saved !== null;
     this.position = saved?.position ?? { ...beginning, fingerprint };
@@ -87,7 +87,7 @@ export class RunLoop {
 
   async run(): Promise<void> {
     const { epochs, totalSteps } = this.plan.schedule;
-    await this.fillLower();
+    await this.fillPrefix();
     while (this.position.step < totalSteps && this.position.epoch <= epochs && !this.isStale) {
       await this.trainEpoch();
       await this.judgeEpoch();
@@ -95,10 +95,10 @@ export class RunLoop {
   }
 
   /** Batches of an update mix corrections of all lengths; those of a full training are of like length, and need not wait. */
-  private async fillLower(): Promise<void> {
+  private async fillPrefix(): Promise<void> {
     const { request, options, schedule, step } = this.plan;
-    if (!step.lower || request.recipe === 'full' || this.position.step >= schedule.totalSteps) return;
-    for (const _ of step.lower.fill(this.lookedAt())) {
+    if (!step.prefix || request.recipe === 'full' || this.position.step >= schedule.totalSteps) return;
+    for (const _ of step.prefix.fill(this.lookedAt())) {
       if (options.signal?.aborted) await this.stop();
       await tf.nextFrame();
     }
@@ -201,7 +201,7 @@ export class RunLoop {
       watch: watchEpoch(watch, { dev, tags: this.tagCount(), crfRate: this.crfRate(), pictures, generatedVariance }),
     };
     this.watch = null;
-    const note = step.lower?.isFull ? '; the frozen layers run anew for tweets whose states found no room' : '';
+    const note = step.prefix?.isFull ? '; the frozen layers run anew for tweets whose states found no room' : '';
     this.report(`epoch ${epoch} of ${schedule.epochs} done${note}`, epoch);
   }
 

@@ -10,10 +10,10 @@ import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
 import { parameterSpecs } from '../parameters';
 import { tf } from '../tf';
-import { Replays } from './batch-step';
 import { frozenLayers } from './frozen-layers';
-import { LowerStates } from './lower-states';
-import type { Capturer } from './replay';
+import { FrozenPrefix } from './frozen-prefix';
+import type { Capturer } from '../runtime/capturer';
+import { Jit } from '../runtime/jit';
 import { createVocabulary } from '../tokenizer/vocabulary';
 import type { PictureSource } from '../vision/picture-source';
 import { optimizerDefaults, type OptimizerFactory } from './optimizer';
@@ -23,7 +23,6 @@ import { recipeOf } from './recipe';
 import { RunLoop } from './run-loop';
 import { scheduleOf } from './schedule';
 import { fingerprintOf, mustHaveSomethingToLearn, startingPoint, stillUntrained } from './starting-point';
-import { UpperEmitter } from './upper-emitter';
 import { variableOf } from './variables';
 
 /** A request without the paths: reading and writing files is the engine's. */
@@ -47,8 +46,8 @@ export interface TrainOptions {
   readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   readonly saveDue?: (step: number) => boolean;
   readonly resumeState?: ReadonlyMap<string, Uint8Array> | null;
-  /** Most that is kept of what frozen layers make of the sentences (`LOWER_BYTES` unless told); the rest is computed each time. */
-  readonly lowerBytes?: number;
+  /** Most that is kept of what frozen layers make of the sentences (`PREFIX_BYTES` by default); the rest is computed each time. */
+  readonly prefixBytes?: number;
   /** Steps in a row after which a collapse is warned of; 200 unless told. */
   readonly collapseSteps?: number;
 }
@@ -93,12 +92,10 @@ async function run(
   const seesPictures = readsPictures(request.recipe, config);
   const layers = frozenLayers(config, specs.values(), (name) => trainable.has(name), seesPictures);
   const { padding } = vocabulary;
-  const { capturer, lowerBytes } = options;
-  const lower =
-    layers > 0 ? new LowerStates(config, variables, { layers, padding, bytes: lowerBytes, capturer }) : null;
-  const emitter = lower
-    ? new UpperEmitter(config, variables, lower, capturer)
-    : new Emitter(config, variables, capturer);
+  const jit = new Jit([...variables.values()], options.capturer);
+  const bytes = options.prefixBytes;
+  const prefix = layers > 0 ? new FrozenPrefix(config, variables, jit, { layers, padding, bytes }) : null;
+  const emitter = new Emitter(config, variables, jit, prefix);
   const pause = async (): Promise<void> => {
     await tf.nextFrame();
     if (options.signal?.aborted) throw new AppError('cancelled', 'Training was stopped before its first step.');
@@ -124,8 +121,8 @@ async function run(
       groups: new Map([...specs].map(([name, { group }]) => [name, group])),
       optimizer,
       loss: distillation,
-      replays: capturer && new Replays(capturer),
-      lower,
+      jit,
+      prefix,
     },
     emitter,
     roomForBest: roomForBest(options, start),

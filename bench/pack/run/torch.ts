@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { bgaTask } from '../../../main/engine/webgpu/bga-step';
 import { writeSafetensors } from '../../../models/io/safetensors';
 import { patchesOf } from '../../../models/vision/patches';
-import { bucketLength } from '../../../models/train/batches';
+import { bucketLength } from '../../../models/runtime/batches';
 import type { Sizes } from './measure';
 
 const Answer = z.object({ said: z.string(), times: z.record(z.string(), z.number()) });

@@ -2,7 +2,7 @@
  * A checkpoint at work in one ONNX Runtime session, for any batch and length: its weights are packed for their products once, and exist
  * once. See README.md.
  */
-import type { Checkpoint, EmissionInput, EmissionSource } from '../../../models';
+import type { Batch, Checkpoint, EmissionSource } from '../../../models';
 import type { Precision } from '../../../src/engine/precision';
 import type { NativeSession, OrtBinding, SessionOptions } from '../ort/binding';
 import { writeModel } from '../ort/onnx-writer';
@@ -58,13 +58,13 @@ class FrozenModel implements EmissionSource {
     private readonly ports: Omit<EmissionsGraph, 'graph'>,
   ) {}
 
-  emissions({ rows, length, ids, valid }: EmissionInput): Float32Array {
+  emissions({ rows, length, feeds: { ids, valid } }: Batch): Float32Array {
     const { inputs, output, tags } = this.ports;
     const { Tensor } = this.binding;
     const shape = [rows, length];
     const result = new Float32Array(rows * length * tags);
     this.session.run(
-      { [inputs.ids]: new Tensor('int32', ids, shape), [inputs.valid]: new Tensor('float32', valid, shape) },
+      { [inputs.ids]: new Tensor('int32', ids.data, shape), [inputs.valid]: new Tensor('float32', valid.data, shape) },
       { [output]: new Tensor('float32', result, [...shape, tags]) },
       {},
     );

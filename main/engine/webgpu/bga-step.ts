@@ -5,8 +5,8 @@
 import { createTaggerFrom, initialCheckpoint, modelConfig, tagsOf, tf, type Checkpoint } from '../../../models';
 import { StepNoise } from '../../../models/layers/noise';
 import { parameterSpecs } from '../../../models/parameters';
+import { Jit } from '../../../models/runtime/jit';
 import { optimizerDefaults } from '../../../models/train/optimizer';
-import { Replays } from '../../../models/train/batch-step';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows } from '../../../models/train/step';
 import type { Size } from '../../../src/engine/training';
 import { createWasmAdamW } from '../adamw/optimizer';
@@ -69,7 +69,7 @@ export async function bgaModel(task: Task, backend: OrtBackend): Promise<BgaMode
     groups: new Map(parameterSpecs(config, tags).map(({ name, group }) => [name, group])),
     optimizer: createWasmAdamW(variables, optimizerDefaults),
     loss: { temperature: 1, distillationWeight: 0 },
-    replays: new Replays(backend),
+    jit: new Jit([...variables.values()], backend),
   };
   const start = { ...checkpoint, untrained: [] };
   const tagger = createTaggerFrom(start, await freezeCheckpoint(start, backend, 'float32'));

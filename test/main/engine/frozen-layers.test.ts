@@ -8,9 +8,10 @@ import type { OrtBackend } from '../../../main/engine/ort';
 import { createTagger, initialCheckpoint, modelConfig, parameterSpecs, tf, trainModel } from '../../../models';
 import type { Checkpoint, ModelConfig, TrainOptions } from '../../../models';
 import { StepNoise, type Mode } from '../../../models/layers/noise';
-import { Replays } from '../../../models/train/batch-step';
+import { textBatch, type PrefixFeeds } from '../../../models/runtime/batch';
+import { Jit } from '../../../models/runtime/jit';
 import { frozenLayers } from '../../../models/train/frozen-layers';
-import { LowerStates } from '../../../models/train/lower-states';
+import { FrozenPrefix } from '../../../models/train/frozen-prefix';
 import { optimizerDefaults } from '../../../models/train/optimizer';
 import { distillation, prepareExamples } from '../../../models/train/prepare';
 import { recipeOf } from '../../../models/train/recipe';
@@ -54,7 +55,7 @@ interface World {
 }
 
 /** A run by hand, so that the layers can be split or not. */
-async function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?: Replays): Promise<World> {
+async function world(start: Checkpoint, freeze: Freeze, split: boolean, capturer?: OrtBackend): Promise<World> {
   const { config } = start;
   const specs = new Map(parameterSpecs(config, 5).map((spec) => [spec.name, spec]));
   const recipe = recipeOf('full', config, 10, { freeze, learningRate: 3e-3 });
@@ -66,6 +67,7 @@ async function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?
   const nothing = { takesAnyShape: false, emissions: () => new Float32Array(0), dispose: () => undefined };
   const noPause = (): Promise<void> => Promise.resolve();
   const { train } = await prepareExamples(request, config, createVocabulary(letters), variables, nothing, noPause);
+  const jit = new Jit([...variables.values()], capturer);
   const context: StepContext = {
     config,
     padding: 0,
@@ -75,8 +77,8 @@ async function world(start: Checkpoint, freeze: Freeze, split: boolean, replays?
     groups: new Map([...specs].map(([name, { group }]) => [name, group])),
     optimizer: createWasmAdamW(trainable, optimizerDefaults),
     loss: distillation,
-    replays,
-    lower: split ? new LowerStates(config, variables, { layers, padding: 0, capturer: replays && ort }) : null,
+    jit,
+    prefix: split ? new FrozenPrefix(config, variables, jit, { layers, padding: 0 }) : null,
   };
   const batch = (step: number) => {
     const examples = [0, 5, 9].map((k) => train[(step * 3 + k) % train.length]!); // the fourth row is filler
@@ -128,9 +130,9 @@ describe.each<[what: string, preset: Preset, freeze: Freeze]>([
   it('learns the weights of the whole model, which find the same mentions', async () => {
     const start = deepToy(preset);
     const learn = async (isSplit: boolean) => {
-      const { context, rates, batch, weights, dispose } = await world(start, freeze, isSplit, new Replays(ort));
+      const { context, rates, batch, weights, dispose } = await world(start, freeze, isSplit, ort);
       const losses = Array.from({ length: 30 }, (_, s) => trainStep(context, batch(s), noNoise(s), rates).loss);
-      const result = { losses, weights: weights(), replayed: context.replays!.counts.replayed };
+      const result = { losses, weights: weights(), replayed: context.jit.counts.replayed };
       dispose();
       return result;
     };
@@ -158,6 +160,10 @@ describe('states', () => {
   const variablesOf = ({ tensors }: Checkpoint): Map<string, tf.Variable> =>
     new Map([...tensors].map(([name, { data, shape }]) => [name, variableOf(data, shape)]));
 
+  const jitOf = (variables: Map<string, tf.Variable>): Jit => new Jit([...variables.values()], ort);
+  const read = (of: FrozenPrefix, rows: readonly number[][], size: number, length: number): PrefixFeeds =>
+    of.feeds(textBatch(rows, size, length, 0));
+
   it.each([
     ['width 32', deepToy('bga')],
     ['width 256', initialCheckpoint(modelConfig('bga', 'mini', letters.length), types, letters, 5)],
@@ -165,25 +171,25 @@ describe('states', () => {
     const { config } = start;
     const variables = variablesOf(start);
     const tensors = tf.memory().numTensors;
-    const states = (): LowerStates => new LowerStates(config, variables, { layers: 3, padding: 0, capturer: ort });
+    const states = (): FrozenPrefix => new FrozenPrefix(config, variables, jitOf(variables), { layers: 3, padding: 0 });
     const one = states();
-    const together = one.arrays(sentences, sentences.length + 2, 32);
+    const together = read(one, sentences, sentences.length + 2, 32);
     const d = config.text.width;
     [...sentences.keys()].reverse().forEach((b) => {
-      const alone = states().arrays([sentences[b]!], 1, 24);
+      const alone = read(states(), [sentences[b]!], 1, 24);
       const n = sentences[b]!.length;
-      expect(alone.hidden.slice(0, n * d)).toEqual(together.hidden.slice(b * 32 * d, (b * 32 + n) * d));
-      expect(alone.mask!.slice(0, n)).toEqual(together.mask!.slice(b * 32, b * 32 + n));
+      expect(alone.prefix.data.slice(0, n * d)).toEqual(together.prefix.data.slice(b * 32 * d, (b * 32 + n) * d));
+      expect(alone.prefixMask!.data.slice(0, n)).toEqual(together.prefixMask!.data.slice(b * 32, b * 32 + n));
     });
     const unique = new Set(sentences.map((ids) => ids.join())).size + 1; // and the filler row
     expect(one.counts.run).toBe(unique);
-    one.arrays(sentences.slice(3), 16, 32);
+    read(one, sentences.slice(3), 16, 32);
     expect(one.counts.run).toBe(unique);
     const filled = states();
     const batches = [...filled.fill([...sentences, ...sentences])].length;
     expect(batches).toBeLessThan(unique / 4);
     expect(filled.counts.run).toBe(unique - 1);
-    expect(filled.arrays(sentences, sentences.length + 2, 32)).toEqual(together);
+    expect(read(filled, sentences, sentences.length + 2, 32)).toEqual(together);
     expect([...filled.fill(sentences)]).toEqual([]);
     expect(one.isFull).toBe(false);
     expect(tf.memory().numTensors).toBe(tensors);
@@ -194,11 +200,11 @@ describe('states', () => {
     const start = deepToy('bert_crf');
     const variables = variablesOf(start);
     const room = 3 * 24 * start.config.text.width * 4;
-    const states = new LowerStates(start.config, variables, { layers: 2, padding: 0, bytes: room, capturer: ort });
-    const first = states.arrays(sentences, sentences.length, 32);
+    const states = new FrozenPrefix(start.config, variables, jitOf(variables), { layers: 2, padding: 0, bytes: room });
+    const first = read(states, sentences, sentences.length, 32);
     const { run } = states.counts;
     expect(states.isFull).toBe(true);
-    expect(states.arrays(sentences, sentences.length, 32)).toEqual(first);
+    expect(read(states, sentences, sentences.length, 32)).toEqual(first);
     expect(states.counts.run).toBeGreaterThan(run);
     expect(states.counts.run).toBeLessThan(2 * run);
     expect([...states.fill(sentences)].length).toBeLessThan(2);
@@ -248,7 +254,7 @@ describe.each(runs)('%s', (_, preset, some) => {
     const tensors = tf.memory().numTensors;
     const kept = await run(request, { initial });
     expect(tf.memory().numTensors).toBe(tensors);
-    const unkept = await run(request, { initial, lowerBytes: 0 });
+    const unkept = await run(request, { initial, prefixBytes: 0 });
     const traced = await run(request, { initial, capturer: undefined });
     for (const other of [unkept, traced]) {
       expect(other.progress).toEqual(kept.progress);

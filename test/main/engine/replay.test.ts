@@ -7,7 +7,7 @@ import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
 import { tf, trainModel } from '../../../models';
 import type { Checkpoint, TrainOptions } from '../../../models';
 import type { ModelTrainingRequest } from '../../../models/train/train-model';
-import type { Capturer } from '../../../models/train/replay';
+import type { Capturer } from '../../../models/runtime/capturer';
 import type { OrtBackend } from '../../../main/engine/ort';
 import type { TrainingProgress } from '../../../src/engine/training';
 import { letters, requestOf, toyTweets } from '../../models/toy';

@@ -9,7 +9,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/random';
 import { forward, type Encoding } from '../../../models/bga/forward';
 import { generationTerms } from '../../../models/bga/generation-loss';
-import { pictureBatch } from '../../../models/bga/picture-batch';
+import { pictureFeeds } from '../../../models/bga/picture-batch';
+import { inputsOf, textBatch, withPictures } from '../../../models/runtime/batch';
+import { tensorsOf } from '../../../models/runtime/feed';
 import type { ModelConfig } from '../../../models/config';
 import { Weights } from '../../../models/layers/weights';
 import { tf } from '../../../models/tf';
@@ -65,19 +67,15 @@ describe.each(cases)('%s: gradients are central differences (model-spec G23)', (
   });
 
   function run(variables: ReadonlyMap<string, tf.Variable>): Encoding {
-    const inputs = {
-      ids: tf.tensor2d(
-        batch.map(({ ids }) => Array.from({ length }, (_, i) => ids[i] ?? 0)),
-        undefined,
-        'int32',
-      ),
-      valid: tf.tensor2d(valid),
-      pictures: pictureBatch(
-        batch.map(({ picture }) => picture),
-        config.vision!,
-        batch.length,
-      ),
-    };
+    const text = textBatch(
+      batch.map(({ ids }) => ids),
+      batch.length,
+      length,
+      0,
+    );
+    const pictures = batch.map(({ picture }) => picture);
+    const whole = withPictures(text, pictureFeeds(pictures, config.vision!, batch.length));
+    const inputs = inputsOf(tensorsOf(whole.feeds), whole);
     return forward(inputs, config, new Weights(variables), fixedNoise(batch, length, config, true));
   }
 

@@ -3,7 +3,9 @@ import { createRandom, hash32, seedFromText } from '../../../src/random';
 import type { Preset } from '../../../src/engine/training';
 import { forward } from '../../../models/bga/forward';
 import { generationTerms, type GenerationTerm } from '../../../models/bga/generation-loss';
-import { pictureBatch } from '../../../models/bga/picture-batch';
+import { pictureFeeds } from '../../../models/bga/picture-batch';
+import { inputsOf, textBatch, withPictures } from '../../../models/runtime/batch';
+import { tensorsOf } from '../../../models/runtime/feed';
 import { modelConfig, type ModelConfig } from '../../../models/config';
 import { StepNoise, type Mode } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
@@ -122,23 +124,15 @@ export function pass(
 ): Pass {
   let result: Pass | undefined;
   tf.tidy(() => {
-    const padded = (value: (of: Tweet, i: number) => number): number[][] =>
-      tweets.map((one) => Array.from({ length }, (_, i) => (i < one.ids.length ? value(one, i) : 0)));
-    const inputs = {
-      ids: tf.tensor2d(
-        padded(({ ids }, i) => ids[i]!),
-        undefined,
-        'int32',
-      ),
-      valid: tf.tensor2d(padded(() => 1)),
-      pictures: config.vision
-        ? pictureBatch(
-            tweets.map((one) => one.picture),
-            config.vision,
-            tweets.length,
-          )
-        : null,
-    };
+    const text = textBatch(
+      tweets.map(({ ids }) => ids),
+      tweets.length,
+      length,
+      0,
+    );
+    const pictures = tweets.map(({ picture }) => picture);
+    const batch = withPictures(text, config.vision && pictureFeeds(pictures, config.vision, tweets.length));
+    const inputs = inputsOf(tensorsOf(batch.feeds), batch);
     const { hidden, stages, generation } = forward(
       inputs,
       config,

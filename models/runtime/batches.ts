@@ -1,6 +1,4 @@
 /** Batches of few shapes: a fixed number of rows, lengths in steps of 8, filler rows where sentences run out. */
-import { tf } from '../tf';
-
 export interface Batch {
   /** Padded length in pieces. */
   readonly length: number;
@@ -40,15 +38,4 @@ export function padRows(
     valid.fill(1, b * length, b * length + row.length);
   }
   return { ids, valid };
-}
-
-/** The same as tensors: ids [size, length] int32 and valid [size, length]. */
-export function padBatch(
-  rows: readonly (readonly number[])[],
-  size: number,
-  length: number,
-  padding: number,
-): { ids: tf.Tensor2D; valid: tf.Tensor2D } {
-  const { ids, valid } = padRows(rows, size, length, padding);
-  return { ids: tf.tensor2d(ids, [size, length], 'int32'), valid: tf.tensor2d(valid, [size, length]) };
 }

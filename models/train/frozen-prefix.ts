@@ -8,23 +8,16 @@
 import { forwardLower } from '../bga/forward';
 import type { ModelConfig } from '../config';
 import { Weights } from '../layers/weights';
-import { tf } from '../tf';
-import { bucketLength, padRows } from './batches';
-import type { Capturer } from './replay';
-import { ShapeReplays } from '../shape-replays';
+import type { tf } from '../tf';
+import { textBatch, type Batch, type Prefix, type PrefixFeeds } from '../runtime/batch';
+import { bucketLength } from '../runtime/batches';
+import type { Jit } from '../runtime/jit';
 
 /** Rows of a batch of the lower layers: few, because a step often meets only some sentences that are new. */
 const ROWS = 8;
 
-/** Memory that may be kept unless told: the starter's 384 numbers a piece for about 14,000 tweets. */
-export const LOWER_BYTES = 512 * 2 ** 20;
-
-export interface LowerArrays {
-  /** T [B, N, d]; zeros behind the last piece of a row. */
-  readonly hidden: Float32Array;
-  /** m [B, N]; null where the model has no samplers. */
-  readonly mask: Float32Array | null;
-}
+/** Memory that is kept by default: the starter's 384 numbers a piece for about 14,000 tweets. */
+export const PREFIX_BYTES = 512 * 2 ** 20;
 
 /** One sentence: [n, d] and [n]. */
 interface State {
@@ -32,25 +25,23 @@ interface State {
   readonly mask: Float32Array | null;
 }
 
-interface LowerBatch {
+interface PrefixBatch {
   readonly length: number;
   readonly members: readonly (readonly [key: string, ids: readonly number[]])[];
 }
 
-export interface LowerOptions {
+export interface PrefixOptions {
   /** At least 1 (`frozenLayers`). */
   readonly layers: number;
   readonly padding: number;
   readonly bytes?: number;
-  readonly capturer?: Capturer;
 }
 
-export class LowerStates {
+export class FrozenPrefix implements Prefix {
   readonly layers: number;
   /** Sentences that were run through the layers, and states that were kept from before. */
   readonly counts = { run: 0, reused: 0 };
   private readonly kept = new Map<string, State>();
-  private readonly replays: ShapeReplays;
   private readonly weights: Weights;
   private bytes = 0;
   private unkept = false;
@@ -59,11 +50,11 @@ export class LowerStates {
   constructor(
     private readonly config: ModelConfig,
     tensors: ReadonlyMap<string, tf.Tensor>,
-    private readonly options: LowerOptions,
+    private readonly jit: Jit,
+    private readonly options: PrefixOptions,
   ) {
     this.layers = options.layers;
     this.weights = new Weights(tensors);
-    this.replays = new ShapeReplays([...tensors.values()], options.capturer);
   }
 
   /** Whether some states found no room. */
@@ -71,22 +62,23 @@ export class LowerStates {
     return this.unkept;
   }
 
-  /** The states of a batch of `size` rows, filler included, of `length` pieces. */
-  arrays(sentences: readonly (readonly number[])[], size: number, length: number): LowerArrays {
-    const rows = Array.from({ length: size }, (_, b) => sentences[b] ?? [this.options.padding]);
-    const states = this.statesOf(rows);
+  feeds({ sentences, rows, length }: Pick<Batch, 'sentences' | 'rows' | 'length'>): PrefixFeeds {
+    const states = this.statesOf(Array.from({ length: rows }, (_, b) => sentences[b] ?? [this.options.padding]));
     const width = this.config.text.width;
-    const hidden = new Float32Array(size * length * width);
-    const mask = states[0]?.mask ? new Float32Array(size * length) : null;
+    const hidden = new Float32Array(rows * length * width);
+    const mask = states[0]?.mask ? new Float32Array(rows * length) : null;
     states.forEach((state, b) => {
       hidden.set(state.hidden, b * length * width);
       if (state.mask) mask?.set(state.mask, b * length);
     });
-    return { hidden, mask };
+    return {
+      prefix: { data: hidden, shape: [rows, length, width] },
+      ...(mask && { prefixMask: { data: mask, shape: [rows, length] } }),
+    };
   }
 
   /**
-   * Computes what is not known of these sentences, in full batches of like length, one a turn; ends where there is no more room. A
+   * Computes what is not kept of these sentences, in full batches of like length, one a turn; ends where there is no more room. A
    * step that meets a few new sentences of several lengths would run mostly filler.
    */
   *fill(sentences: readonly (readonly number[])[]): Generator<void> {
@@ -116,7 +108,7 @@ export class LowerStates {
   }
 
   /** Groups of at most `ROWS` sentences of one padded length, the shortest first. */
-  private batchesOf(sentences: ReadonlyMap<string, readonly number[]>): LowerBatch[] {
+  private batchesOf(sentences: ReadonlyMap<string, readonly number[]>): PrefixBatch[] {
     return byLength(sentences, this.config.text.maxPieces).flatMap(([length, group]) =>
       Array.from({ length: Math.ceil(group.length / ROWS) }, (_, i) => ({
         length,
@@ -125,7 +117,7 @@ export class LowerStates {
     );
   }
 
-  private runBatch({ length, members }: LowerBatch): [key: string, state: State][] {
+  private runBatch({ length, members }: PrefixBatch): [key: string, state: State][] {
     const sentences = members.map(([, ids]) => ids);
     const states = this.compute(sentences, length).map((state, i): [string, State] => [members[i]![0], state]);
     for (const [key, state] of states) this.keep(key, state);
@@ -134,7 +126,7 @@ export class LowerStates {
 
   private keep(key: string, state: State): void {
     const bytes = state.hidden.byteLength + (state.mask?.byteLength ?? 0);
-    if (this.bytes + bytes > (this.options.bytes ?? LOWER_BYTES)) {
+    if (this.bytes + bytes > (this.options.bytes ?? PREFIX_BYTES)) {
       this.unkept = true;
       return;
     }
@@ -144,15 +136,12 @@ export class LowerStates {
 
   private compute(sentences: readonly (readonly number[])[], length: number): State[] {
     const { config, weights, layers } = this;
-    const { ids, valid } = padRows(sentences, ROWS, length, this.options.padding);
-    const [hidden, mask] = this.replays.run(String(length), [ids, valid], () => {
-      const inputs = { ids: tf.tensor2d(ids, [ROWS, length], 'int32'), valid: tf.tensor2d(valid, [ROWS, length]) };
-      const work = (): tf.Tensor[] => {
-        const lower = forwardLower(inputs, config, weights, layers);
-        return lower.mask ? [lower.hidden, lower.mask] : [lower.hidden];
-      };
-      return { inputs: [inputs.ids, inputs.valid], work };
+    const batch = textBatch(sentences, ROWS, length, this.options.padding);
+    const { values } = this.jit.run({ key: 'prefix', feeds: batch.feeds }, ({ ids, valid }) => {
+      const lower = forwardLower({ ids, valid }, config, weights, layers);
+      return { results: lower.mask ? [lower.hidden, lower.mask] : [lower.hidden], constant: null };
     });
+    const [hidden, mask] = values;
     const width = config.text.width;
     return sentences.map(({ length: n }, b) => ({
       hidden: hidden!.slice(b * length * width, (b * length + n) * width),
