@@ -6,7 +6,7 @@ import type { LabelSet } from '../src/domain/label-set';
 import type { Alternative } from '../src/domain/mention';
 import type { Explanation } from '../src/engine/explanation';
 import { nothingRead, type SentenceFeatures } from '../src/engine/features';
-import type { SuggestedMention, TaggedSentence } from '../src/engine/port';
+import type { SuggestedMention, TaggedSentence } from '../src/engine/prediction';
 import { entropies, overWords } from './crf/entropy';
 import { lattice, marginals, type Lattice } from './crf/lattice';
 import { bestPaths } from './crf/viterbi';

@@ -1,6 +1,6 @@
 /** What `mnerva doctor` says of the engines: each state in a sentence, and what to do about it. */
 import { installableEngines, type EngineChoice } from '../../src/engine/choice';
-import type { EngineInfo } from '../../src/engine/port';
+import type { EngineInfo } from '../../src/engine/info';
 import { sizes, type Preset, type Size } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { availableMemory } from '../engine/available-memory';

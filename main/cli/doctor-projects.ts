@@ -26,7 +26,7 @@ export async function projectChecks({ shared }: Session, project: string): Promi
   async function read(folder: string): Promise<string> {
     const { model, types } = describeCheckpoint(folder) ?? { model: '', types: [] };
     try {
-      await shared.engines.suggest((engine) => engine.inspect(folder, types));
+      await shared.engines.suggest((engine) => engine.inspect({ checkpoint: folder, types }));
       return `${folder}: ${model}, ${types.join(', ')}`;
     } catch (error) {
       const { code, message, detail } = toAppError(error);

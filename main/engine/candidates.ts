@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { version_cpu as plainVersion } from '@tensorflow/tfjs-backend-cpu';
 import { tf } from '../../models/tf';
 import type { EngineChoice, InstallableEngine } from '../../src/engine/choice';
-import type { BackendName } from '../../src/engine/port';
+import type { BackendName } from '../../src/engine/info';
 import { gpuInWords, isWorthIt } from '../../src/engine/webgpu';
 import { AppError } from '../../src/errors';
 import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';

@@ -1,9 +1,9 @@
-/** Where an engine may live beside this thread: in a thread of this process, or in a child process. */
+/** Where an engine may live: in a thread of this process, in a child process, or, for tests, in this very thread. */
 import { fork } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { childMemory } from './child-memory';
-import type { EngineChannel } from './protocol';
+import type { EngineChannel, HostLine } from './protocol';
 
 /**
  * A thread is never terminated: ONNX Runtime aborts the whole process when that happens inside a run. It is asked to end and
@@ -24,7 +24,7 @@ export function startThread(entry: string, args: readonly string[] = []): Engine
 }
 
 /**
- * The default child: Node's own fork. Electron's main process passes one built on utilityProcess instead. `onStart` is told the
+ * The default child: Node's own fork. Electron's main process passes one built on utilityProcess instead. `onStart` gets the
  * process id.
  */
 export function forkChild(entry: string, onStart?: (pid: number) => void, args: readonly string[] = []): EngineChannel {
@@ -32,14 +32,14 @@ export function forkChild(entry: string, onStart?: (pid: number) => void, args: 
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...childMemory, ...process.env },
-    detached: process.platform === 'linux', // a session of its own, which gives way as a whole
+    detached: process.platform === 'linux', // a session of its own, whose priority is lowered as a whole
   });
   if (child.pid !== undefined) onStart?.(child.pid);
   let listeners: ((reason: string) => void)[] = [];
   const gone = (reason: string): void => {
-    const told = listeners;
+    const called = listeners;
     listeners = [];
-    for (const listener of told) listener(reason);
+    for (const listener of called) listener(reason);
   };
   child.on('error', (error) => gone(error.message));
   child.on('exit', (code, signal) => gone(signal ? `it was stopped by ${signal}` : `it stopped with code ${code}`));
@@ -59,6 +59,23 @@ export function forkChild(entry: string, onStart?: (pid: number) => void, args: 
     },
     // Checkpoints are written whole or not at all, so a child may be killed at any moment.
     end: () => void child.kill('SIGKILL'),
+  };
+}
+
+/** An engine in this thread, which speaks through a channel all the same. `serve` starts it. */
+export function startHere(serve: (line: HostLine) => void): EngineChannel {
+  const { port1: near, port2: far } = new MessageChannel();
+  serve({
+    send: (message) => far.postMessage(message),
+    onMessage: (listener) => void far.on('message', listener),
+    close: () => far.close(),
+  });
+  return {
+    send: (message) => near.postMessage(message),
+    onMessage: (listener) => void near.on('message', listener),
+    onExit: (listener) => void near.once('close', () => listener('its channel was closed')),
+    hold: (alive) => (alive ? near.ref() : near.unref()),
+    end: () => near.postMessage({ kind: 'close' }),
   };
 }
 

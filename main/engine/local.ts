@@ -6,7 +6,10 @@ import type { PictureSource } from '../../models/vision/picture-source';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { FeaturesRequest, SentenceFeatures } from '../../src/engine/features';
 import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';
-import type { CallOptions, EngineInfo, EnginePort, PredictRequest, TaggedSentence } from '../../src/engine/port';
+import type { CallOptions } from '../../src/engine/call-table';
+import type { EnginePort } from '../../src/engine/calls';
+import type { EngineInfo } from '../../src/engine/info';
+import type { PredictRequest, TaggedSentence } from '../../src/engine/prediction';
 import { readPrecision } from './choice-file';
 import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
@@ -105,7 +108,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
 
   return {
     info: ready,
-    inspect: (checkpoint, types) =>
+    inspect: ({ checkpoint, types }) =>
       inTurn(async () => {
         const tagger = await taggers.get(checkpoint, types, precisionFor(choice(), 'screen'));
         return { types: tagger.types, untrainedTypes: tagger.untrainedTypes, hasInt8: couldBeInt8(tagger) };
@@ -114,6 +117,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     explain: (request) => inTurn(() => explain(request)),
     features: (request, callOptions) => inTurn(() => features(request, callOptions)),
     train: (request, callOptions) => inTurn(() => runTraining(request, pictures, callOptions)),
+    probeGpu: async () => (await import('./webgpu/serve-probe')).serveProbe(options.engines ?? null),
     async close() {
       closed = true;
       await last;

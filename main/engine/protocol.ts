@@ -1,59 +1,35 @@
 /**
- * What host and engine say to each other, over a worker's port or a child's channel alike. The host asks with a number; the
- * engine answers with progress any number of times, then with exactly one reply or failure of that number.
+ * What two programs that call each other send, over a worker's port or a child's channel alike. A request has a number of its
+ * sender's; it is answered with progress any number of times, then with exactly one reply or failure of that number.
  */
 import { z } from 'zod';
-import { LabelSet } from '../../src/domain/label-set';
-import { ExplainRequest } from '../../src/engine/explanation';
-import { FeaturesRequest } from '../../src/engine/features';
-import { PictureRef } from '../../src/engine/picture';
-import { Precision, Purpose } from '../../src/engine/precision';
 import { errorCodes } from '../../src/errors';
-import { TrainingRequest } from '../../src/engine/training';
 
 const id = z.int();
 
-export const HostMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('info'), id }),
-  z.object({ kind: z.literal('inspect'), id, checkpoint: z.string(), types: LabelSet.readonly() }),
-  z.object({
-    kind: z.literal('predict'),
-    id,
-    request: z.object({
-      checkpoint: z.string(),
-      types: LabelSet.readonly(),
-      sentences: z.array(z.array(z.string())),
-      pictures: z.array(PictureRef.nullable()).optional(),
-      precision: Precision.optional(),
-      purpose: Purpose.optional(),
-    }),
-  }),
-  z.object({ kind: z.literal('explain'), id, request: ExplainRequest }),
-  z.object({ kind: z.literal('features'), id, request: FeaturesRequest }),
-  z.object({ kind: z.literal('train'), id, request: TrainingRequest }),
-  /** Tries the GPU: only of a process that may be lost. */
-  z.object({ kind: z.literal('probe-gpu'), id }),
+export const Message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('request'), id, call: z.string(), request: z.unknown() }),
   /** Stops the request of that number at its next step. */
   z.object({ kind: z.literal('cancel'), id }),
-  /** Stops everything and ends. */
-  z.object({ kind: z.literal('close') }),
-]);
-export type HostMessage = z.infer<typeof HostMessage>;
-
-export const EngineMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('progress'), id, progress: z.unknown() }),
-  z.object({ kind: z.literal('reply'), id, value: z.unknown() }),
+  z.object({ kind: z.literal('reply'), id, reply: z.unknown() }),
   z.object({
     kind: z.literal('failure'),
     id,
     error: z.object({ code: z.enum(errorCodes), message: z.string(), detail: z.string().nullable() }),
   }),
+  /** Stops everything and ends. */
+  z.object({ kind: z.literal('close') }),
 ]);
-export type EngineMessage = z.infer<typeof EngineMessage>;
+export type Message = z.infer<typeof Message>;
 
-/** The line between host and engine: a thread, a forked process, or Electron's utility process. */
+/** What comes of a request. */
+export type Answer = Extract<Message, { kind: 'progress' | 'reply' | 'failure' }>;
+export type Asked = Extract<Message, { kind: 'request' | 'cancel' }>;
+
+/** The engine as its host sees it: a thread, a forked process, or Electron's utility process. */
 export interface EngineChannel {
-  send(message: HostMessage): void;
+  send(message: Message): void;
   onMessage(listener: (message: unknown) => void): void;
   /** Called once, when the other side is gone for whatever reason. */
   onExit(listener: (reason: string) => void): void;
@@ -61,6 +37,13 @@ export interface EngineChannel {
   hold(alive: boolean): void;
   /** Ends the other side: a child at once, a thread after the step it is in. */
   end(): void;
+}
+
+/** The host as the engine sees it. */
+export interface HostLine {
+  send(message: Message): void;
+  onMessage(listener: (message: unknown) => void): void;
+  close(): void;
 }
 
 /** The entry's one argument: `--engines=FOLDER`, the folder of installed engines. */

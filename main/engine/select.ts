@@ -1,7 +1,7 @@
 /** Chooses what computes: the first candidate that loads and passes the self-test, with the reason why it is this one. */
 import { tf } from '../../models/tf';
 import type { EngineChoice } from '../../src/engine/choice';
-import type { EngineInfo } from '../../src/engine/port';
+import type { EngineInfo } from '../../src/engine/info';
 import { AppError } from '../../src/errors';
 import { availableParallelism } from 'node:os';
 import { candidatesFor, type Candidate, type Started, type Surroundings } from './candidates';

@@ -6,7 +6,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { parseVocabulary, tf, trainModel, writeCheckpoint } from '../../models';
 import type { PictureSource } from '../../models/vision/picture-source';
 import { AppError, toAppError } from '../../src/errors';
-import type { CallOptions } from '../../src/engine/port';
+import type { CallOptions } from '../../src/engine/call-table';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
 import { createWasmAdamW } from './adamw/optimizer';
 import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';

@@ -4,7 +4,7 @@
  */
 import type { EngineView } from '../../src/contract/run-views';
 import { toAppError } from '../../src/errors';
-import type { EnginePort } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
 import type { EngineFactory } from './options';
 
 export interface Engines {

@@ -1,7 +1,7 @@
 /** The same measure for each imported file of a split: a mean over two data sets hides which of them is hard. */
 import type { Evaluation } from '../../src/metrics/evaluation';
 import type { Split } from '../../src/domain/sample';
-import type { CallOptions } from '../../src/engine/port';
+import type { CallOptions } from '../../src/engine/call-table';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import { checkpointNamed, folderOf } from './checkpoints';

@@ -2,7 +2,7 @@
 import type { Evaluation } from '../../src/metrics/evaluation';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
-import type { CallOptions } from '../../src/engine/port';
+import type { CallOptions } from '../../src/engine/call-table';
 import type { Precision } from '../../src/engine/precision';
 import { spanF1 } from '../../src/metrics/span-f1';
 import type { Engines } from './engines';

@@ -4,7 +4,7 @@
  */
 import type { Formats } from '../../datasets';
 import type { Emit } from '../../src/contract/events';
-import type { EnginePort } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
 
 /** Files that come with the program, resolved by the shell relative to its bundle. */
 export interface Resources {

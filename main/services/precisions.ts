@@ -56,7 +56,7 @@ export async function comparePrecisions(
 }
 
 export async function mustHaveInt8(engines: Engines, checkpoint: string, types: LabelSet): Promise<void> {
-  const { hasInt8 } = await engines.suggest((engine) => engine.inspect(checkpoint, types));
+  const { hasInt8 } = await engines.suggest((engine) => engine.inspect({ checkpoint, types }));
   if (hasInt8) return;
   const message =
     'This checkpoint cannot be computed in int8 here: it reads pictures, or the engine is not ONNX Runtime.';

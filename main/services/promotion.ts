@@ -4,7 +4,7 @@ import { mentionsFromBio } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
 import type { Evaluation } from '../../src/metrics/evaluation';
-import type { EnginePort } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
 import type { TrainingSentence } from '../../src/engine/training';
 import { judge } from '../../src/promotion/guard';
 import type { JudgedSentence } from '../../src/promotion/judged';

@@ -2,7 +2,7 @@
 import { defaultStrategy } from '../../src/active/registry';
 import type { SampleView } from '../../src/contract/sample-views';
 import type { SampleId, Split } from '../../src/domain/sample';
-import type { TaggedSentence } from '../../src/engine/port';
+import type { TaggedSentence } from '../../src/engine/prediction';
 import type { Purpose } from '../../src/engine/precision';
 import type { JobContext, JobResult, JobSpec } from '../../src/jobs/job';
 import type { CheckpointRecord } from '../../src/storage/run-store';

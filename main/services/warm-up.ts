@@ -12,7 +12,7 @@ import { typesAsked } from './types-asked';
 
 /** What goes wrong is told by the first suggestion that somebody asks for. */
 export function warmUp(engines: Engines, checkpoint: string, types: LabelSet): void {
-  engines.suggest((engine) => engine.inspect(checkpoint, types)).catch(() => undefined);
+  engines.suggest((engine) => engine.inspect({ checkpoint, types })).catch(() => undefined);
 }
 
 export function warmUpFor(project: Opened): void {

@@ -6,19 +6,17 @@ import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
 
 /** A number that every word read has, in nats, as one number of the tweet; all 0 without words. */
-export interface OverWords {
-  readonly sum: number;
-  readonly mean: number;
-  readonly max: number;
-}
+const OverWords = z.object({ sum: z.number(), mean: z.number(), max: z.number() });
+export type OverWords = Readonly<z.infer<typeof OverWords>>;
 
 /** What falls off with every prediction. */
-export interface TaggedFeatures {
+export const TaggedFeatures = z.object({
   /** log p(best path) - log p(second best path), at least 0; null where there is only one path. */
-  readonly margin: number | null;
+  margin: z.number().nullable(),
   /** H(p_t) of the CRF's marginals of each word's tag. */
-  readonly entropy: OverWords;
-}
+  entropy: OverWords,
+});
+export type TaggedFeatures = Readonly<z.infer<typeof TaggedFeatures>>;
 
 /** Of a tweet without words. */
 export const nothingRead: TaggedFeatures = { margin: null, entropy: { sum: 0, mean: 0, max: 0 } };
@@ -43,12 +41,13 @@ export const FeaturesRequest = z.object({
 export type FeaturesRequest = z.infer<typeof FeaturesRequest>;
 
 /** null where it was not asked for, for a tweet without words, and a disagreement of a model without dropout. */
-export interface SentenceFeatures {
+export const SentenceFeatures = z.object({
   /** Mean over the word pieces of the encoder's last hidden states; as many numbers as the model is wide. */
-  readonly embedding: readonly number[] | null;
+  embedding: z.array(z.number()).readonly().nullable(),
   /**
    * Mutual information of each word's tag and the dropped weights (BALD, Houlsby et al. 2011): H(mean of p_t over the draws) - mean of
    * H(p_t).
    */
-  readonly disagreement: OverWords | null;
-}
+  disagreement: OverWords.nullable(),
+});
+export type SentenceFeatures = Readonly<z.infer<typeof SentenceFeatures>>;

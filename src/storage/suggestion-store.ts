@@ -5,7 +5,7 @@
 import type { Alternative, AnnotatedMention } from '../domain/mention';
 import type { SampleId, Split } from '../domain/sample';
 import type { TaggedFeatures } from '../engine/features';
-import type { TaggedSentence } from '../engine/port';
+import type { TaggedSentence } from '../engine/prediction';
 import type { ScoreKey } from './score-store';
 
 export interface Source {

@@ -1,4 +1,4 @@
-/** The engine's entry as one JavaScript file, as the build makes it: threads and children cannot run the sources. */
+/** A program as one JavaScript file, as the build makes it: threads and children cannot run the sources. */
 import { createHash } from 'node:crypto';
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,17 +8,21 @@ const root = new URL('../../', import.meta.url).pathname;
 /** Inside node_modules, so that the packages left outside the bundle are found from there. */
 const folder = join(root, 'node_modules/.cache/mnerva-test');
 
-let built: Promise<string> | undefined;
+const built = new Map<string, Promise<string>>();
 
-/** Path of the bundled entry; built once a test file, and taken from disk where the same text was built before. */
-export function engineEntry(): Promise<string> {
-  built ??= build();
-  return built;
+/** Path of the engine's entry, bundled. */
+export const engineEntry = (): Promise<string> => bundled('main/engine/entry.ts');
+
+/** Path of a source file's bundle; built once a test file, and taken from disk where the same text was built before. */
+export function bundled(source: string): Promise<string> {
+  const path = built.get(source) ?? build(source);
+  built.set(source, path);
+  return path;
 }
 
-async function build(): Promise<string> {
+async function build(source: string): Promise<string> {
   const bundle = await rolldown({
-    input: join(root, 'main/engine/entry.ts'),
+    input: join(root, source),
     platform: 'node',
     external: [/^node:/, /^onnxruntime-/],
     logLevel: 'silent',

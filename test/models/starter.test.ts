@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../main/engine';
 import { runCli } from '../../main/cli/program';
 import { readCheckpoint } from '../../models';
-import type { EnginePort } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
 import { testResources } from '../main/services/set-up';
 
 const folder = resolve(import.meta.dirname, '../../models/starter');

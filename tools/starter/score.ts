@@ -1,5 +1,6 @@
 /** How good a checkpoint is: span F1 by set and type, how honest its scores are, and whether it tells matched from shuffled pairs. */
-import type { EnginePort, TaggedSentence } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
+import type { TaggedSentence } from '../../src/engine/prediction';
 import type { TrainingPair } from '../../src/engine/training';
 import { mentionsFromBio } from '../../src/domain/bio';
 import { spanF1, type SpanScores } from '../../src/metrics/span-f1';

@@ -1,6 +1,6 @@
 /** One training by the starter's recipe, from all-MiniLM-L6-v2 and a visual side of random weights. Goes on where it was stopped. */
 import { join } from 'node:path';
-import type { EnginePort } from '../../src/engine/port';
+import type { EnginePort } from '../../src/engine/calls';
 import type { Preset, TrainingPair, TrainingProgress, TrainingResult } from '../../src/engine/training';
 import { generationReadings } from '../generation-readings';
 import type { LabelledSet } from './data';

@@ -17,7 +17,6 @@ export function tryGpuWith(create: EngineFactory, engines: string, seconds = lim
   return async (signal) => {
     const engine = create('child');
     try {
-      if (!engine.probeGpu) throw new AppError('refused', 'This engine cannot try a GPU.');
       const verdict = await Promise.race([engine.probeGpu().catch(asVerdict), silence(seconds, signal)]);
       await engine.close();
       rememberGpu(engines, verdict);

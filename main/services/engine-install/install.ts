@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InstallableEngine } from '../../../src/engine/choice';
-import type { EngineInfo } from '../../../src/engine/port';
+import type { EngineInfo } from '../../../src/engine/info';
 import { AppError, toAppError } from '../../../src/errors';
 import type { JobProgress } from '../../../src/jobs/job';
 import { writeChoice } from '../../engine/choice-file';

@@ -1,5 +1,5 @@
 /** A new engine is started in a child process of its own: should it crash, nothing else does. */
-import type { EngineInfo } from '../../../src/engine/port';
+import type { EngineInfo } from '../../../src/engine/info';
 import type { EngineFactory } from '../options';
 
 export function tryEngineWith(create: EngineFactory): (engines: string) => Promise<EngineInfo> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, it, test } from 'vitest';
 import { createLocalEngine } from '../../../main/engine/local';
 import { sayMemory, sayWhatComputes } from '../../../main/cli/doctor-engines';
-import type { EngineInfo } from '../../../src/engine/port';
+import type { EngineInfo } from '../../../src/engine/info';
 import { toAppError } from '../../../src/errors';
 import { tinyRequest } from '../engine/tiny';
 import { cli, type Cli } from './run';

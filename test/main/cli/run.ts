@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../../../main/cli/program';
 import type { Formats } from '../../../datasets';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import { temporaryFolder, testResources } from '../services/set-up';
 import { createSurfaceEngine, writeSurfaceCheckpoint, type Surfaces } from '../services/surface-engine';
 

@@ -11,7 +11,7 @@ import { createEngine } from '../../../main/engine';
 import { writeChoice } from '../../../main/engine/choice-file';
 import { createLocalEngine } from '../../../main/engine/local';
 import { loadBinding, registerOrtBackend } from '../../../main/engine/ort';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import { toAppError } from '../../../src/errors';
 import { engineEntry } from '../../helpers/engine-entry';
 import { sentences, temporaryFolder, tinyRequest, types } from './tiny';

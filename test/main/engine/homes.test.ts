@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import type { EngineHome } from '../../../main/engine';
 import { forkChild } from '../../../main/engine/homes';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import type { TrainingProgress } from '../../../src/engine/training';
 import { engineEntry } from '../../helpers/engine-entry';
 import { sentences, temporaryFolder, tinyRequest, types } from './tiny';

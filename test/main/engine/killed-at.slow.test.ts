@@ -10,7 +10,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import { forkChild } from '../../../main/engine/homes';
 import { modelFiles } from '../../../main/engine/onnx-out/export';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import { engineEntry } from '../../helpers/engine-entry';
 import { temporaryFolder, tinyRequest } from './tiny';
 

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readChoice, readPrecision, writeChoice, writePrecision } from '../../../main/engine/choice-file';
 import { createLocalEngine } from '../../../main/engine/local';
 import { precisionFor, type PrecisionChoice, type Purpose } from '../../../src/engine/precision';
-import type { EnginePort, PredictRequest } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
+import type { PredictRequest } from '../../../src/engine/prediction';
 import { temporaryFolder } from './tiny';
 
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
@@ -78,5 +79,5 @@ test('explaining goes on in single precision, and says the same mentions', async
 });
 
 test('it says whether a checkpoint can be computed in int8', async () => {
-  expect(await engine.inspect(request.checkpoint, types)).toMatchObject({ hasInt8: true });
+  expect(await engine.inspect(request)).toMatchObject({ hasInt8: true });
 });

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLocalEngine } from '../../../main/engine/local';
 import { BindingError } from '../../../main/engine/ort';
-import type { EnginePort, TaggedSentence } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
+import type { TaggedSentence } from '../../../src/engine/prediction';
 import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const starter = fileURLToPath(new URL('../../../models/starter', import.meta.url));

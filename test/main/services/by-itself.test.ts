@@ -1,7 +1,7 @@
 /** The pool is suggested for and ranked by itself when samples come in or another checkpoint is promoted, whoever decided so. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import { createSurfaceEngine } from './surface-engine';
 import { imgid, must, said, setUp, writeFile, type SetUp, type TestServices } from './set-up';
 

@@ -5,7 +5,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { mentionsFromBio } from '../../../src/domain/bio';
-import type { EnginePort, PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
+import type { PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/prediction';
 import type { PictureRef } from '../../../src/engine/picture';
 import type { StepWatch, TrainingRequest, TrainingResult } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
@@ -38,7 +39,7 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
   };
   return {
     info: async () => ({ backend: 'cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
-    inspect: async (_, types) => ({ types, untrainedTypes: [], hasInt8: false }),
+    inspect: async ({ types }) => ({ types, untrainedTypes: [], hasInt8: false }),
     async predict({ checkpoint, types, sentences }: PredictRequest, options) {
       options?.signal?.throwIfAborted();
       const surfaces = readSurfaces(checkpoint);
@@ -89,6 +90,7 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
         unreadablePictures: [],
       };
     },
+    probeGpu: async () => ({ outcome: 'none', said: 'A test' }),
     close: async () => undefined,
   };
 }

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
-import type { PredictRequest } from '../../../src/engine/port';
+import type { PredictRequest } from '../../../src/engine/prediction';
 import type { TrainingPair, TrainingRequest, TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';

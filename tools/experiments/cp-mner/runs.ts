@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { mentionsFromBio } from '../../../src/domain/bio';
-import type { EnginePort } from '../../../src/engine/port';
+import type { EnginePort } from '../../../src/engine/calls';
 import { Preset, type TrainingProgress, type TrainingRequest } from '../../../src/engine/training';
 import { toAppError } from '../../../src/errors';
 import { countSpans, spanF1 } from '../../../src/metrics/span-f1';

@@ -70,7 +70,7 @@ describe('a probe', () => {
   it('whose whole program ended with it is known by its marker', async () => {
     const { engines, create } = machineWith('crash', folder.path('nobody-lived'));
     const child = create('child');
-    await child.probeGpu?.().catch(() => undefined);
+    await child.probeGpu().catch(() => undefined);
     await child.close();
     expect(gpuInWords(gpuVerdict(engines))).toMatch(/^WebGPU crashed when it was tried \(it ended the process\)/);
   });

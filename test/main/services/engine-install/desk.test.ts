@@ -1,7 +1,7 @@
 /** Engines for the windows: what they see while one is installed, when it fails, and when another one is chosen. */
 import { expect, test } from 'vitest';
 import type { EnginesView } from '../../../../src/contract/engine-views';
-import type { EngineInfo } from '../../../../src/engine/port';
+import type { EngineInfo } from '../../../../src/engine/info';
 import type { GpuVerdict } from '../../../../src/engine/webgpu';
 import { createEngineDesk, type EngineDesk } from '../../../../main/services/engine-install/desk';
 import { machine, type Machine } from './machine';

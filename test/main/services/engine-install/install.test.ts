@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { EngineInfo } from '../../../../src/engine/port';
+import type { EngineInfo } from '../../../../src/engine/info';
 import { readChoice } from '../../../../main/engine/choice-file';
 import { markStart } from '../../../../main/engine/start-marker';
 import {

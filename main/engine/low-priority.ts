@@ -9,7 +9,7 @@ const by = constants.priority.PRIORITY_BELOW_NORMAL;
  * (sched(7), autogroup): beside a browser of another session a low priority counts for nothing, so a process with a session of its
  * own (homes.ts) lowers that, too. What a system does not allow stays as it is.
  */
-export function giveWay(): void {
+export function lowerPriority(): void {
   attempt(() => setPriority(by));
   attempt(() => {
     if (leadsItsSession()) writeFileSync('/proc/self/autogroup', String(by));
