@@ -12,7 +12,6 @@ import { createVocabulary, parseVocabulary } from '../tokenizer/vocabulary';
 import { ModelCard } from './card';
 import { nearestName } from './nearest-name';
 import { allFinite } from './number-types';
-import { upgradedConfig } from './old-config';
 import { eightBitsOf, readSafetensors, writeSafetensors, type Precision, type StoredTensor } from './safetensors';
 
 export interface Checkpoint {
@@ -33,7 +32,7 @@ export const checkpointFiles = ['model.safetensors', 'config.json', 'labels.json
 
 const Labels = z.object({ types: LabelSet, untrained: z.array(z.string()).default([]) });
 const Stored = z.object({
-  model: z.preprocess(upgradedConfig, ModelConfig),
+  model: ModelConfig,
   dataHash: z.string(),
   precision: z.enum(['F32', 'F16', 'I8']),
 });

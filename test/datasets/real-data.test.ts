@@ -8,7 +8,6 @@ import { describe, expect, test } from 'vitest';
 import { gmner, imgid, jsonl, pairs } from '../../datasets/formats';
 import { openDataset, type Folder } from '../../datasets/index';
 import { spanF1 } from '../../src/metrics/span-f1';
-import { nearDuplicateGroups } from '../../src/text/near-duplicates';
 import { mentionsFromBio } from '../../src/domain/bio';
 import { createRandom } from '../../src/random';
 import type { RawSample } from '../../src/domain/sample';
@@ -161,19 +160,5 @@ describe.skipIf(missing)(title, () => {
     const { samples } = await readAll(imgid, { text: source });
     expect(samples).toHaveLength(7000);
     expect(performance.now() - started).toBeLessThan(3_000);
-  });
-
-  test('the known equal texts of Twitter-2015 are grouped', async () => {
-    const { samples } = await readAll(imgid, { text: file('twitter2015', 'train.txt') });
-    const texts = samples.map(({ text }) => text);
-    const groups = nearDuplicateGroups(texts);
-    const first = new Map<string, number>();
-    texts.forEach((text, i) => {
-      const known = first.get(text);
-      if (known === undefined) first.set(text, i);
-      else expect(groups[i]).toBe(groups[known]);
-    });
-    expect(count(groups, (group) => groups[group] !== group)).toBe(0);
-    expect(texts.length - first.size).toBe(1);
   });
 });

@@ -41,7 +41,7 @@ test('the choices of engine and precision do not disturb each other', () => {
   writePrecision(engines, 'int8');
   writeChoice(engines, 'tfjs-cpu');
   expect([readChoice(engines), readPrecision(engines)]).toEqual(['tfjs-cpu', 'int8']);
-  writeFileSync(`${engines}/choice.json`, '{"use":"cpu"}'); // of an earlier version
+  writeFileSync(`${engines}/choice.json`, '{"use":"cpu"}');
   expect([readChoice(engines), readPrecision(engines)]).toEqual(['cpu', 'auto']);
   writePrecision(engines, 'float32');
   expect(JSON.parse(readFileSync(`${engines}/choice.json`, 'utf8'))).toEqual({ use: 'cpu', precision: 'float32' });
