@@ -64,9 +64,28 @@ export default {
     ),
     rule(
       'models-values-in-engine-only',
-      "Services may use the types and io of models; tensors are the engine's.",
+      "Services may use the types and io of models, and what the families say of themselves; tensors are the engine's.",
       { path: '^main/(?!engine/)' },
-      { path: '^models/(?!io/)', dependencyTypesNot: ['type-only'] },
+      {
+        path: '^models/(?!io/|about\\.ts$|families\\.ts$|[^/]+/about\\.ts$)',
+        dependencyTypesNot: ['type-only'],
+      },
+    ),
+    rule(
+      'families-say-it-plainly',
+      'What a family says of itself is data that services and the command line read: leave tensors to its code.',
+      { path: '^models/(about|families|[^/]+/about)\\.ts$' },
+      {
+        path: '^models/',
+        pathNot: '^models/(about|families|[^/]+/about)\\.ts$',
+        dependencyTypesNot: ['type-only', 'dynamic-import'],
+      },
+    ),
+    rule(
+      'families-only-zod',
+      'What a family says of itself depends on the schema library alone.',
+      { path: '^models/(about|families|[^/]+/about)\\.ts$' },
+      npmExcept(['zod']),
     ),
     rule(
       'storage-alone',

@@ -3,7 +3,8 @@
  * (model-spec A.10). `bert_crf` is `bga` with `mcg` and `scs` off.
  */
 import { z } from 'zod';
-import { GenerationReduction, LabelScheme, Preset, RatioLoss, type Size } from '../src/engine/training';
+import { GenerationReduction, LabelScheme, RatioLoss, type Preset, type Size } from '../src/engine/training';
+import { presetIds, presetNamed } from './families';
 
 const size = (most: number) => z.int().min(1).max(most);
 
@@ -67,7 +68,7 @@ const SamplerConfig = z.object({
 
 export const ModelConfig = z.object({
   format: z.literal('mnerva-bga-2'),
-  preset: Preset,
+  preset: z.enum(presetIds),
   labels: LabelScheme,
   /** Multi-level cross-modal generator: off = plain BERT. */
   mcg: z.boolean(),
@@ -138,12 +139,12 @@ export function visualTokenCount({ image, patch, crops, crop }: VisionConfig): n
   return 1 + (image / patch) ** 2 + crops * (crop / patch) ** 2;
 }
 
-/** The configuration of a preset at a size. */
+/** The configuration of a preset at a size. Throws `bad-input` for a preset that there is not. */
 export function modelConfig(preset: Preset, sizeName: Size, vocabularySize: number): ModelConfig {
   const shape = shapes[sizeName];
   const [layers, width, heads] = shape.text;
   const [visionLayers, visionWidth, visionHeads] = shape.vision;
-  const flags = flagsOf(preset);
+  const flags = flagsOf(presetNamed(preset).id);
   const vision: VisionConfig = {
     layers: visionLayers,
     width: visionWidth,

@@ -3,11 +3,11 @@
  * and real visual features are (figure 3), and what its posteriors are from either (table 4).
  */
 import type { ComparedMention, ExplainedLayer, Explanation } from '../src/engine/explanation';
-import { presetNames } from '../src/engine/preset-names';
 import { featureCorrelation } from './bga/divergence';
 import { forward, type Stage } from './bga/forward';
 import { pictureFeeds, type PictureFeeds } from './bga/picture-batch';
 import { visualTokenCount, type ModelConfig } from './config';
+import { presetNamed } from './families';
 import { lattice, marginals } from './crf/lattice';
 import { wordEmissions } from './crf/loss';
 import { viterbi } from './crf/viterbi';
@@ -38,7 +38,7 @@ export function explainTweet(
   const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
   const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
   return {
-    model: `${presetNames[config.preset]}, ${config.text.layers} layers of width ${config.text.width}`,
+    model: `${presetNamed(config.preset).title}, ${config.text.layers} layers of width ${config.text.width}`,
     wordsRead: steps.wordSteps.length,
     layers: generated.layers,
     grid: vision && { rows: vision.image / vision.patch, columns: vision.image / vision.patch },

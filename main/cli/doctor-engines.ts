@@ -1,7 +1,7 @@
 /** What `mnerva doctor` says of the engines: each state in a sentence, and what to do about it. */
 import { installableEngines, type EngineChoice } from '../../src/engine/choice';
 import type { EngineInfo } from '../../src/engine/info';
-import { sizes, type Preset, type Size } from '../../src/engine/training';
+import { defaultPreset as preset, sizes, type Size } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { availableMemory } from '../engine/available-memory';
 import { describeModel } from '../engine/model-info';
@@ -66,7 +66,6 @@ async function wordsOf(
   return `${detail ?? 'installed'}, ${megabytes(bytes ?? 0)}, every file as it was installed`;
 }
 
-const preset: Preset = 'bga';
 const asked = { labels: 'bio9', types: ['PER', 'LOC', 'ORG', 'MISC'], batch: 16, length: 64 } as const;
 
 /** The largest size of the app's own preset that may be trained here. Throws where not even the starter's may. */

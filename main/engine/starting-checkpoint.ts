@@ -1,5 +1,6 @@
 /** What a training goes on from: a checkpoint, pretrained encoders with the rest random, or nothing but random weights. */
 import { pretrainedStart, readCheckpoint, type Checkpoint } from '../../models';
+import { presets } from '../../models/families';
 import { readPretrainedText } from '../../models/pretrained/bert';
 import { readPretrainedVision } from '../../models/pretrained/clip';
 import type { TrainingRequest } from '../../src/engine/training';
@@ -16,7 +17,13 @@ export async function startingCheckpoint(request: TrainingRequest): Promise<Chec
   const text = readPretrainedText(await readPretrainedFolder(pretrained.text));
   const vision = pretrained.vision && readPretrainedVision(await readPretrainedFolder(pretrained.vision));
   const start = pretrainedStart({ preset, size, labels, types, seed, text, vision: vision || null });
-  if (vision && !start.config.vision)
-    throw new AppError('refused', `${preset} looks at no pictures.`, 'Leave out the visual encoder, or choose bga.');
+  if (vision && !start.config.vision) {
+    const readers = presets.filter(({ readsPictures }) => readsPictures).map(({ id }) => id);
+    throw new AppError(
+      'refused',
+      `${preset} looks at no pictures.`,
+      `Leave out the visual encoder, or choose one of ${readers.join(', ')}.`,
+    );
+  }
   return start;
 }

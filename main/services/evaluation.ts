@@ -31,7 +31,7 @@ export interface OutcomeOptions extends CallOptions<{ done: number; total: numbe
   readonly precision?: Precision | undefined;
 }
 
-/** Predicts with the checkpoint in a folder and puts the answers beside what is right. Pictures matter to `bga_real_v` only. */
+/** Predicts with the checkpoint in a folder and puts the answers beside what is right. Pictures matter to models that read them when they tag. */
 export async function outcomesOf(
   engines: Engines,
   checkpoint: string,

@@ -1,6 +1,7 @@
 /** Binds the names of the contract to use cases: the only place where both meet. */
 import { join } from 'node:path';
 import type { Formats } from '../../datasets';
+import { presets } from '../../models/families';
 import type { Caller } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import type { ImportRequest } from '../../src/contract/exchange-views';
@@ -27,7 +28,7 @@ import { promote, rollBack } from './promotion';
 import { rankJob } from './ranking';
 import type { Recent } from './recent';
 import { makeReference } from './reference';
-import { checkpointViews, runView } from './run-view';
+import { checkpointViews, runCurves, runView } from './run-view';
 import { sampleView } from './sample-view';
 import { neighbourOf, pageOfSamples } from './samples';
 import { resumeSuggesting, startSuggesting, suggestForPool } from './suggest-by-itself';
@@ -174,7 +175,8 @@ export function createHandlers({ workspace, recent, engines, desk, formats, opti
     },
 
     'runs.list': async (_, caller) => project(caller).store.runs.list().map(runView),
-    'runs.curves': async ({ runId }, caller) => project(caller).store.runs.curves(runId),
+    'runs.curves': async ({ runId }, caller) => runCurves(project(caller), runId),
+    'presets.list': async () => presets.map(({ id, title }) => ({ id, title })),
     'runs.plan': (_, caller) => planRun(project(caller)),
     'runs.start': async (start, caller) => {
       const { jobId, runId } = await startRun(project(caller), start);

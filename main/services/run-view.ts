@@ -1,12 +1,24 @@
 /** Runs and checkpoints as windows see them. */
+import { familyOf, presetIds } from '../../models/families';
+import { sharedGroups } from '../../models/about';
 import type { CheckpointView } from '../../src/contract/run-views';
-import type { Run } from '../../src/engine/run';
+import type { Run, RunCurves } from '../../src/engine/run';
+import { gradientChart } from '../../src/engine/watched-series';
 import type { CheckpointRecord, RunRecord } from '../../src/storage/run-store';
 import type { Opened } from './opened';
 
 /** The record without what only Resume needs. */
 export function runView({ request: _request, editMark: _mark, dataHash: _hash, ...run }: RunRecord): Run {
   return run;
+}
+
+/** The points with the charts of the run's family; of a family that is not known here, its gradients alone. Throws `not-found`. */
+export function runCurves({ store }: Opened, runId: string): RunCurves {
+  const points = store.runs.curves(runId);
+  const { preset } = store.runs.get(runId)!; // it has curves
+  const family = presetIds.includes(preset) ? familyOf(preset) : null;
+  const groups = [...(family?.groups ?? []), ...sharedGroups];
+  return { points, charts: [...(family?.charts ?? []), gradientChart(groups)] };
 }
 
 export function checkpointViews({ store }: Opened): CheckpointView[] {

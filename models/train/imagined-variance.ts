@@ -17,7 +17,10 @@ import { tf } from '../tf';
 const SENTENCES = 16;
 
 /** One number a BGA layer, lowest first. */
-export type StageNumbers = Pick<StepWatch, 'keepText' | 'generatedVariance'>;
+export interface StageNumbers {
+  readonly keepText: readonly number[];
+  readonly generatedVariance: readonly number[];
+}
 
 /** Variance over the first sentences, mean over tokens and features, one a BGA layer; empty for fewer than two sentences. */
 export function imaginedVariance(
@@ -25,7 +28,7 @@ export function imaginedVariance(
   padding: number,
   config: ModelConfig,
   weights: Weights,
-): number[] {
+): readonly number[] {
   return sentences.length < 2 ? [] : lookAt(sentences, padding, config, weights).generatedVariance;
 }
 
@@ -47,8 +50,13 @@ export function frozenStages(
 
 /** What a step is watched by, the frozen layers below included. */
 export function withFrozenStages(watch: StepWatch, still: StageNumbers): StepWatch {
-  const keepText = [...still.keepText, ...watch.keepText];
-  return { ...watch, keepText, generatedVariance: [...still.generatedVariance, ...watch.generatedVariance] };
+  const { keepText = [], generatedVariance = [] } = watch.series;
+  const whole = {
+    keepText: [...still.keepText, ...keepText],
+    generatedVariance: [...still.generatedVariance, ...generatedVariance],
+  };
+  const seen = Object.entries(whole).filter(([, layers]) => layers.length > 0);
+  return { ...watch, series: { ...watch.series, ...Object.fromEntries(seen) } };
 }
 
 function lookAt(

@@ -6,8 +6,8 @@
  * rates of encoders and generators scale with (768 / width)², at most 5e-3. The paper gives generators and samplers the encoder's
  * rate; as they always start from random weights, `rates: { generator: 1e-4, sampler: 1e-4 }` is the other reading.
  */
-import type { Freeze, ParameterGroup, TrainingRequest } from '../../src/engine/training';
-import type { ModelConfig } from '../config';
+import type { TrainingRequest } from '../../src/engine/training';
+import type { GroupAbout } from '../about';
 import type { ParameterSpec } from '../parameters';
 import type { ParameterRate } from './optimizer';
 
@@ -30,6 +30,18 @@ export type RecipeOptions = Pick<TrainingRequest, 'learningRate' | 'rates' | 'wa
 
 const WEIGHT_DECAY = 0.01;
 
+/** What a recipe must know of a model: its groups beside `head` and `crf`, and how large its towers are. */
+export interface Learner {
+  readonly groups: readonly GroupAbout[];
+  readonly text: Tower;
+  readonly vision: Pick<Tower, 'width'> | null;
+}
+
+interface Tower {
+  readonly layers: number;
+  readonly width: number;
+}
+
 /** Learning rate of an encoder of this width in a full training. */
 function encoderRate(width: number): number {
   return Math.min(5e-3, 3e-5 * (768 / width) ** 2);
@@ -44,26 +56,24 @@ function updateRate(width: number): number {
 }
 
 /** The recipe of a run; `corrections` steers what an update may move. */
-export function recipeOf(name: RecipeName, config: ModelConfig, corrections: number, options: RecipeOptions): Recipe {
-  return name === 'full' ? fullRecipe(config, options) : updateRecipe(config, corrections, options);
+export function recipeOf(name: RecipeName, learner: Learner, corrections: number, options: RecipeOptions): Recipe {
+  return name === 'full' ? fullRecipe(learner, options) : updateRecipe(learner, corrections, options);
 }
 
-export function fullRecipe(config: ModelConfig, options: RecipeOptions = {}): Recipe {
-  const encoder = options.learningRate ?? encoderRate(config.text.width);
-  const rates: Record<ParameterGroup, number> = {
-    embeddings: encoder,
-    encoder,
-    vision: options.learningRate ?? encoderRate(config.vision?.width ?? config.text.width),
-    generator: encoder,
-    sampler: encoder,
+export function fullRecipe({ groups, text, vision }: Learner, options: RecipeOptions = {}): Recipe {
+  const rateAt = (width: number): number => options.learningRate ?? encoderRate(width);
+  const encoder = rateAt(text.width);
+  const rates: Readonly<Record<string, number>> = {
+    ...Object.fromEntries(groupsIn('vision', groups).map((id) => [id, rateAt(vision?.width ?? text.width)])),
     head: Math.max(encoder, 1e-3),
     crf: 1e-2,
     ...options.rates,
   };
+  const isFrozen = frozenBy(options, groups);
   return {
     rateOf(spec, scale) {
-      if (isFrozen(spec, options.freeze)) return null;
-      return { learningRate: scale * rates[spec.group], weightDecay: spec.decays ? WEIGHT_DECAY : 0 };
+      if (isFrozen(spec)) return null;
+      return { learningRate: scale * (rates[spec.group] ?? encoder), weightDecay: spec.decays ? WEIGHT_DECAY : 0 };
     },
     // Of the paper's 1 % a model from random weights would see too few small steps; `warmUp` sets it.
     warmUpShare: options.warmUp ?? 0.05,
@@ -74,40 +84,35 @@ export function fullRecipe(config: ModelConfig, options: RecipeOptions = {}): Re
 }
 
 /**
- * Freezing by the number of corrections: under 50 the two top layers learn, under 300 four, else all, each layer 0.9 slower than
- * the one above. Embeddings, generators, queries, samplers and the visual tower stay: text-only corrections must not drag them
- * from the visual space.
+ * Freezing by the number of corrections: under 50 the two top layers of the text learn, under 300 four, else all, each layer 0.9
+ * slower than the one above. Everything else below the head stays: text-only corrections must not drag embeddings, generators,
+ * queries, samplers and the visual tower from the visual space.
  */
-export function updateRecipe(config: ModelConfig, corrections: number, options: RecipeOptions = {}): Recipe {
-  const { layers, width } = config.text;
-  const top = corrections < 50 ? 2 : corrections < 300 ? 4 : layers;
-  const encoder = options.learningRate ?? updateRate(width);
-  const rates = {
-    encoder,
+export function updateRecipe({ groups, text }: Learner, corrections: number, options: RecipeOptions = {}): Recipe {
+  const top = corrections < 50 ? 2 : corrections < 300 ? 4 : text.layers;
+  const encoder = options.learningRate ?? updateRate(text.width);
+  const towers = groupsIn('text', groups);
+  const rates: Readonly<Record<string, number>> = {
+    ...Object.fromEntries(towers.map((id) => [id, encoder])),
     head: Math.max(encoder, Math.min(1e-3, 20 * encoder)),
     crf: 2e-3,
     ...options.rates,
   };
+  const isFrozen = frozenBy(options, groups);
+  /** How much slower than its group a parameter learns; null = it stays. */
+  const shareOf = ({ group, layer }: ParameterSpec): number | null => {
+    if (group === 'head' || group === 'crf') return 1;
+    if (!towers.includes(group)) return null;
+    const depth = text.layers - 1 - layer; // 0 = top
+    if (depth >= top) return null;
+    return corrections < 300 ? 1 : 0.9 ** depth;
+  };
   return {
     rateOf(spec, scale) {
+      const share = isFrozen(spec) ? null : shareOf(spec);
+      if (share === null) return null;
       const weightDecay = spec.decays ? WEIGHT_DECAY : 0;
-      if (isFrozen(spec, options.freeze)) return null;
-      switch (spec.group) {
-        case 'embeddings':
-        case 'vision':
-        case 'generator':
-        case 'sampler':
-          return null;
-        case 'encoder': {
-          const depth = layers - 1 - spec.layer; // 0 = top
-          if (depth >= top) return null;
-          const slower = corrections < 300 ? 1 : 0.9 ** depth;
-          return { learningRate: scale * rates.encoder * slower, weightDecay };
-        }
-        case 'head':
-        case 'crf':
-          return { learningRate: scale * rates[spec.group], weightDecay };
-      }
+      return { learningRate: scale * rates[spec.group]! * share, weightDecay };
     },
     warmUpShare: options.warmUp ?? 0.1,
     decay: 'tail',
@@ -116,9 +121,15 @@ export function updateRecipe(config: ModelConfig, corrections: number, options: 
   };
 }
 
-function isFrozen({ group, layer }: ParameterSpec, freeze: Freeze | undefined): boolean {
-  if (!freeze) return false;
-  return freeze.groups.includes(group) || (group === 'encoder' && layer < freeze.textLayers);
+function groupsIn(tower: 'text' | 'vision', groups: readonly GroupAbout[]): string[] {
+  return groups.filter((group) => group.tower === tower).map(({ id }) => id);
+}
+
+/** What stays as it was at the start because the request says so. */
+function frozenBy({ freeze }: RecipeOptions, groups: readonly GroupAbout[]): (spec: ParameterSpec) => boolean {
+  if (!freeze) return () => false;
+  const towers = groupsIn('text', groups);
+  return ({ group, layer }) => freeze.groups.includes(group) || (towers.includes(group) && layer < freeze.textLayers);
 }
 
 /** The schedule at step `step` (from 0) of `total`: linear warm-up, then the recipe's decay; 0 … 1, never 0 before the end. */

@@ -8,6 +8,7 @@ import type { ModelConfig } from '../config';
 import { Emitter } from '../emissions';
 import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
+import { familyOf, mustBeGroups } from '../families';
 import { parameterSpecs } from '../parameters';
 import { tf } from '../tf';
 import { frozenLayers } from './frozen-layers';
@@ -58,11 +59,12 @@ export interface Trained {
 }
 
 /**
- * Rejects with `cancelled` when `signal` says so, after saving the state; with `bad-input` where there is nothing to learn.
+ * Rejects with `cancelled` when `signal` says so, after saving the state; with `bad-input` where there is nothing to learn, or a group is named that there is not.
  * Leaves no tensor behind in any case.
  */
 export async function trainModel(request: ModelTrainingRequest, options: TrainOptions): Promise<Trained> {
   mustHaveSomethingToLearn(request);
+  mustBeGroups([...(request.freeze?.groups ?? []), ...Object.keys(request.rates ?? {})]);
   const start = startingPoint(request, options);
   const config: ModelConfig = { ...start.config, dropout: request.dropout ?? start.config.dropout };
   const variables = new Map([...start.tensors].map(([name, { shape, data }]) => [name, variableOf(data, shape)]));
@@ -81,7 +83,8 @@ async function run(
   variables: Map<string, tf.Variable>,
 ): Promise<Trained> {
   const vocabulary = createVocabulary(start.vocabulary);
-  const recipe = recipeOf(request.recipe, config, request.train.length, request);
+  const learner = { ...config, groups: familyOf(config.preset).groups };
+  const recipe = recipeOf(request.recipe, learner, request.train.length, request);
   const specs = new Map(
     parameterSpecs(config, tagsOf(config.labels, request.types).length).map((spec) => [spec.name, spec]),
   );

@@ -53,13 +53,14 @@ export function watchStep(
   { generation }: Pick<ModelConfig, 'generation'>,
   collapseSteps = COLLAPSE_STEPS,
 ): WatchState {
+  const { keepText = [], keepVisual = [], generatedVariance = [] } = watch.series;
   const isLow = (kept: number): boolean => kept < LEAST_KEPT;
   const next = {
     ...state,
-    lowText: stepsInARow(state.lowText, watch.keepText, isLow),
+    lowText: stepsInARow(state.lowText, keepText, isLow),
     // A step without pictures says nothing of the visual samplers.
-    lowVisual: watch.keepVisual.length > 0 ? stepsInARow(state.lowVisual, watch.keepVisual, isLow) : state.lowVisual,
-    constant: stepsInARow(state.constant, watch.generatedVariance, isConstant),
+    lowVisual: keepVisual.length > 0 ? stepsInARow(state.lowVisual, keepVisual, isLow) : state.lowVisual,
+    constant: stepsInARow(state.constant, generatedVariance, isConstant),
     losses: [...state.losses, watch.mner / Math.max(1, tags)].slice(-LOSSES),
   };
   const found = new Map<string, string>();

@@ -1,5 +1,5 @@
 /** What a batch is watched by (model-spec H.1): scalars recorded in the same graph as the loss, read after the step. */
-import type { GenerationNumbers, StepWatch } from '../../src/engine/training';
+import type { StepWatch } from '../../src/engine/training';
 import type { Encoding } from '../bga/forward';
 import { generationTerms, type GenerationTerm } from '../bga/generation-loss';
 import type { ModelConfig } from '../config';
@@ -55,28 +55,34 @@ export function watchedScalars({ mner, terms, oneMinusRho, keepText, keepVisual,
 export type BatchWatch = Omit<StepWatch, 'gradientNorms'>;
 
 /** What is no finite number among the parts of the loss, by name; null where all are. */
-export function notFiniteLoss({ mner, generation }: BatchWatch): string | null {
+export function notFiniteLoss({ mner, series }: BatchWatch): string | null {
   if (!Number.isFinite(mner)) return 'the NER loss';
-  const bad = generation && generationTerms.find((term) => !Number.isFinite(generation[term]));
+  const bad = generationTerms.find((term) => series[term]?.every(Number.isFinite) === false);
   return bad ? `the generation loss ${bad}` : null;
 }
 
+/** 1 - ρ of what a generation loss compares. */
+const unlike = {
+  reconVisual: 'unlikeReconVisual',
+  reconText: 'unlikeReconText',
+  cycleVisual: 'unlikeCycleVisual',
+  cycleText: 'unlikeCycleText',
+} as const satisfies Record<GenerationTerm, string>;
+
 /** The numbers, as `valueOf` knows them. */
 export function readWatched(watched: Watched, valueOf: (scalar: tf.Tensor) => number): BatchWatch {
-  const numbers = (record: Readonly<Record<GenerationTerm, tf.Tensor>> | null): GenerationNumbers | null =>
-    record && {
-      reconVisual: valueOf(record.reconVisual),
-      reconText: valueOf(record.reconText),
-      cycleVisual: valueOf(record.cycleVisual),
-      cycleText: valueOf(record.cycleText),
-    };
+  const { mner, terms, oneMinusRho, keepText, keepVisual, variance } = watched;
+  const series: [name: string, scalars: readonly tf.Tensor[]][] = [
+    ...generationTerms.map((term): [string, tf.Tensor[]] => [term, terms ? [terms[term]] : []]),
+    ...generationTerms.map((term): [string, tf.Tensor[]] => [unlike[term], oneMinusRho ? [oneMinusRho[term]] : []]),
+    ['keepText', keepText],
+    ['keepVisual', keepVisual],
+    ['generatedVariance', variance],
+  ];
+  const measured = series.filter(([, scalars]) => scalars.length > 0);
   return {
-    mner: valueOf(watched.mner),
-    generation: numbers(watched.terms),
-    oneMinusRho: numbers(watched.oneMinusRho),
-    keepText: watched.keepText.map(valueOf),
-    keepVisual: watched.keepVisual.map(valueOf),
-    generatedVariance: watched.variance.map(valueOf),
+    mner: valueOf(mner),
+    series: Object.fromEntries(measured.map(([name, scalars]) => [name, scalars.map(valueOf)])),
   };
 }
 
@@ -86,29 +92,16 @@ export function readWatched(watched: Watched, valueOf: (scalar: tf.Tensor) => nu
  */
 export function meanWatch(batches: readonly BatchWatch[]): BatchWatch {
   if (batches.length === 1) return batches[0]!;
-  const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-  const byLayer = (of: (batch: BatchWatch) => readonly number[]): number[] => {
-    const lists = batches.map(of).filter((list) => list.length > 0);
-    return (lists[0] ?? []).map((_, l) => mean(lists.map((list) => list[l]!)));
-  };
-  const terms = (lists: readonly GenerationNumbers[], count: number): GenerationNumbers | null => {
-    if (lists.length === 0) return null;
-    const share = (term: GenerationTerm): number => lists.reduce((sum, numbers) => sum + numbers[term], 0) / count;
-    return {
-      reconVisual: share('reconVisual'),
-      reconText: share('reconText'),
-      cycleVisual: share('cycleVisual'),
-      cycleText: share('cycleText'),
-    };
-  };
-  const generation = batches.flatMap((batch) => batch.generation ?? []);
-  const oneMinusRho = batches.flatMap((batch) => batch.oneMinusRho ?? []);
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  const isLoss = (name: string): boolean => generationTerms.some((term) => term === name);
+  const names = new Set(batches.flatMap(({ series }) => Object.keys(series)));
+  const series = [...names].map((name): [string, number[]] => {
+    const lists = batches.flatMap((batch) => (batch.series[name] ? [batch.series[name]] : []));
+    const count = isLoss(name) ? batches.length : lists.length;
+    return [name, lists[0]!.map((_, l) => sum(lists.map((list) => list[l]!)) / count)];
+  });
   return {
-    mner: mean(batches.map(({ mner }) => mner)),
-    generation: terms(generation, batches.length),
-    oneMinusRho: terms(oneMinusRho, oneMinusRho.length),
-    keepText: byLayer(({ keepText }) => keepText),
-    keepVisual: byLayer(({ keepVisual }) => keepVisual),
-    generatedVariance: byLayer(({ generatedVariance }) => generatedVariance),
+    mner: sum(batches.map(({ mner }) => mner)) / batches.length,
+    series: Object.fromEntries(series),
   };
 }

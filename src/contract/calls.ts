@@ -11,7 +11,7 @@ import { Edit } from '../domain/edit';
 import { NewTypes } from '../domain/label-set';
 import { BaseRef } from '../domain/layers';
 import { SampleId } from '../domain/sample';
-import { Run, RunPoint } from '../engine/run';
+import { Run, RunCurves } from '../engine/run';
 import { JobRecord } from '../jobs/job';
 import { LabelChange } from '../labels/label-change';
 import { Evaluation } from '../metrics/evaluation';
@@ -19,7 +19,7 @@ import { SourceChoice } from '../storage/settings-store';
 import { ExportReport, ExportRequest, FormatGuess, FormatView, ImportReport, ImportRequest } from './exchange-views';
 import { ExplanationView } from './explanation-views';
 import { LabelPreview, LabelsView, ProjectCounts, ProjectView } from './project-views';
-import { CheckpointView, EngineView, TrainStart } from './run-views';
+import { CheckpointView, EngineView, PresetView, TrainStart } from './run-views';
 import { LayerView, QueueOrder, SampleFilter, SampleRow, SampleView } from './sample-views';
 
 const nothing = z.object({});
@@ -179,8 +179,9 @@ export const calls = {
     }),
   },
   'runs.start': { input: TrainStart, output: z.object({ jobId: z.string(), runId: z.string() }) },
-  /** The curves of one run, thinned out like its history. `run.changed` then brings the newest one at a time. */
-  'runs.curves': { input: z.object({ runId: z.string() }), output: z.array(RunPoint) },
+  /** The curves of one run, thinned out like its history. `run.changed` then brings the newest point at a time. */
+  'runs.curves': { input: z.object({ runId: z.string() }), output: RunCurves },
+  'presets.list': { input: nothing, output: z.array(PresetView) },
   'checkpoints.list': { input: nothing, output: z.array(CheckpointView) },
   'checkpoints.promote': { input: z.object({ name: z.string() }), output: z.array(CheckpointView) },
   'checkpoints.rollback': { input: nothing, output: z.array(CheckpointView) },

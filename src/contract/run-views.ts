@@ -1,6 +1,6 @@
 /** Runs, checkpoints, jobs and the engine, as the renderer sees them. */
 import { z } from 'zod';
-import { Preset, sizes } from '../engine/training';
+import { defaultPreset, Preset, sizes } from '../engine/training';
 import { Evaluation } from '../metrics/evaluation';
 
 export const CheckpointView = z.object({
@@ -17,8 +17,12 @@ export const CheckpointView = z.object({
 });
 export type CheckpointView = z.infer<typeof CheckpointView>;
 
+/** A model that a run from random weights may train. */
+export const PresetView = z.object({ id: Preset, title: z.string() });
+export type PresetView = z.infer<typeof PresetView>;
+
 export const TrainStart = z.object({
-  preset: Preset.default('bga'),
+  preset: Preset.default(defaultPreset),
   size: z.enum(sizes).default('starter'),
   /** A checkpoint's name; null = the promoted one; "scratch" = random weights. */
   from: z.string().nullable().default(null),

@@ -1,7 +1,7 @@
 /** A training run: what it was asked for, how it goes, and what came of it. */
 import { z } from 'zod';
 import { Verdict } from '../promotion/verdict';
-import { Preset, StepWatch, TrainingProgress } from './training';
+import { Preset, StepWatch, TrainingProgress, WatchedChart } from './training';
 
 export const RunState = z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']);
 export type RunState = z.infer<typeof RunState>;
@@ -15,6 +15,10 @@ export const RunPoint = z.object({
   watch: StepWatch.nullable(),
 });
 export type RunPoint = z.infer<typeof RunPoint>;
+
+/** The points of a run, and the drawings that its family makes of what they were watched by. */
+export const RunCurves = z.object({ points: z.array(RunPoint), charts: z.array(WatchedChart) });
+export type RunCurves = z.infer<typeof RunCurves>;
 
 export const Run = z.object({
   id: z.string(),

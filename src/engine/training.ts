@@ -17,19 +17,12 @@ export type TrainingSentence = Readonly<z.infer<typeof TrainingSentence>>;
 export const TrainingPair = z.object({ id: z.string(), tokens: z.array(z.string()), picture: PictureRef });
 export type TrainingPair = Readonly<z.infer<typeof TrainingPair>>;
 
-/** The model family on one set of flags (model-spec D.1). */
-export const presets = [
-  'bert_crf',
-  'bga',
-  'bga_wo_scs',
-  'bga_wo_cycle',
-  'bga_wo_scs_cycle',
-  'bga_wo_scs_mcg',
-  'bga_real_v',
-  'bga_no_image_train',
-] as const;
-export const Preset = z.enum(presets);
+/** A configuration of a model family by its name. Which there are says `models/families.ts`; who takes a request checks it. */
+export const Preset = z.string();
 export type Preset = z.infer<typeof Preset>;
+
+/** What is trained unless told. */
+export const defaultPreset: Preset = 'bga';
 
 /** `toy` is for tests; the others are BERT's miniatures, the bundled starter and BERT-base with CLIP ViT-B/32 (model-spec B.4). */
 export const sizes = ['toy', 'tiny', 'mini', 'small', 'starter', 'base'] as const;
@@ -41,9 +34,8 @@ export const labelSchemes = ['bio9', 'umt13'] as const;
 export const LabelScheme = z.enum(labelSchemes);
 export type LabelScheme = z.infer<typeof LabelScheme>;
 
-/** Parameters that learn at one rate and are logged together. */
-export const parameterGroups = ['embeddings', 'encoder', 'vision', 'generator', 'sampler', 'head', 'crf'] as const;
-export const ParameterGroup = z.enum(parameterGroups);
+/** Parameters that learn at one rate and are logged together: `head`, `crf`, and those of the family's encoder. */
+export const ParameterGroup = z.string();
 export type ParameterGroup = z.infer<typeof ParameterGroup>;
 
 /** What stays as it was at the start. */
@@ -96,7 +88,7 @@ export const TrainingRequest = z.object({
   /** Overrides for tests and the command line; undefined = the recipe's. */
   learningRate: z.number().positive().optional(),
   /** Learning rates of single groups, before the schedule. */
-  rates: z.partialRecord(ParameterGroup, z.number().positive()).optional(),
+  rates: z.record(ParameterGroup, z.number().positive()).optional(),
   /** Share of the steps in which the learning rate climbs; 0.01 in the paper. */
   warmUp: z.number().min(0).max(1).optional(),
   maxSteps: z.int().min(0).optional(),
@@ -110,32 +102,36 @@ export const TrainingRequest = z.object({
 });
 export type TrainingRequest = z.infer<typeof TrainingRequest>;
 
-/** One number a direction and modality; `recon` is eq. 5, `cycle` eq. 7. */
-const GenerationNumbers = z.object({
-  reconVisual: z.number(),
-  reconText: z.number(),
-  cycleVisual: z.number(),
-  cycleText: z.number(),
-});
-export type GenerationNumbers = z.infer<typeof GenerationNumbers>;
-
 /** What a step is watched by (model-spec H.1): each is drawn while it trains. */
 export const StepWatch = z.object({
   /** Loss of the CRF (and of distillation), in nats a sentence. */
   mner: z.number(),
-  /** The four generation losses: sum over tokens, mean over layers and sentences; null in a step without pictures. */
-  generation: GenerationNumbers.nullable(),
-  /** 1 - ρ of generated and real features, mean over kept tokens, layers and sentences; null without pictures. */
-  oneMinusRho: GenerationNumbers.nullable(),
-  /** Mean share of tokens that the samplers keep, one a layer; empty where there is none. */
-  keepText: z.array(z.number()),
-  keepVisual: z.array(z.number()),
-  /** Variance over the batch of the generated visual features, mean over tokens and features, one a layer. */
-  generatedVariance: z.array(z.number()),
+  /** The family's own by name: one number, or one a layer, lowest first. What a step does not have is left out. */
+  series: z.record(z.string(), z.array(z.number())),
   /** Length of the gradient by group, before clipping. */
-  gradientNorms: z.partialRecord(ParameterGroup, z.number()),
+  gradientNorms: z.record(ParameterGroup, z.number()),
 });
 export type StepWatch = z.infer<typeof StepWatch>;
+
+/** A drawing of some series of a training, and a sentence of what it means. */
+export const WatchedChart = z.object({
+  title: z.string(),
+  meaning: z.string(),
+  /** Lowest and highest value, shared by its curves; null = each has its own. */
+  range: z.tuple([z.number(), z.number()]).readonly().nullable(),
+  curves: z
+    .array(
+      z.object({
+        /** See `seriesOf`. */
+        series: z.string(),
+        title: z.string(),
+        /** A curve for each layer. */
+        layered: z.boolean(),
+      }),
+    )
+    .readonly(),
+});
+export type WatchedChart = Readonly<z.infer<typeof WatchedChart>>;
 
 export const TrainingProgress = z.object({
   step: z.int(),

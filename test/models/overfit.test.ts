@@ -33,7 +33,7 @@ test.each<Preset>(['bert_crf', 'bga'])(
     expect(result.devF1).toBe(1);
     expect(result.steps).toBeLessThanOrEqual(200);
     expect(reports.every(({ loss }) => Number.isFinite(loss))).toBe(true);
-    const kept = reports.flatMap(({ watch }) => watch?.keepText ?? []);
+    const kept = reports.flatMap(({ watch }) => watch?.series.keepText ?? []);
     expect(kept.every((ratio) => ratio > 0 && ratio <= 1)).toBe(true);
     expect(kept.length > 0).toBe(preset === 'bga');
 

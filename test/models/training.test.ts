@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlainAdamW, createTagger, tf, trainModel, type Checkpoint, type TrainOptions } from '../../models';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch } from '../../models/train/epoch-plan';
+import { bga } from '../../models/bga/about';
 import { fullRecipe, scheduleAt, updateRecipe } from '../../models/train/recipe';
 import { parameterSpecs } from '../../models/parameters';
 import { modelConfig } from '../../models/config';
@@ -255,11 +256,12 @@ describe('plans', () => {
     [500, [0, 1, 2, 3]],
   ])('with %i corrections the layers %j learn', (corrections, layers) => {
     const config = modelConfig('bga', 'mini', 100);
-    const recipe = updateRecipe(config, corrections);
+    const learner = { ...config, groups: bga.groups };
+    const recipe = updateRecipe(learner, corrections);
     const learning = parameterSpecs(config, 5).filter((spec) => recipe.rateOf(spec, 1) !== null);
     expect([...new Set(learning.filter(({ group }) => group === 'encoder').map(({ layer }) => layer))]).toEqual(layers);
     expect([...new Set(learning.map(({ group }) => group))]).toEqual(['encoder', 'head', 'crf']);
-    expect(parameterSpecs(config, 5).every((spec) => fullRecipe(config).rateOf(spec, 1) !== null)).toBe(true);
+    expect(parameterSpecs(config, 5).every((spec) => fullRecipe(learner).rateOf(spec, 1) !== null)).toBe(true);
   });
 });
 

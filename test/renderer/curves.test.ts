@@ -2,26 +2,22 @@
 import { expect, test } from 'vitest';
 import type { CallName } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
-import type { Run, RunPoint } from '../../src/engine/run';
-import type { StepWatch } from '../../src/engine/training';
+import type { Run, RunCurves, RunPoint } from '../../src/engine/run';
+import type { StepWatch, WatchedChart } from '../../src/engine/training';
+import { gradientChart } from '../../src/engine/watched-series';
+import { sharedGroups } from '../../models/about';
+import { bga } from '../../models/bga/about';
 import { ModelsState } from '../../renderer/features/models/models.svelte';
 import { short, watchedGroups } from '../../renderer/features/models/watched';
 
-const watch: StepWatch = {
-  mner: 4,
-  generation: null,
-  oneMinusRho: null,
-  keepText: [0.9, 0.8],
-  keepVisual: [],
-  generatedVariance: [],
-  gradientNorms: { crf: 2, head: 1 },
-};
+const watch: StepWatch = { mner: 4, series: { keepText: [0.9, 0.8] }, gradientNorms: { crf: 2, head: 1 } };
 const pictured: StepWatch = {
   ...watch,
-  generation: { reconVisual: 30, reconText: 20, cycleVisual: 10, cycleText: 5 },
-  oneMinusRho: { reconVisual: 0.3, reconText: 0.2, cycleVisual: 0.1, cycleText: 0.05 },
-  keepVisual: [0.5, 0.4],
-  generatedVariance: [0.01, 0.02],
+  series: {
+    ...{ reconVisual: [30], reconText: [20], cycleVisual: [10], cycleText: [5] },
+    ...{ unlikeReconVisual: [0.3], unlikeReconText: [0.2], unlikeCycleVisual: [0.1], unlikeCycleText: [0.05] },
+    ...{ keepText: [0.9, 0.8], keepVisual: [0.5, 0.4], generatedVariance: [0.01, 0.02] },
+  },
 };
 const point = (step: number, w: StepWatch | null = watch): RunPoint => ({ step, loss: 1, devF1: null, watch: w });
 
@@ -42,10 +38,12 @@ function run(id: string, step: number): Run {
 
 /** A main that answers `runs.curves` when the test says so, and tells of runs. */
 function main() {
-  const answers = new Map<string, (points: readonly RunPoint[]) => void>();
+  const answers = new Map<string, (points: RunPoint[]) => void>();
   let tell: (run: Run) => void = () => undefined;
   const call = (name: CallName, input: { runId?: string }): Promise<unknown> =>
-    name === 'runs.curves' ? new Promise((resolve) => answers.set(input.runId ?? '', resolve)) : Promise.resolve([]);
+    name === 'runs.curves'
+      ? new Promise<RunCurves>((resolve) => answers.set(input.runId ?? '', (points) => resolve({ points, charts: [] })))
+      : Promise.resolve([]);
   const on = (name: string, listener: (run: Run) => void) => {
     if (name === 'run.changed') tell = listener;
     return () => undefined;
@@ -55,7 +53,7 @@ function main() {
   return { models, answers, tell: (view: Run) => tell(view) };
 }
 
-const steps = (models: ModelsState) => models.curves.map(({ step }) => step).join(' ');
+const steps = (models: ModelsState) => models.curves.points.map(({ step }) => step).join(' ');
 
 test('points that come while main reads go behind what it read; none comes twice', async () => {
   const { models, answers, tell } = main();
@@ -84,12 +82,15 @@ test('a long training does not grow without end', () => {
   const { models, tell } = main();
   void models.followCurves('r1');
   for (let step = 1; step <= 3000; step++) tell(run('r1', step));
-  expect(models.curves.length).toBeLessThanOrEqual(600);
-  expect([models.curves[0]?.step, models.curves.at(-1)?.step]).toEqual([1, 3000]);
+  const { points } = models.curves;
+  expect(points.length).toBeLessThanOrEqual(600);
+  expect([points[0]?.step, points.at(-1)?.step]).toEqual([1, 3000]);
 });
 
-const drawn = (points: readonly RunPoint[]) =>
-  watchedGroups(points).map(({ title, curves }) => `${title}: ${curves.map(({ name }) => name).join('; ')}`);
+/** The charts of BGA-MNER, as main sends them. */
+const charts = [...bga.charts, gradientChart([...bga.groups, ...sharedGroups])];
+const drawn = (points: readonly RunPoint[], of: readonly WatchedChart[] = charts) =>
+  watchedGroups(points, of).map(({ title, curves }) => `${title}: ${curves.map(({ name }) => name).join('; ')}`);
 
 test.each<[string, readonly RunPoint[], string[]]>([
   ['steps of an earlier version', [point(1, null)], []],
@@ -117,8 +118,29 @@ test.each<[string, readonly RunPoint[], string[]]>([
   expect(drawn(points)).toEqual(want);
 });
 
+test('a family that nobody here knows is drawn as it says', () => {
+  const layers: StepWatch = { mner: 1, series: { alignment: [3], warmth: [1, 2, 3] }, gradientNorms: { aligner: 9 } };
+  const own: WatchedChart[] = [
+    { title: 'Alignment', meaning: 'a', range: null, curves: [{ series: 'alignment', title: 'both', layered: false }] },
+    {
+      ...{ title: 'Warmth', meaning: 'b', range: [0, 4] },
+      curves: [
+        { series: 'warmth', title: 'heat', layered: true },
+        { series: 'cold', title: 'never measured', layered: true },
+      ],
+    },
+    gradientChart([{ id: 'aligner', title: 'the aligner' }, ...sharedGroups]),
+  ];
+  expect(drawn([point(1, layers)], own)).toEqual([
+    'Alignment: both',
+    'Warmth: heat, layer 1; heat, layer 2; heat, layer 3',
+    'How hard each part is pushed: the aligner',
+  ]);
+  expect(watchedGroups([point(1, layers)], own).map(({ range }) => range)).toEqual([null, [0, 4], null]);
+});
+
 test('steps without pictures are no points of the curves of pictures', () => {
-  const losses = watchedGroups([point(1), point(2, pictured), point(3)])[0];
+  const losses = watchedGroups([point(1), point(2, pictured), point(3)], charts)[0];
   expect(losses?.curves.map(({ points }) => points.map(({ x, y }) => `${x}:${y}`).join(' '))).toEqual([
     '1:4 2:4 3:4',
     '2:30',

@@ -14,7 +14,8 @@ import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { z } from 'zod';
 import { createEngine, readCheckpointFolder, writeCheckpointFolder } from '../../main/engine';
 import { inEightBits, readCheckpoint, writeCheckpoint } from '../../models';
-import { Preset, TrainingResult } from '../../src/engine/training';
+import { presetNamed } from '../../models/families';
+import { defaultPreset, TrainingResult } from '../../src/engine/training';
 import { controlOf, readControls, starterCard, type Control } from './card';
 import { labelledSets, unlabelledPairs } from './data';
 import { areaUnderCurve, calibrationError, pairSimilarities, scoreSets } from './score';
@@ -29,7 +30,7 @@ export async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
-      preset: { type: 'string', default: 'bga' },
+      preset: { type: 'string', default: defaultPreset },
       epochs: { type: 'string', default: '5' },
       seed: { type: 'string', default: '1' },
       'learning-rate': { type: 'string', default: '1e-4' },
@@ -44,7 +45,7 @@ export async function main(args: string[]): Promise<number> {
     console.error('MNERVA_DATA names no folder: the starter is learned from Twitter-2015 and Twitter-2017 there.');
     return 2;
   }
-  const preset = Preset.parse(values.preset);
+  const preset = presetNamed(values.preset).id;
   const work = join(cache, preset);
   await mkdir(work, { recursive: true });
   const sets = await labelledSets(data);
@@ -68,7 +69,7 @@ export async function main(args: string[]): Promise<number> {
   const control: Control = controlOf(preset, result, wide, scored, calibrationError(sets, scored));
   writeFileSync(join(work, 'control.json'), `${JSON.stringify(control, null, 2)}\n`);
   console.log(JSON.stringify(control, null, 2));
-  if (preset === 'bga') {
+  if (preset === defaultPreset) {
     const { matched, shuffled } = await pairSimilarities(engine, draft, types, pairs.heldOut);
     const card = starterCard({
       base: small.card,

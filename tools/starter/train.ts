@@ -65,14 +65,14 @@ function reporter(): (progress: TrainingProgress) => void {
     const isEpoch = note.endsWith('done');
     if (!isEpoch && step % 50 !== 0) return;
     const share = (values: readonly number[]): string => values.map((v) => v.toFixed(2)).join(' ');
-    const rho = watch?.oneMinusRho;
+    const of = (...names: string[]): string => share(names.flatMap((name) => watch?.series[name] ?? [])) || '-';
     const seconds = (performance.now() - last) / 1000;
     last = performance.now();
     console.log(
       `${note}, step ${step} of ${totalSteps}: loss ${loss.toFixed(3)}, dev F1 ${devF1?.toFixed(4) ?? '-'}, ` +
-        `keep ${share(watch?.keepText ?? [])} | ${share(watch?.keepVisual ?? [])}, 1-rho ` +
-        `${rho ? share([rho.reconVisual, rho.reconText, rho.cycleVisual, rho.cycleText]) : '-'}, ` +
-        `variance ${share(watch?.generatedVariance ?? [])}, ${seconds.toFixed(0)} s` +
+        `keep ${of('keepText')} | ${of('keepVisual')}, 1-rho ` +
+        `${of('unlikeReconVisual', 'unlikeReconText', 'unlikeCycleVisual', 'unlikeCycleText')}, ` +
+        `variance ${of('generatedVariance')}, ${seconds.toFixed(0)} s` +
         (warnings.length > 0 ? `\n  ${warnings.join('\n  ')}` : ''),
     );
   };

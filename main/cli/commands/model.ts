@@ -1,4 +1,6 @@
-import { LabelScheme, labelSchemes, Preset, presets, Size, sizes } from '../../../src/engine/training';
+import { z } from 'zod';
+import { presetIds } from '../../../models/families';
+import { LabelScheme, labelSchemes, Size, sizes, type Preset } from '../../../src/engine/training';
 import { describeModel } from '../../engine/model-info';
 import { fullName, getFromFolder, getFromHub, knownModels, megabytes, placeOf } from '../../services/pretrained';
 import { dataFolder } from '../../program/places';
@@ -28,7 +30,7 @@ export function addModel({ program, act }: CommandParts): void {
     'model info bga --size base',
     'model info bert_crf --size starter --batch-size 32 --json',
   ])
-    .argument('<preset>', presets.join(', '), oneOf(Preset, presets))
+    .argument('<preset>', presetIds.join(', '), oneOf(z.enum(presetIds), presetIds))
     .option('--size <size>', sizes.join(', '), oneOf(Size, sizes), 'base' as const)
     .option('--labels <scheme>', labelSchemes.join(', '), oneOf(LabelScheme, labelSchemes), 'bio9' as const)
     .option('--types <types>', 'types of mentions', labels, ['PER', 'LOC', 'ORG', 'MISC'])

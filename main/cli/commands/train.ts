@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { groupIds, presetIds } from '../../../models/families';
+import { z } from 'zod';
 import { TrainStart } from '../../../src/contract/run-views';
 import type { Run } from '../../../src/engine/run';
-import { ParameterGroup, parameterGroups, Preset, presets, sizes, type Freeze } from '../../../src/engine/training';
+import { defaultPreset, sizes, type Freeze, type ParameterGroup, type Preset } from '../../../src/engine/training';
 import { AppError, type WireError } from '../../../src/errors';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
@@ -45,7 +47,7 @@ export function addTrain({ program, act }: CommandParts): void {
   ]);
   withAnnotator(withSuggestions(command))
     .argument('<project>', 'the project folder')
-    .option('--preset <name>', presets.join(', '), oneOf(Preset, presets), 'bga' as const)
+    .option('--preset <name>', presetIds.join(', '), oneOf(z.enum(presetIds), presetIds), defaultPreset)
     .option('--size <size>', sizes.join(', '), oneOf(TrainStart.shape.size.unwrap(), sizes), 'starter' as const)
     .option('--from <checkpoint>', 'where to start: a checkpoint, or "scratch"; the promoted one by default')
     .option('--seed <n>', 'the same seed and data give the same checkpoint', wholeNumber(0, 2 ** 31 - 1), 1)
@@ -55,11 +57,7 @@ export function addTrain({ program, act }: CommandParts): void {
     .option('--max-steps <n>', 'stop after so many steps', wholeNumber(0))
     .option('--batch-size <n>', 'tweets a step', wholeNumber(1, 512))
     .option('--accumulate <n>', 'add up the gradients of so many batches before a step', wholeNumber(1, 512))
-    .option(
-      '--freeze <parts>',
-      `leave these as they are: ${parameterGroups.join(', ')}`,
-      listOf(ParameterGroup, parameterGroups),
-    )
+    .option('--freeze <parts>', `leave these as they are: ${groupIds.join(', ')}`, listOf(z.enum(groupIds), groupIds))
     .option(
       '--freeze-layers <n>',
       'leave the embeddings and so many of the lowest text layers as they are',

@@ -31,7 +31,7 @@ export async function modelGraph(checkpoint: Checkpoint): Promise<ModelGraph> {
     throw new AppError(
       'refused',
       `A ${config.preset} checkpoint reads the picture of a tweet, so it cannot be written as a model of words alone.`,
-      'Export a checkpoint of another preset: bga learns from pictures and needs none to predict.',
+      'Export a checkpoint of a preset that needs no picture to predict.',
     );
   }
   const tags = tagsOf(config.labels, types);

@@ -1,7 +1,7 @@
-import { presetNames } from '../../../src/engine/preset-names';
+import { presetNamed } from '../../../models/families';
 import type { TrainingRequest } from '../../../src/engine/training';
 
 /** "BGA-MNER, starter size" */
-export function modelTitle(preset: TrainingRequest['preset'], size: TrainingRequest['size']): string {
-  return `${presetNames[preset]}, ${size} size`;
+export function modelTitle({ preset, size }: Pick<TrainingRequest, 'preset' | 'size'>): string {
+  return `${presetNamed(preset).title}, ${size} size`;
 }

@@ -1,6 +1,7 @@
 /** From what a person asks for to the request an engine gets, and its file beside the checkpoint so that a run can go on. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { presetNamed } from '../../../models/families';
 import type { TrainStart } from '../../../src/contract/run-views';
 import type { LabelSet } from '../../../src/domain/label-set';
 import { TrainingRequest, type TrainingSentence } from '../../../src/engine/training';
@@ -43,7 +44,7 @@ export async function prepareRun(
   return {
     training: {
       from: from && folderOf(project, from),
-      preset: start.preset,
+      preset: presetNamed(start.preset).id,
       size: start.size,
       types,
       recipe,

@@ -162,7 +162,7 @@ function addCheckpoint({ store, now }: Opened, record: RunRecord, { training }: 
   store.checkpoints.add({
     name: record.id,
     runId: record.id,
-    model: store.checkpoints.get(record.from ?? '')?.model ?? modelTitle(training.preset, training.size),
+    model: store.checkpoints.get(record.from ?? '')?.model ?? modelTitle(training),
     types: training.types,
     createdAt: now(),
     folder: relative(store.folder, training.out),

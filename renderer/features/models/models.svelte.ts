@@ -1,8 +1,9 @@
 /** Runs and checkpoints: what a retraining would learn from, how it goes, what the guard said, which model is in use. */
 import type { CallInput, CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
-import type { CheckpointView } from '../../../src/contract/run-views';
-import type { Run, RunPoint } from '../../../src/engine/run';
+import type { CheckpointView, PresetView } from '../../../src/contract/run-views';
+import type { Run, RunCurves } from '../../../src/engine/run';
+import { defaultPreset } from '../../../src/engine/training';
 import { toAppError, type AppError } from '../../../src/errors';
 import { mostPoints, thinOut } from '../../../src/metrics/thin-out';
 import { afterQuiet } from '../../after-quiet';
@@ -15,6 +16,8 @@ export type TrainSettings = Required<Pick<CallInput<'runs.start'>, 'preset' | 's
 /** `from` as it is asked for in the form: the promoted checkpoint, random weights, or one by name. */
 export const fromPromoted = '';
 
+const noCurves: RunCurves = { points: [], charts: [] };
+
 export class ModelsState {
   runs = $state.raw<readonly Run[]>([]);
   checkpoints = $state.raw<readonly CheckpointView[]>([]);
@@ -22,9 +25,10 @@ export class ModelsState {
   problem = $state.raw<AppError | null>(null);
   chosenRun = $state<string | null>(null);
   starting = $state(false);
-  settings = $state<TrainSettings>({ preset: 'bga', size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
+  settings = $state<TrainSettings>({ preset: defaultPreset, size: 'starter', seed: 1, epochs: 8, from: fromPromoted });
+  presets = $state.raw<readonly PresetView[]>([]);
   /** The curves of the run that is followed; its newest point comes with each `run.changed`. */
-  curves = $state.raw<readonly RunPoint[]>([]);
+  curves = $state.raw<RunCurves>(noCurves);
   curvesProblem = $state.raw<AppError | null>(null);
   #followed: string | null = null;
   #planning = false;
@@ -60,14 +64,16 @@ export class ModelsState {
   load(): Promise<void> {
     const turn = ++this.#loads;
     return this.#attempt(async () => {
-      const [runs, checkpoints, plan] = await Promise.all([
+      const [runs, checkpoints, presets, plan] = await Promise.all([
         this.client.call('runs.list', {}),
         this.client.call('checkpoints.list', {}),
+        this.client.call('presets.list', {}),
         this.#planning ? this.client.call('runs.plan', {}) : null,
       ]);
       if (turn !== this.#loads) return; // a later load knows better
       this.runs = runs;
       this.checkpoints = checkpoints;
+      this.presets = presets;
       this.plan = plan;
     });
   }
@@ -86,13 +92,13 @@ export class ModelsState {
   async followCurves(runId: string): Promise<void> {
     if (runId === this.#followed) return;
     this.#followed = runId;
-    this.curves = [];
+    this.curves = noCurves;
     this.curvesProblem = null;
     try {
-      const curves = await this.client.call('runs.curves', { runId });
+      const { points, charts } = await this.client.call('runs.curves', { runId });
       if (runId !== this.#followed) return; // the person has gone on
-      const later = this.curves; // came while main read
-      this.curves = thinOut([...curves, ...later.filter(({ step }) => step > (curves.at(-1)?.step ?? 0))]);
+      const later = this.curves.points.filter(({ step }) => step > (points.at(-1)?.step ?? 0)); // came while main read
+      this.curves = { points: thinOut([...points, ...later]), charts };
     } catch (error) {
       if (runId !== this.#followed) return;
       this.#followed = null;
@@ -148,12 +154,13 @@ export class ModelsState {
   #draw({ id, progress }: Run): void {
     if (id !== this.#followed || !progress) return;
     const { step, loss, devF1, watch } = progress;
-    const last = this.curves.at(-1);
+    const { points: known, charts } = this.curves;
+    const last = known.at(-1);
     if (last && step < last.step) return; // a late report
-    const before = last?.step === step ? this.curves.slice(0, -1) : this.curves;
+    const before = last?.step === step ? known.slice(0, -1) : known;
     // Thinned by half at a time: each new point costs next to nothing.
     const points = [...before, { step, loss, devF1, watch }];
-    this.curves = points.length > 2 * mostPoints ? thinOut(points) : points;
+    this.curves = { points: points.length > 2 * mostPoints ? thinOut(points) : points, charts };
   }
 
   async #attempt(work: () => Promise<unknown>): Promise<void> {

@@ -43,9 +43,9 @@ test('pictures feed the generation losses, from the bundled engine too', async (
   const files = ['wide.jpg', 'alpha.png', 'palette.gif', 'lossy.webp'].map((name) => join(drawings, name));
   const { result, steps } = await trainWith(files, 3);
   expect(result).toMatchObject({ steps: 6, unreadablePictures: [] });
-  const losses = steps.flatMap(({ watch }) => watch?.generation ?? []);
+  const losses = steps.flatMap(({ watch }) => watch?.series.reconVisual ?? []);
   expect(losses.length).toBeGreaterThanOrEqual(3); // each epoch meets each picture
-  for (const { reconVisual } of losses) expect(reconVisual).toBeGreaterThan(0);
+  for (const reconVisual of losses) expect(reconVisual).toBeGreaterThan(0);
 });
 
 test('what cannot be read in the middle of it is named, and the training goes on to its end', async () => {

@@ -106,11 +106,7 @@ function embeddingOf(words: readonly string[]): number[] | null {
 function watchOf(step: number): StepWatch {
   return {
     mner: 1 / step,
-    generation: null,
-    oneMinusRho: null,
-    keepText: [0.9, 1 - step / 1000],
-    keepVisual: [],
-    generatedVariance: [1 / 3],
+    series: { keepText: [0.9, 1 - step / 1000], generatedVariance: [1 / 3] },
     gradientNorms: { crf: 2 * step },
   };
 }

@@ -13,7 +13,7 @@ import { boxesOf, regionsOf } from '../../../src/domain/region';
 import type { ProjectStore } from '../../../src/storage/project-store';
 import { bundleChild } from './children/bundle';
 import { edit, fromSource, imported, open, seen, type Under } from './project-folder';
-import { dump, expected, projectV4, type OldDocument, type OldMention, type OldStep } from './project-v4';
+import { dump, expected, projectV4, type OldDocument, type OldMention, type OldStep, watchedToday } from './project-v4';
 
 type Name = keyof typeof expected.people;
 const names: readonly Name[] = ['me', 'anna', 'bob'];
@@ -144,8 +144,13 @@ describe('opened by today’s code', () => {
     expect(labels.log()).toEqual([]);
     expect(annotations.annotators()).toEqual(expected.annotators);
     expect(imports.list()).toEqual(expected.imports);
-    expect(runs.list()).toEqual(expected.runs.map(({ curves: _, ...run }) => run));
-    for (const { id, curves } of expected.runs) expect(runs.curves(id)).toEqual(curves);
+    expect(runs.list()).toEqual(
+      expected.runs.map(({ curves: _, progress, ...run }) => ({
+        ...run,
+        progress: progress && watchedToday(progress),
+      })),
+    );
+    for (const { id, curves } of expected.runs) expect(runs.curves(id)).toEqual(curves.map(watchedToday));
     for (const { name, evaluation, types: known, promoted } of expected.checkpoints) {
       expect(checkpoints.get(name)).toMatchObject({ name, evaluation, types: known });
       expect(checkpoints.promoted()?.name === name).toBe(promoted);

@@ -63,13 +63,31 @@ interface OldSample {
     mentions: (OldMention & { alternatives: object[] | null })[];
   };
 }
+interface OldGeneration {
+  reconVisual: number;
+  reconText: number;
+  cycleVisual: number;
+  cycleText: number;
+}
+interface OldWatch {
+  mner: number;
+  generation: OldGeneration | null;
+  oneMinusRho: OldGeneration | null;
+  keepText: number[];
+  keepVisual: number[];
+  generatedVariance: number[];
+  gradientNorms: Record<string, number>;
+}
+interface OldPoint {
+  watch: OldWatch | null;
+}
 export interface Expected {
   settings: { name: string; types: string[]; annotator: string } & Record<string, unknown>;
   annotators: string[];
   samples: OldSample[];
   goldBySplit: object;
   imports: object[];
-  runs: (object & { id: string; curves: object[] })[];
+  runs: (object & { id: string; progress: OldPoint | null; curves: OldPoint[] })[];
   checkpoints: { name: string; evaluation: object | null; types: string[]; promoted: boolean }[];
   promotions: object[];
   jobs: (object & { id: string })[];
@@ -78,6 +96,25 @@ export interface Expected {
 }
 
 export const expected: Expected = JSON.parse(readFileSync(join(fixture, 'expected.json'), 'utf8'));
+
+/** The same numbers as series by name; what a step had none of is left out. */
+export function watchedToday<T extends OldPoint>(point: T): T & { watch: object | null } {
+  if (!point.watch) return point;
+  const { mner, generation, oneMinusRho, gradientNorms, ...layered } = point.watch;
+  const series = {
+    reconVisual: generation && [generation.reconVisual],
+    reconText: generation && [generation.reconText],
+    cycleVisual: generation && [generation.cycleVisual],
+    cycleText: generation && [generation.cycleText],
+    unlikeReconVisual: oneMinusRho && [oneMinusRho.reconVisual],
+    unlikeReconText: oneMinusRho && [oneMinusRho.reconText],
+    unlikeCycleVisual: oneMinusRho && [oneMinusRho.cycleVisual],
+    unlikeCycleText: oneMinusRho && [oneMinusRho.cycleText],
+    ...layered,
+  };
+  const measured = Object.entries(series).filter(([, values]) => values && values.length > 0);
+  return { ...point, watch: { mner, series: Object.fromEntries(measured), gradientNorms } };
+}
 
 /** A copy to open. */
 export function projectV4(): string {

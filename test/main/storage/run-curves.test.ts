@@ -8,14 +8,9 @@ import { newProject, open } from './project-folder';
 const run = { id: 'r1', startedAt: 1, from: null, preset: 'bga', seed: 1, corrections: 0, replayed: 0 } as const;
 const begun = { ...run, request: {}, editMark: 0, dataHash: 'h' };
 
-const numbers = { reconVisual: 12.345678, reconText: 3, cycleVisual: 2e-7, cycleText: 1 };
 const watch: StepWatch = {
   mner: 4.00001,
-  generation: numbers,
-  oneMinusRho: numbers,
-  keepText: [0.987654, 0.5],
-  keepVisual: [1, 0.25],
-  generatedVariance: [0.01, 0],
+  series: { reconVisual: [12.345678], cycleVisual: [2e-7], keepText: [0.987654, 0.5], ofAnyFamily: [0.01, 0, 7] },
   gradientNorms: { crf: 1.5, sampler: 0.000123456 },
 };
 
@@ -29,15 +24,14 @@ test('curves come back to four digits, warnings and unread pictures word for wor
   project.runs.start(begun);
   project.runs.progress('r1', progress(1));
   project.runs.progress('r1', progress(2, { watch: null, devF1: 0.5 }));
-  const short = { reconVisual: 12.35, reconText: 3, cycleVisual: 2e-7, cycleText: 1 };
   expect(project.runs.curves('r1')).toEqual([
     {
       step: 1,
       loss: 1,
       devF1: null,
       watch: {
-        ...watch,
-        ...{ mner: 4, generation: short, oneMinusRho: short, keepText: [0.9877, 0.5] },
+        mner: 4,
+        series: { reconVisual: [12.35], cycleVisual: [2e-7], keepText: [0.9877, 0.5], ofAnyFamily: [0.01, 0, 7] },
         gradientNorms: { crf: 1.5, sampler: 0.0001235 },
       },
     },
@@ -77,4 +71,47 @@ test('a run of an earlier version is shown with what it had; a watch that cannot
   const { keepRatios: _, ...kept } = old;
   expect(again.runs.list()[0]?.progress).toEqual({ ...kept, watch: null, warnings: [], unreadablePictures: [] });
   expect(again.runs.curves('r1').map((point) => point.watch)).toEqual([null, null]);
+});
+
+test.each<[what: string, fields: object, series: StepWatch['series']]>([
+  [
+    'a step with pictures',
+    {
+      generation: { reconVisual: 30, reconText: 20, cycleVisual: 10, cycleText: 5 },
+      oneMinusRho: { reconVisual: 0.3, reconText: 0.2, cycleVisual: 0.1, cycleText: 0.05 },
+      keepText: [0.9, 0.8],
+      keepVisual: [0.5, 0.4],
+      generatedVariance: [0.01, 0.02],
+    },
+    {
+      ...{ reconVisual: [30], reconText: [20], cycleVisual: [10], cycleText: [5] },
+      ...{ unlikeReconVisual: [0.3], unlikeReconText: [0.2], unlikeCycleVisual: [0.1], unlikeCycleText: [0.05] },
+      ...{ keepText: [0.9, 0.8], keepVisual: [0.5, 0.4], generatedVariance: [0.01, 0.02] },
+    },
+  ],
+  [
+    'a step without',
+    { generation: null, oneMinusRho: null, keepText: [0.9], keepVisual: [], generatedVariance: [0.01] },
+    { keepText: [0.9], generatedVariance: [0.01] },
+  ],
+  [
+    'a model of the text alone',
+    { generation: null, oneMinusRho: null, keepText: [], keepVisual: [], generatedVariance: [] },
+    {},
+  ],
+])('%s, as versions before families wrote it, reads as it did', (_, fields, series) => {
+  const folder = newProject();
+  const project = open(folder);
+  project.runs.start(begun);
+  project.runs.progress('r1', progress(1));
+  project.close();
+  const db = new Database(join(folder, 'project.sqlite'));
+  const written = { mner: 4, ...fields, gradientNorms: { crf: 1.5 } };
+  db.prepare('UPDATE run_steps SET watch = ?').run(JSON.stringify(written));
+  db.prepare('UPDATE runs SET progress = ?').run(JSON.stringify({ ...progress(1), watch: written }));
+  db.close();
+  const { runs } = open(folder);
+  const want = { mner: 4, series, gradientNorms: { crf: 1.5 } };
+  expect(runs.curves('r1')[0]?.watch).toEqual(want);
+  expect(runs.get('r1')?.progress?.watch).toEqual(want);
 });

@@ -1,6 +1,7 @@
 /** Which layers a run may take as a fixed feature extractor. */
 import { expect, test } from 'vitest';
 import { modelConfig, parameterSpecs, type ModelConfig } from '../../../models';
+import { familyOf } from '../../../models/families';
 import { frozenLayers } from '../../../models/train/frozen-layers';
 import { recipeOf } from '../../../models/train/recipe';
 import type { Freeze, Preset, TrainingRequest } from '../../../src/engine/training';
@@ -16,7 +17,7 @@ function layersOf(
   const given = modelConfig(preset, 'base', 100);
   const config: ModelConfig = { ...given, sampler: { ...given.sampler, onPlainLayer: plain } };
   const specs = parameterSpecs(config, 9);
-  const { rateOf } = recipeOf(recipe, config, corrections, { freeze });
+  const { rateOf } = recipeOf(recipe, { ...config, groups: familyOf(preset).groups }, corrections, { freeze });
   const learning = new Set(specs.filter((spec) => rateOf(spec, 1) !== null).map(({ name }) => name));
   return frozenLayers(config, specs, (name) => learning.has(name), pictures);
 }

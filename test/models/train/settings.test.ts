@@ -3,6 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlainAdamW, modelConfig, parameterSpecs, tf, trainModel } from '../../../models';
 import type { Checkpoint, TrainOptions } from '../../../models';
+import { bga } from '../../../models/bga/about';
 import { fullRecipe } from '../../../models/train/recipe';
 import { letters, requestOf, toyTweets } from '../toy';
 
@@ -12,8 +13,9 @@ const options: TrainOptions = { optimizer: createPlainAdamW, initial: null, voca
 
 describe('rates by group', () => {
   const config = modelConfig('bga', 'base', 30522);
+  const learner = { ...config, groups: bga.groups };
   const specs = parameterSpecs(config, 9);
-  const rates = (recipe = fullRecipe(config)): string =>
+  const rates = (recipe = fullRecipe(learner)): string =>
     [...new Map(specs.map((spec) => [spec.group, recipe.rateOf(spec, 1)?.learningRate ?? 'frozen']))]
       .map((pair) => pair.join(' '))
       .join(', ');
@@ -34,10 +36,10 @@ describe('rates by group', () => {
       { freeze: { groups: ['vision' as const], textLayers: 0 } },
       'embeddings 0.00003, encoder 0.00003, vision frozen, generator 0.00003, sampler 0.00003, head 0.001, crf 0.01',
     ],
-  ])('%s', (_, some, want) => expect(rates(fullRecipe(config, some)).replaceAll('3e-5', '0.00003')).toBe(want));
+  ])('%s', (_, some, want) => expect(rates(fullRecipe(learner, some)).replaceAll('3e-5', '0.00003')).toBe(want));
 
   test('frozen text layers are the lowest', () => {
-    const recipe = fullRecipe(config, { freeze: { groups: [], textLayers: 10 } });
+    const recipe = fullRecipe(learner, { freeze: { groups: [], textLayers: 10 } });
     const learning = specs.filter((spec) => spec.group === 'encoder' && recipe.rateOf(spec, 1) !== null);
     expect([...new Set(learning.map(({ layer }) => layer))]).toEqual([10, 11]);
   });

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { mentionsFromBio } from '../../../src/domain/bio';
 import type { EnginePort } from '../../../src/engine/calls';
-import { Preset, type TrainingProgress, type TrainingRequest } from '../../../src/engine/training';
+import type { Preset, TrainingProgress, TrainingRequest } from '../../../src/engine/training';
 import { toAppError } from '../../../src/errors';
 import { countSpans, spanF1 } from '../../../src/metrics/span-f1';
 import { generationReadings } from '../../generation-readings';
@@ -34,7 +34,7 @@ export const seeds = [1234, 7, 42] as const;
 const Counts = z.object({ truePositives: z.int(), predicted: z.int(), gold: z.int() });
 
 export const RunRecord = z.object({
-  preset: Preset,
+  preset: z.enum(presets),
   seed: z.int(),
   /** What the run depended on: one of other settings or data is made anew. */
   key: z.string(),
@@ -96,8 +96,8 @@ export async function runOnce(
   let keptText: number | null = null;
   const onProgress = (progress: TrainingProgress): void => {
     tell(name, progress);
-    const { oneMinusRho, keepText = [] } = progress.watch ?? {};
-    if (oneMinusRho) unlike = oneMinusRho.reconVisual;
+    const { unlikeReconVisual: [last] = [], keepText = [] } = progress.watch?.series ?? {};
+    if (last !== undefined) unlike = last;
     if (keepText.length > 0) keptText = keepText.reduce((sum, share) => sum + share, 0) / keepText.length;
     if (seconds() > plan.mostSeconds) late.abort();
   };
@@ -168,6 +168,7 @@ function requestOf(data: CpMner, { preset, seed, maxSteps }: RunPlan, out: strin
 
 function tell(name: string, { step, totalSteps, epoch, loss, watch }: TrainingProgress): void {
   if (step % 50 !== 0) return;
-  const unlike = watch?.oneMinusRho ? `, 1 - ρ ${watch.oneMinusRho.reconVisual.toFixed(3)}` : '';
+  const [last] = watch?.series.unlikeReconVisual ?? [];
+  const unlike = last === undefined ? '' : `, 1 - ρ ${last.toFixed(3)}`;
   console.log(`${name}: step ${step} of ${totalSteps}, epoch ${epoch}, loss ${loss.toFixed(3)}${unlike}`);
 }

@@ -9,10 +9,11 @@ import { exportedFiles } from '../../../../main/engine/onnx-out/export';
 import { createTagger, modelConfig, readCheckpoint, tf, writeCheckpoint } from '../../../../models';
 import type { Checkpoint, ModelConfig } from '../../../../models';
 import { forward } from '../../../../models/bga/forward';
+import { presetIds } from '../../../../models/families';
 import { mentionsForPeople } from '../../../../models/labels/mentions';
 import { evaluation } from '../../../../models/layers/noise';
 import { Weights } from '../../../../models/layers/weights';
-import { presets, type LabelScheme } from '../../../../src/engine/training';
+import type { LabelScheme } from '../../../../src/engine/training';
 import { letters } from '../../../models/toy';
 import { ortBackend } from '../ort-backends';
 import { byTheApp, byTheFile, farthest } from './both-ways';
@@ -48,7 +49,7 @@ async function expectTheSame(checkpoint: Checkpoint): Promise<void> {
   }
 }
 
-const exported = presets.filter((preset) => preset !== 'bga_real_v');
+const exported = presetIds.filter((preset) => preset !== 'bga_real_v');
 
 describe.each<LabelScheme>(['bio9', 'umt13'])('%s', (labels) => {
   test.each(exported)('%s', async (preset) => {
