@@ -1,6 +1,6 @@
 /**
- * Collects what readers find. What repeats is told once: the same code in the same file is one finding with its count and
- * its first ten lines; a code met in more than ten files is told for ten of them and summed up for the rest.
+ * Collects what readers find. What repeats is reported once: the same code in the same file is one finding with its count and
+ * its first ten lines; a code met in more than ten files is reported for ten of them and summed up for the rest.
  */
 import type { Finding } from '../src/domain/sample';
 

@@ -13,7 +13,7 @@ import type { Folder, NamedBytes, Written } from './source';
 export interface FormatInput {
   readonly kind: 'file' | 'folder';
   readonly title: string;
-  /** What it is, in a few words: "Pascal VOC files, one a picture". */
+  /** What it is, in a few words: "Pascal VOC files, one per picture". */
   readonly help: string;
   readonly required: boolean;
 }
@@ -31,7 +31,7 @@ type OpenedInputs<I extends FormatInputs> = {
 
 /**
  * How a sample's picture is found in the folder of pictures: by the sample's id, whatever its ending (the name that the reader
- * gives is a guess); by the path that the file states; or it lies where the texts lie, under the very name that the reader gives.
+ * gives is a guess); by the path that the file states; or it is beside the texts, under exactly the name that the reader gives.
  */
 export type PictureNaming = 'by-id' | 'by-path' | 'in-place';
 

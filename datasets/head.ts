@@ -1,4 +1,4 @@
-/** What can be seen of a file or folder without reading it whole: enough to tell its format by. */
+/** What can be seen of a file or folder without reading it whole: enough to recognise its format. */
 
 /** Bytes of a file that are looked at. */
 export const headBytes = 64 * 1024;
@@ -8,20 +8,20 @@ export interface FileHead {
   readonly name: string;
   /** Its first lines without their line breaks; the last one is whole unless it is the only one. Empty = no text. */
   readonly lines: readonly string[];
-  /** Folders that lie beside the file: where its pictures and boxes may be. */
+  /** Folders beside the file: where its pictures and boxes may be. */
   readonly beside: readonly FolderHead[];
 }
 
 export interface FolderHead {
   readonly kind: 'folder';
   readonly name: string;
-  /** Names of files that lie in it, not of those deeper down. */
+  /** Names of the files in it, not of those in its subfolders. */
   readonly files: readonly string[];
 }
 
 export type Head = FileHead | FolderHead;
 
-/** The lines that the first bytes of a file hold. UTF-8 and UTF-16 are told by their BOM; zero bytes mean no text. */
+/** The lines that the first bytes of a file hold. UTF-8 and UTF-16 are recognised by their BOM; zero bytes mean no text. */
 export function headLines(bytes: Uint8Array, isWhole: boolean): string[] {
   const utf16 =
     bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff && 'utf-16be';

@@ -63,7 +63,7 @@ function decodeAs(encoding: string, bytes: Uint8Array): string | null {
   }
 }
 
-/** Counts well-formed characters of several bytes and places with bytes that belong to none, and tells the lines of the latter. */
+/** Counts well-formed multi-byte characters and malformed byte sequences, with the lines of the latter. */
 function scanUtf8(bytes: Uint8Array): { characters: number; broken: number; brokenLines: number[] } {
   let [characters, broken, line] = [0, 0, 1];
   const brokenLines: number[] = [];

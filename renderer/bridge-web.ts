@@ -1,6 +1,6 @@
 /**
  * The bridge over a websocket. Messages: {id, name, input, caller} -> {id, reply}; main's own: {event, value}. A lost connection is
- * opened again with growing pauses; what was asked and not answered is refused, because nobody knows whether it was done.
+ * opened again with growing pauses; what was asked and not answered is refused, because it may or may not have been done.
  */
 import { z } from 'zod';
 import type { Reply } from '../src/contract/serve';
@@ -39,7 +39,7 @@ export function webBridge(open: () => WebSocket): Connection {
   const asked = new Map<number, (reply: Reply<unknown>) => void>();
   const listeners = new Set<(name: string, value: unknown) => void>();
   const linkListeners = new Set<(link: Link) => void>();
-  const tell = (link: Link) => linkListeners.forEach((listener) => listener(link));
+  const notify = (link: Link) => linkListeners.forEach((listener) => listener(link));
 
   function start(): void {
     const next = open();
@@ -48,7 +48,7 @@ export function webBridge(open: () => WebSocket): Connection {
       pauseMs = firstPauseMs;
       waiting.forEach((text) => next.send(text));
       waiting = [];
-      tell('open');
+      notify('open');
     });
     next.addEventListener('message', (event) => receive(String(event.data)));
     next.addEventListener('close', () => {
@@ -58,7 +58,7 @@ export function webBridge(open: () => WebSocket): Connection {
         asked.clear();
         unanswered.forEach((answer) => answer(lost));
       }
-      tell('lost');
+      notify('lost');
       setTimeout(start, pauseMs);
       pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     });

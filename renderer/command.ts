@@ -37,19 +37,19 @@ export function labelOf(command: Command): string {
   return command.label?.() ?? command.title;
 }
 
-/** The same command, which refuses what is blocked. `tell` hears the reason, or null before it is run. */
-export function refusing<C extends Command>(command: C, tell: (why: string | null) => void): C {
+/** The same command, which refuses what is blocked. `notify` hears the reason, or null before it is run. */
+export function refusing<C extends Command>(command: C, notify: (why: string | null) => void): C {
   return {
     ...command,
     run(chord) {
       const why = whyBlocked(command);
-      tell(why);
+      notify(why);
       if (why === null) command.run(chord);
     },
   };
 }
 
-/** Commands by name, as buttons take them; a name may stand for several, such as one a type. */
+/** Commands by name, as buttons take them; a name may stand for several, such as one for each type. */
 export type Commands = Readonly<Record<string, Command | readonly Command[]>>;
 
 /** The same as a list, in the order in which they are written. */

@@ -1,8 +1,8 @@
-/** Who sits at this window: it goes with every call. Kept for the window's life, a reload included, each project by itself. */
+/** The annotator of this window, sent with every call. Remembered for each project until the window closes, over reloads too. */
 import { nobodyNamed, type Caller } from '../src/contract/caller';
 import type { ProjectView } from '../src/contract/project-views';
 
-type Known = Pick<ProjectView, 'folder' | 'annotator'>;
+type OpenProject = Pick<ProjectView, 'folder' | 'annotator'>;
 
 export class Identity {
   #caller: Caller = nobodyNamed;
@@ -15,10 +15,10 @@ export class Identity {
   }
 
   /**
-   * A project as main showed it: whoever was here in this window before is here again, else the one main took us for. False
-   * where that was somebody else, so that the project is to be asked for again.
+   * A project as main showed it: the annotator remembered for this window, else the one that main assumed. False
+   * where they differ, and the project has to be requested again.
    */
-  settle(project: Known | null): boolean {
+  settle(project: OpenProject | null): boolean {
     if (!project) {
       this.forget();
       return true;
@@ -28,21 +28,21 @@ export class Identity {
     return annotator === project.annotator;
   }
 
-  become(project: Known): void {
+  become(project: OpenProject): void {
     this.#keep(project);
   }
 
-  /** No project is open: nobody is named. */
+  /** No project is open, so no annotator is named. */
   forget(): void {
     this.#caller = nobodyNamed;
   }
 
-  #keep(project: Known): void {
+  #keep(project: OpenProject): void {
     this.#caller = { annotator: project.annotator };
     this.storage.setItem(keyOf(project), project.annotator);
   }
 }
 
-function keyOf({ folder }: Known): string {
+function keyOf({ folder }: OpenProject): string {
   return `mnerva-annotator:${folder}`;
 }

@@ -99,7 +99,7 @@ export class Session {
         this.client.call('jobs.list', {}),
         this.client.call('engine.info', {}),
       ]);
-      // Somebody else may have worked here last, in another window.
+      // Another annotator may have worked last, in another window.
       const isOurs = this.identity.settle(project);
       this.#project = isOurs ? project : await this.client.call('projects.current', {});
       this.#jobs = jobs;

@@ -3,7 +3,7 @@
 export interface LruOptions<V> {
   /** What a value counts for towards the limit, asked once, when it is set; by default 1. */
   readonly size?: (value: V) => number;
-  /** A value that must not go now, however long nobody has used it. */
+  /** A value that must not be evicted now, however long it has not been used. */
   readonly isPinned?: (value: V) => boolean;
   /** Called with each value that goes: evicted, replaced by another, deleted or cleared. */
   readonly dispose?: (value: V) => void;

@@ -1,5 +1,5 @@
 /**
- * Pascal VOC boxes as the grounded tweet sets have them (Yu et al. 2023): one file a picture, one `<object>` a box, `<name>` the
+ * Pascal VOC boxes as the grounded tweet sets have them (Yu et al. 2023): one file per picture, one `<object>` per box, `<name>` the
  * mention's text. `<filename>` and `<path>` are wrong in many files and not read: the file's own stem is the key.
  */
 import { XMLParser, XMLValidator } from 'fast-xml-parser';

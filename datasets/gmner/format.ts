@@ -12,7 +12,7 @@ export const gmner = defineFormat({
   hint: 'As IMGID CoNLL, with a folder of Pascal VOC files that tie boxes to names. Names that fit twice are reported.',
   inputs: {
     text: { kind: 'file', title: 'Text file', help: 'the file of words and tags', required: true },
-    boxes: { kind: 'folder', title: 'Box folder', help: 'Pascal VOC files, one a picture (xml)', required: true },
+    boxes: { kind: 'folder', title: 'Box folder', help: 'Pascal VOC files, one per picture (xml)', required: true },
     images: { kind: 'folder', title: 'Picture folder', help: 'pictures named after the IMGID', required: false },
   },
   options: taggedOptions,

@@ -1,4 +1,4 @@
-/** Grounded MNER: IMGID CoNLL for the text, a folder of Pascal VOC files, one a picture, for the boxes. */
+/** Grounded MNER: IMGID CoNLL for the text, a folder of Pascal VOC files, one per picture, for the boxes. */
 import type { RawSample } from '../../src/domain/sample';
 import type { Findings } from '../findings';
 import type { Folder } from '../source';

@@ -1,4 +1,4 @@
-/** Whether a file is a token and its tag a line, told by its first lines; what its tweets are called. */
+/** Whether a file has a token and its tag on each line, by its first lines; which ids its tweets have. */
 import type { FileHead } from '../head';
 import { folderWith } from '../head';
 import { pictureNames } from '../images';

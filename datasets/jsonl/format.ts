@@ -1,4 +1,4 @@
-/** Mnerva's own format: everything a sample has, one JSON object a line. */
+/** Mnerva's own format: everything a sample has, one JSON object per line. */
 import { z } from 'zod';
 import { defineFormat } from '../format';
 import { textOf } from '../text-file';
@@ -9,7 +9,7 @@ import { writeJsonl } from './write';
 export const jsonl = defineFormat({
   id: 'jsonl',
   title: 'Mnerva JSONL',
-  hint: 'What Mnerva exports, one JSON object a line: nothing is lost on the way back.',
+  hint: 'What Mnerva exports, one JSON object per line: nothing is lost on the way back.',
   inputs: {
     text: { kind: 'file', title: 'JSONL file', help: 'the file of samples', required: true },
     images: { kind: 'folder', title: 'Picture folder', help: 'where the named pictures lie', required: false },

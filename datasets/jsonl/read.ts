@@ -1,4 +1,4 @@
-/** Reads the project's own format, one JSON object a line. A malformed line costs that line. */
+/** Reads the project's own format, one JSON object per line. A malformed line costs that line. */
 import type { RawSample } from '../../src/domain/sample';
 import { tokenizeTweet } from '../../src/text/tweet-tokenizer';
 import type { Findings } from '../findings';

@@ -20,7 +20,7 @@ export interface FoundCheckpoint {
   readonly types: LabelSet;
   /** What files and people call the types. */
   readonly names: TypeNames;
-  /** What each type that it tells apart is called. */
+  /** The name of each type that it can predict. */
   readonly nameOf: (type: string) => string;
   /** How what it says is read: in the types of today. */
   readonly read: (words: readonly string[], mentions: readonly Mention[]) => readonly Mention[];

@@ -13,7 +13,7 @@ export interface CommandParts {
   readonly formats: Formats;
 }
 
-/** For a command that looks at somebody's work. */
+/** For a command that reads the work of one annotator. */
 export function withAnnotator(command: Command): Command {
   return command.option('--annotator <name>', 'whose work; by default that of whoever worked there last');
 }

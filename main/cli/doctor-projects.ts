@@ -19,7 +19,7 @@ export function projectsToLookAt({ surroundings, path }: Session, named: readonl
   return [...new Set([...here, ...recent.map(({ folder }) => folder)])];
 }
 
-/** One line for each project, and one for each thing that somebody should know of. */
+/** One line for each project, and one for each problem. */
 export async function projectChecks({ shared }: Session, project: string): Promise<Check[]> {
   const whole = await checkpointsIn(project);
   const traces = await tracesIn(project, Date.now());

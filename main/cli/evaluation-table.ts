@@ -1,4 +1,4 @@
-/** Precision, recall and F1 in percent, as conlleval prints them, one row a type. */
+/** Precision, recall and F1 in percent, as conlleval prints them, one row per type. */
 import type { Evaluation, Score } from '../../src/metrics/evaluation';
 import type { Output } from './output';
 

@@ -4,7 +4,7 @@ import { untrainedTypes } from '../services/layers';
 import type { Opened } from '../services/opened';
 import type { Output } from './output';
 
-/** Says which of the project's types a checkpoint has never met, so that nobody wonders where their suggestions are. */
+/** Says which of the project's types a checkpoint has never met, so that it is clear why they are never suggested. */
 export function sayUntrained(output: Output, project: Opened, checkpoint: string): void {
   const labels = project.store.labels.get();
   const missing = untrainedTypes(project, checkpointNamed(project, checkpoint).name).map((id) => nameOf(labels, id));

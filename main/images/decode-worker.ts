@@ -1,5 +1,5 @@
 /**
- * The thread in which pictures of strangers are decoded. Only four formats, told by their bytes, from memory and never from
+ * The thread in which pictures of strangers are decoded. Only four formats, recognised by their bytes, from memory and never from
  * a path; limits come before the decoder. Self-contained: it runs as it is, without a bundler.
  */
 import sharp, { type Sharp } from 'sharp';
@@ -50,7 +50,7 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** The format, told by the first bytes; null for anything else. */
+/** The format, by the first bytes; null for anything else. */
 function sniff(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | 'gif' | null {
   const starts = (at: number, ...want: number[]): boolean => want.every((byte, i) => bytes[at + i] === byte);
   if (starts(0, 0xff, 0xd8, 0xff)) return 'jpeg';

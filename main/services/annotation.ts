@@ -10,25 +10,25 @@ export function editSample(project: Acting, input: ParsedInput<'annotations.edit
   mustBeWritable(project);
   const { store, annotator } = project;
   const at = project.now();
-  return told(project, store.annotations.edit({ ...input, annotator, at }), at);
+  return published(project, store.annotations.edit({ ...input, annotator, at }), at);
 }
 
 export function undoEdit(project: Acting): Changed | null {
   mustBeWritable(project);
   const at = project.now();
   const changed = project.store.annotations.undo(project.annotator, at);
-  return changed && told(project, changed, at);
+  return changed && published(project, changed, at);
 }
 
 export function redoEdit(project: Acting): Changed | null {
   mustBeWritable(project);
   const at = project.now();
   const changed = project.store.annotations.redo(project.annotator, at);
-  return changed && told(project, changed, at);
+  return changed && published(project, changed, at);
 }
 
 /** Tells the windows, with the totals where they moved: a list is brought up to date without asking for it again. */
-function told(project: Acting, { sampleId, work, revision, before }: ChangedWork, touchedAt: number): Changed {
+function published(project: Acting, { sampleId, work, revision, before }: ChangedWork, touchedAt: number): Changed {
   const { state } = work;
   const counts = state === before ? null : countsView(project);
   project.emit('sample.changed', { sampleId, annotator: project.annotator, revision, state, touchedAt, counts });

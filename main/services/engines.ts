@@ -12,11 +12,11 @@ export interface Engines {
   suggest<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
   /** Runs some work on an engine of its own in a child process, which ends with it. */
   train<T>(work: (engine: EnginePort) => Promise<T>): Promise<T>;
-  /** Starts the thread where it is told to, so that it says what computes. */
+  /** Starts the thread if `start` is set, so that it can report its backend. */
   view(options: { readonly start: boolean }): Promise<EngineView>;
-  /** Whether somebody waits for a suggestion or a training. */
+  /** Whether a suggestion or a training is pending. */
   isBusy(): boolean;
-  /** Ends the thread after what it is at; the next call starts it anew, with what is chosen then. */
+  /** Ends the thread after its current request; the next call starts it again, with the engine chosen then. */
   restart(): Promise<void>;
   close(): Promise<void>;
 }

@@ -27,7 +27,7 @@ export type EvaluatedSample = Pick<LabelledSample, 'tokens' | 'mentions'> & Part
 export interface OutcomeOptions extends CallOptions<{ done: number; total: number }> {
   /** How what was predicted is read: under a project's label set of today. */
   readonly read?: ((words: readonly string[], mentions: readonly Mention[]) => readonly Mention[]) | undefined;
-  /** float32 unless told: what is compared is compared alike, whatever the person chose for suggestions. */
+  /** float32 by default, so that checkpoints are compared alike, whatever precision suggestions use. */
   readonly precision?: Precision | undefined;
 }
 

@@ -12,7 +12,7 @@ type Listing = CallOutput<'folders.list'>;
 const mostEntries = 2000;
 
 export interface Folders {
-  /** The path, canonical; throws `refused` where it lies outside the roots. */
+  /** The path, canonical; throws `refused` where it is outside the roots. */
   allowed(path: string): string;
   list(input: ParsedInput<'folders.list'>): Promise<Listing>;
 }

@@ -9,7 +9,7 @@ import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { checkpointNamed } from './checkpoints';
 import { configure } from './configure';
-import type { EngineDesk } from './engine-install/desk';
+import type { EngineManager } from './engine-install/manager';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';
@@ -31,7 +31,7 @@ import { makeReference } from './reference';
 import { checkpointViews, runCurves, runView } from './run-view';
 import { sampleView } from './sample-view';
 import { neighbourOf, pageOfSamples } from './samples';
-import { resumeSuggesting, startSuggesting, suggestForPool } from './suggest-by-itself';
+import { resumeSuggesting, startSuggesting, suggestForPool } from './auto-suggest';
 import { suggestFor } from './suggestion';
 import { planRun } from './training/plan';
 import { startRun } from './training/run';
@@ -41,7 +41,7 @@ export interface HandlerParts {
   readonly workspace: Workspace;
   readonly recent: Recent;
   readonly engines: Engines;
-  readonly desk: EngineDesk;
+  readonly engineManager: EngineManager;
   readonly formats: Formats;
   readonly options: Pick<ServicesOptions, 'home' | 'shell'>;
 }
@@ -49,10 +49,17 @@ export interface HandlerParts {
 /** Pictures that a preview decodes before it answers. */
 const previewedPictures = 40;
 
-export function createHandlers({ workspace, recent, engines, desk, formats, options }: HandlerParts): Handlers {
+export function createHandlers({
+  workspace,
+  recent,
+  engines,
+  engineManager,
+  formats,
+  options,
+}: HandlerParts): Handlers {
   const { shell, home } = options;
   const folders = createFolders(shell.roots);
-  const project = (caller: Caller): Acting => actingFor(workspace.must(), caller);
+  const project = (caller: Caller): Acting => actingFor(workspace.required(), caller);
 
   function allowedPaths(request: ImportRequest): ImportRequest {
     const inputs = Object.entries(request.inputs).map(([name, path]) => [name, folders.allowed(path)] as const);
@@ -204,26 +211,26 @@ export function createHandlers({ workspace, recent, engines, desk, formats, opti
       const hasModel = workspace.current()?.store.checkpoints.promoted() ?? null;
       return engines.view({ start: start || hasModel !== null });
     },
-    'engines.list': async () => desk.view(),
-    'engines.plan': ({ name }) => desk.plan(name),
+    'engines.list': async () => engineManager.view(),
+    'engines.plan': ({ name }) => engineManager.plan(name),
     'engines.install': async ({ name }) => {
-      await desk.start(name);
+      await engineManager.start(name);
       return {};
     },
     'engines.stop': async () => {
-      desk.stop();
+      engineManager.stop();
       return {};
     },
     'engines.use': async ({ name }) => {
-      await desk.use(name);
+      await engineManager.use(name);
       return {};
     },
     'engines.precision': async ({ precision }) => {
-      desk.suggestIn(precision);
+      engineManager.suggestIn(precision);
       return {};
     },
     'engines.remove': async ({ name }) => {
-      await desk.remove(name);
+      await engineManager.remove(name);
       return {};
     },
   };

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { formats as allFormats } from '../../datasets';
 import type { Handlers } from '../../src/contract/calls';
 import { createImageDecoder } from '../images';
-import { createEngineDesk } from './engine-install/desk';
+import { createEngineManager } from './engine-install/manager';
 import { tryGpuWhenIdle, tryGpuWith } from './engine-install/gpu-trial';
 import { enginesFolder } from './engine-install/place';
 import { tryEngineWith } from './engine-install/trial';
@@ -38,7 +38,7 @@ export function createServices(options: ServicesOptions): Services {
   const { engines } = shared;
   const installed = enginesFolder(home);
   const tryGpu = tryGpuWith(options.engineFactory, installed);
-  const desk = createEngineDesk({
+  const engineManager = createEngineManager({
     engines: installed,
     tryGpu,
     environment: process.env,
@@ -53,11 +53,11 @@ export function createServices(options: ServicesOptions): Services {
     engines: installed,
     tryGpu,
     isBusy: () => engines.isBusy(),
-    changed: () => options.emit('engines.changed', desk.view()),
+    changed: () => options.emit('engines.changed', engineManager.view()),
   });
   return {
     handlers: createHandlers({
-      ...{ workspace, recent, engines, desk, formats: shared.formats },
+      ...{ workspace, recent, engines, engineManager, formats: shared.formats },
       options: { home, shell: options.shell },
     }),
     async imageFile(hash) {
@@ -66,13 +66,13 @@ export function createServices(options: ServicesOptions): Services {
       return images && image ? { path: images.path(hash), mediaType: `image/${image.format}` } : null;
     },
     async close() {
-      await Promise.all([workspace.close(), desk.close(), stopTrial()]);
+      await Promise.all([workspace.close(), engineManager.close(), stopTrial()]);
       await Promise.all([engines.close(), shared.decoder.close()]);
     },
   };
 }
 
-/** What all use cases of a process share; the command line makes one a command. */
+/** What all use cases of a process share; the command line makes one for each command. */
 export function createShared({
   resources,
   emit,

@@ -1,4 +1,4 @@
-/** Which layer lies under somebody's work of a sample, and what layers there are to compare. */
+/** The base layer under an annotator's work on a sample, and the layers that can be compared. */
 import type { BaseView, LayerView } from '../../src/contract/sample-views';
 import { workOf, type BaseLayer } from '../../src/domain/layers';
 import type { SampleId } from '../../src/domain/sample';

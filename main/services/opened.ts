@@ -34,7 +34,7 @@ export interface Acting extends Opened {
   readonly annotator: string;
 }
 
-/** Who does not say who they are is whoever worked here last. */
+/** A caller without a name is the last annotator. */
 export function actingFor(project: Opened, { annotator }: Caller): Acting {
   return { ...project, annotator: annotator ?? project.store.settings.get().lastAnnotator };
 }

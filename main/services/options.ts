@@ -1,5 +1,5 @@
 /**
- * What the use cases are given by their shell: places, an engine, a way to tell every window. Nothing here is looked up from
+ * What the shell gives the use cases: folders, an engine, a way to notify every window. Nothing here is looked up from
  * the surroundings, so that a test, the command line and both shells build the same services.
  */
 import type { Formats } from '../../datasets';
@@ -27,7 +27,7 @@ export type EngineFactory = (home: EngineHome, engines?: string) => EnginePort;
 export interface ShellFacts {
   readonly kind: 'desktop' | 'web';
   readonly version: string;
-  /** One plain line each where something serves in place of something else. */
+  /** One line for each fallback in use. */
   readonly notices: readonly string[];
   /** Folders that calls may name paths in; null = anywhere (the desktop, where the system's own dialog asks). */
   readonly roots: readonly string[] | null;

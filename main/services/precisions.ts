@@ -11,7 +11,7 @@ export interface PrecisionComparison {
   readonly evaluations: Readonly<Record<Precision, Evaluation>>;
   /** Of all words, the share with the same tag in both, 0 to 1. */
   readonly agreement: number;
-  /** Time of float32 over that of int8, both with what lies around the model: word pieces, the CRF. */
+  /** Time of float32 over that of int8, both with tokenisation and the CRF. */
   readonly speedUp: number;
 }
 

@@ -18,7 +18,7 @@ export interface HubFile {
 /** Bytes of the file from `start` on. */
 export type OpenFile = (file: HubFile, start: number) => Promise<ReadableStream<Uint8Array>>;
 
-/** Writes `<folder>/<path>` by way of `<path>.part`. `onBytes` is told how much of the file there is. */
+/** Writes `<folder>/<path>` by way of `<path>.part`. `onBytes` gets the number of bytes there so far. */
 export async function fetchFile(
   file: HubFile,
   folder: string,

@@ -65,7 +65,7 @@ function mustHaveWeights(name: string, files: readonly HubFile[]): HubFile[] {
     const detail = 'Only safetensors are read: choose a model that has model.safetensors.';
     throw new AppError('not-found', `${name} has no weights as safetensors on the hub.`, detail);
   }
-  // Small files first: a model of another family is told before its weights are loaded.
+  // Small files first: a model of another family is recognised before its weights are loaded.
   return wanted.sort((a, b) => a.size - b.size || (a.path < b.path ? -1 : 1));
 }
 

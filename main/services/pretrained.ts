@@ -1,6 +1,6 @@
 /**
  * Pretrained encoders in the person's data folder: from the hub, or where there is no network from a folder. A model is there
- * whole or not at all; an interrupted download lies beside its place as `<folder>.download` and is taken up again.
+ * whole or not at all; an interrupted download stays beside it as `<folder>.download` and is resumed.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
@@ -46,7 +46,7 @@ export interface GetOptions extends HubAccess {
 
 export const fullName = (name: string): string => knownModels[name] ?? name;
 
-/** Where a model lies in the person's data folder. */
+/** A model's folder in the person's data folder. */
 export function placeOf(home: string, name: string): string {
   return join(home, 'models', fullName(name).replace('/', '--'));
 }

@@ -1,11 +1,11 @@
 import { toAppError } from '../../src/errors';
 
 /**
- * What happens in an open project, told to whoever acts on it: a use case says what it did, not what follows from it. Windows
+ * Events of an open project: a use case publishes what it did, subscribers decide what follows. Windows
  * hear of changes by the contract's events instead.
  */
 export interface ProjectEventValues {
-  /** A checkpoint suggests from now on, whoever decided so. `by`: in whose name. */
+  /** Another checkpoint is in use. `by`: the annotator in whose name. */
   'checkpoint.promoted': { readonly name: string; readonly by: string };
   /** Samples came in. */
   'samples.imported': { readonly samples: number; readonly by: string };
@@ -38,7 +38,7 @@ export function createProjectEvents(onProblem: (error: Error) => void = warn): P
   };
 }
 
-/** Shown where the program was started from: nobody waits for an answer to whom it could be told. */
+/** Written to stderr: no caller is waiting for an answer. */
 function warn(error: Error): void {
   process.emitWarning(error);
 }

@@ -5,7 +5,7 @@ import type { LabelSet } from '../../src/domain/label-set';
 import type { ProjectStore } from '../../src/storage/project-store';
 import { jobsOf } from './jobs';
 import { createProjectEvents } from './project-events';
-import { suggestByItself } from './suggest-by-itself';
+import { autoSuggest } from './auto-suggest';
 import type { Opened, Shared } from './opened';
 import { useStarter } from './starter';
 
@@ -42,7 +42,7 @@ export function openFolder(
 ): Opened {
   const store = openStore(folder, access, what);
   const opened = { ...shared, store, jobs: jobsOf(store, shared.emit, shared.now), events: createProjectEvents() };
-  if (!quiet) suggestByItself(opened);
+  if (!quiet) autoSuggest(opened);
   return opened;
 }
 

@@ -99,7 +99,7 @@ export function promote(project: Acting, name: string): CheckpointView[] {
   return checkpointViews(project);
 }
 
-/** Whoever decided it: what follows from it is the affair of those who listen. */
+/** However it was decided: what follows is up to the subscribers. */
 function promoteNow(project: Acting, name: string): void {
   project.store.checkpoints.promote(name, project.now());
   projectChanged(project, ['checkpoints']);

@@ -45,7 +45,7 @@ export function strategyOf(order: string): QueryStrategy {
 }
 
 /**
- * Ranks the pool anew by the default strategy, and by every other that somebody has asked for before and that looks at no more
+ * Ranks the pool again by the default strategy, and by every other that has been used before and that reads no more
  * than what is kept with the suggestions: the others cost minutes of the engine, and wait until they are asked for again.
  */
 export async function rankAgain(project: Acting, context: JobContext): Promise<void> {

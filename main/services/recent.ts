@@ -16,7 +16,7 @@ export interface Recent {
 export function createRecent(home: string, now: () => number): Recent {
   const path = join(home, 'recent.json');
 
-  /** A list that cannot be read is an empty list: it is a convenience, and the next opening writes it anew. */
+  /** A list that cannot be read counts as empty: it is a convenience, and opening a project rewrites it. */
   function read(): Entry[] {
     try {
       const parsed = z.array(Entry).safeParse(JSON.parse(readFileSync(path, 'utf8')));

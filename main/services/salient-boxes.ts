@@ -4,7 +4,7 @@ import type { PictureRef } from '../../src/engine/picture';
 import type { WorkedSample } from '../../src/storage/sample-store';
 
 /**
- * [x, y, width, height] in pixels of the picture, each box once, in the order of the mentions. Where nobody has grounded a
+ * [x, y, width, height] in pixels of the picture, each box once, in the order of the mentions. Where the annotator has grounded no
  * mention, those of the reference.
  */
 export function salientBoxes({ work, reference }: Pick<WorkedSample, 'work' | 'reference'>): PictureRef['boxes'] {

@@ -11,7 +11,7 @@ import { baseOf, isReferenceShown, showsReference, shownSource } from './layers'
 import type { Acting, Opened } from './opened';
 import { scoresShown, strategyOf } from './ranking';
 
-/** `order` is that of the list it is reached from: its reason is told. */
+/** `order` is that of the list it was opened from, whose reason it shows. */
 export function sampleView(project: Acting, id: SampleId, order = 'imported'): SampleView {
   const { store, annotator } = project;
   const sample = store.samples.get(id, annotator);

@@ -46,7 +46,7 @@ export function preAnnotationJob(project: Acting, asked: PreAnnotation): JobSpec
   };
 }
 
-/** Samples that somebody has finished or skipped are left alone, and so are those this checkpoint has seen. */
+/** Leaves out samples that any annotator has finished or skipped, and those with suggestions of this checkpoint. */
 async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobContext): Promise<JobResult> {
   const { store, annotator } = project;
   const split = asked.split ?? (store.samples.counts(annotator).bySplit.pool > 0 ? 'pool' : null);

@@ -9,12 +9,12 @@ import { megabytes } from './pretrained';
 import { describeCheckpoint } from './starter';
 
 export interface Trace {
-  /** Whether somebody should do something about it. */
+  /** Whether it needs attention. */
   readonly ok: boolean;
   readonly said: string;
 }
 
-/** As main/engine/checkpoint-files.ts names what it has begun to write, and what it has moved away meanwhile. */
+/** As main/engine/checkpoint-files.ts names what it has begun to write, and what it has moved away while replacing it. */
 const halfWritten = /^(.+)\.new-[0-9a-f]+$/;
 const movedAway = /^(.+)\.old-[0-9a-f]+$/;
 const unfinished = /^(.+)\.resume$/;

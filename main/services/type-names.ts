@@ -52,7 +52,7 @@ export function namerOf(types: LabelSet, names: TypeNames): (type: string) => st
   return named.size === types.length ? (id) => names.nameOf(id) : (id) => id;
 }
 
-/** What is told by type id, told by name. */
+/** Type ids replaced by names. */
 export function byName<V>(ofTypes: Readonly<Record<string, V>>, names: TypeNames): Record<string, V> {
   return Object.fromEntries(Object.entries(ofTypes).map(([id, value]) => [names.nameOf(id), value]));
 }

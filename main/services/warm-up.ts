@@ -10,7 +10,7 @@ import type { Opened } from './opened';
 import { scoresShown } from './ranking';
 import { typesAsked } from './types-asked';
 
-/** What goes wrong is told by the first suggestion that somebody asks for. */
+/** A failure shows with the first suggestion that is requested. */
 export function warmUp(engines: Engines, checkpoint: string, types: LabelSet): void {
   engines.suggest((engine) => engine.inspect({ checkpoint, types })).catch(() => undefined);
 }

@@ -11,8 +11,8 @@ import { ensureSampleProject, removeSampleProject, sampleProjectFolder } from '.
 
 export interface Workspace {
   current(): Opened | null;
-  /** Throws `refused` where no project is open. */
-  must(): Opened;
+  /** The open project; throws `refused` where there is none. */
+  required(): Opened;
   /** Opens a project in place of the current one, which stays open where that fails. */
   open(folder: string): Promise<Opened>;
   create(input: ParsedInput<'projects.create'>): Promise<Opened>;
@@ -26,7 +26,7 @@ export interface WorkspaceOptions {
   readonly shared: Shared;
   readonly home: string;
   readonly recent: Recent;
-  /** Who opens projects, as another process is told. */
+  /** The name of this program in the message to another process that finds a project in use. */
   readonly what: string;
 }
 
@@ -57,7 +57,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
 
   return {
     current: () => current,
-    must() {
+    required() {
       if (!current) throw new AppError('refused', 'No project is open.', 'Open or create one first.');
       return current;
     },

@@ -1,6 +1,6 @@
 /**
- * The import store. Batches are transactions of their own; all their samples lie beyond the horizon (see migration 1)
- * until `finish` moves it. What lies beyond it when a project is opened belongs to a killed import and is taken out.
+ * The import store. Batches are transactions of their own; all their samples are beyond the horizon (see migration 1)
+ * until `finish` moves it. What is beyond it when a project is opened was left by a killed import and is removed.
  */
 import type { Origin } from '../../src/domain/origin';
 import { groundingOf } from '../../src/domain/region';
@@ -131,7 +131,7 @@ function batchInserter(db: Connection) {
   const sourceOf = ({ id, file }: Running): number =>
     findSource.get(id) ?? Number(insertSource.run(file.name, id, file.at).lastInsertRowid);
 
-  /** false where the file has had its say of this sample on an earlier line. */
+  /** false where an earlier line of the file has suggested something for this sample. */
   const suggest = (id: number, suggested: readonly GroundedMention[], words: number, running: Running): boolean => {
     const source = sourceOf(running);
     if (has.get(id, source) !== undefined) return false;

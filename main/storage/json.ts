@@ -1,4 +1,4 @@
-/** How values lie in columns of JSON, and the way back, checked. */
+/** Values as JSON columns, and back, checked. */
 import { z } from 'zod';
 import { Alternative, AnnotatedMention, Mention } from '../../src/domain/mention';
 import type { Origin } from '../../src/domain/origin';
@@ -37,7 +37,7 @@ export const ReferenceMentions = z.array(ReferenceMention);
 export const encodeReference = (mentions: readonly (GroundedMention | AnnotatedMention)[]): string =>
   JSON.stringify(mentions);
 
-/** `version` tells the ids of one reference from those of the one before. */
+/** `version` makes the ids of one reference differ from those of the one before. */
 export function decodeReference(json: string, version: number, row: Origin): AnnotatedMention[] {
   return decode(ReferenceMentions, json).map((stored, i) => {
     if ('id' in stored) return { ...stored, status: 'reference' };
@@ -62,7 +62,7 @@ export const encodeSuggestions = (mentions: readonly CompactSuggestion[]): strin
 
 /**
  * Ids say source, span and type: the same suggestion made again has the same id. Regions were named within their set alone, and
- * the sets of two files lie in one sample: their ids say the source too.
+ * a sample may have sets of two files: their ids name the source too.
  */
 export function decodeSuggestions(json: string, source: number, row: Origin): AnnotatedMention[] {
   return decode(SuggestedMentions, json).map(({ start, end, type, score, grounding = openGrounding }) => ({
@@ -84,7 +84,7 @@ function withSource(grounding: Grounding, source: number): Grounding {
 
 const PackedTokens = z.array(z.tuple([z.int(), z.int()]).rest(z.string()));
 
-/** `[start, end]` a token; its text is added only where it is not what stands there. */
+/** `[start, end]` for each token; its text is added only where it differs from the raw text. */
 export function encodeTokens(tokens: readonly Token[], text: string): string {
   return JSON.stringify(
     tokens.map((t) => (text.slice(t.start, t.end) === t.text ? [t.start, t.end] : [t.start, t.end, t.text])),

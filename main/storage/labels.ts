@@ -18,7 +18,7 @@ interface LogRow {
   undone: 0 | 1;
 }
 
-/** Today's label set for whoever reads mentions, several times a row: read again only when somebody has written. */
+/** Today's label set, needed several times for each row: read again only after a write. */
 export class CurrentLabels {
   readonly #version;
   readonly #row;

@@ -44,7 +44,7 @@ export class LayerReader {
     );
   }
 
-  /** null where there is no such layer any more, or it was made anew since. */
+  /** null where the layer is gone or was replaced since. */
   base(sampleId: number, ref: BaseRef, words: () => WordsOf): ReadLayer | null {
     if (ref.kind === 'reference') {
       const row = this.#reference.get(sampleId);

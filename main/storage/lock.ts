@@ -11,7 +11,7 @@ import { AppError } from '../../src/errors';
 
 const Holder = z.object({ pid: z.int(), what: z.string(), since: z.string() });
 
-/** Held until released: a lock whose store nobody refers to any more must not be given back by the garbage collector. */
+/** Held until released: a lock whose store is no longer referenced must not be released by the garbage collector. */
 const held = new Set<Database.Database>();
 
 export interface Lock {

@@ -33,7 +33,7 @@ export interface NewProject {
 export interface OpenOptions {
   /** `read` needs no lock and works beside an open app; every writing call then throws `read-only`. */
   readonly access: 'write' | 'read';
-  /** Who opens it, as another process is told that finds it in use: "Mnerva (desktop)", "mnerva train". */
+  /** Who opens it, for the message to another process that finds it in use: "Mnerva (desktop)", "mnerva train". */
   readonly what?: string;
 }
 

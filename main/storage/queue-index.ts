@@ -133,7 +133,7 @@ export class QueueIndex {
     return known;
   }
 
-  /** Somebody's work was saved. */
+  /** An annotator's work was saved. */
   follow(annotatorId: number, sampleId: number, state: ReviewState): void {
     const progress = this.#progress.get(annotatorId);
     if (!progress || !this.#catalog) return;

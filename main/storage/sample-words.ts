@@ -1,4 +1,4 @@
-/** The words of a sample's spans, read only when they are asked for: where no type was split, nobody asks. */
+/** The words of a sample's spans, read lazily: only the rules of a split type need them. */
 import { wordsOf, type WordsOf } from '../../src/labels/resolve';
 import type { Connection } from './connection';
 import { decodeTokens } from './json';

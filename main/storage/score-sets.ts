@@ -1,6 +1,6 @@
 /**
- * Sets of scores as they lie in their rows: two lists of numbers, the highest score first, ties in the order of import, so that
- * the same scores give the same queue everywhere. All machines that the app runs on put the little end of a number first.
+ * Sets of scores as stored in a row: two lists of numbers, the highest score first, ties in the order of import, so that
+ * the same scores give the same queue everywhere. All machines that the app runs on are little-endian.
  */
 import { AppError } from '../../src/errors';
 import type { ScoreKey } from '../../src/storage/score-store';

@@ -1,4 +1,4 @@
-/** The settings of a project: one row a key, JSON values, checked on the way out. */
+/** The settings of a project: one row per key, JSON values, checked when they are read. */
 import { z } from 'zod';
 import { AppError } from '../../src/errors';
 import { Labels } from '../../src/labels/entity-type';

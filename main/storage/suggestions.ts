@@ -1,4 +1,4 @@
-/** The suggestion store: one set a sample and source, in nobody's work. */
+/** The suggestion store: one set per sample and source, separate from all work. */
 import { SampleId } from '../../src/domain/sample';
 import type { TypeResolver } from '../../src/labels/resolve';
 import type { Alternative } from '../../src/domain/mention';

@@ -1,5 +1,5 @@
 /**
- * Which samples a checkpoint has not seen yet and nobody has finished. What it said before features were kept with it is asked for
+ * Samples that a checkpoint has not seen and no annotator has finished. Suggestions stored before features were kept are requested
  * again: strategies could not rank by it.
  */
 import { SampleId, type Split } from '../../src/domain/sample';
@@ -31,7 +31,7 @@ export function unsuggestedFinder(db: Connection, index: QueueIndex): (query: Un
     )
     .raw();
 
-  /** Finished or skipped by anybody; what its file skipped counts as skipped until somebody has touched it. */
+  /** Finished or skipped by any annotator; what its file skipped counts as skipped until an annotator edits it. */
   function closed(): Uint8Array {
     const { firstStates } = index.catalog();
     const found = firstStates.map((state) => (state === skipped ? 1 : 0));

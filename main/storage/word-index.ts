@@ -23,7 +23,7 @@ export class WordIndex {
     if (typed.trim() === '') return null;
     const last = this.#lastSample.get() ?? 0;
     const expression = matchExpression(typed);
-    if (expression === null) return new Uint8Array(0); // only signs that nobody can look up
+    if (expression === null) return new Uint8Array(0); // only characters that are not indexed
     const key = `${last} ${expression}`; // texts never change: only an import brings new ones
     const known = this.#answers.get(key);
     if (known) return known;

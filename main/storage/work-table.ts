@@ -1,4 +1,4 @@
-/** The one place that changes somebody's work: row, revision, log line and counts, in the caller's transaction. */
+/** The only code that changes an annotator's work: row, revision, log line and counts, in the caller's transaction. */
 import type { ReviewState } from '../../src/domain/document';
 import type { Edit } from '../../src/domain/edit';
 import type { Work } from '../../src/domain/layers';
@@ -15,7 +15,7 @@ import type { QueueIndex } from './queue-index';
 import type { SampleWords } from './sample-words';
 import type { SeenDocument } from './written';
 
-/** Somebody's work on a sample as it is stored now, or as it would be stored before they have touched it. */
+/** An annotator's work on a sample as stored, or as it would be before their first edit. */
 interface StoredWork {
   readonly sampleId: number;
   readonly annotatorId: number;

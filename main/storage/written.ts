@@ -20,7 +20,7 @@ export interface SeenDocument extends Document {
   readonly hidden?: readonly AnnotatedMention[] | undefined;
 }
 
-/** `own` and `base` are what lies in the rows below the document that is seen. */
+/** `own` and `base` are the stored rows under the document that is shown. */
 export function asWritten(seen: Document, own: Work, base: readonly AnnotatedMention[]): SeenDocument {
   const written = new Map([...base, ...own.mentions].map((mention) => [mention.id, mention]));
   const mentions = seen.mentions.map((mention) => written.get(mention.id) ?? mention);
@@ -59,13 +59,13 @@ function retypeAsWritten(
   return edit.kind === 'retype' && mention && typeOf(mention) === edit.type ? { ...edit, type: mention.type } : edit;
 }
 
-/** The work that lies in a seen document: what it is after the edit was taken back. */
+/** The work within a shown document: what remains after the edit is undone. */
 export function workBefore(seen: SeenDocument): Work {
   const { mentions, state, decided } = workOf(seen);
   return withHidden({ mentions, state, decided }, seen);
 }
 
-/** What nobody sees stays, where no other mention has been put in its place. */
+/** Hidden mentions stay, except where a new mention overlaps them. */
 function withHidden(work: Work, { hidden = [] }: SeenDocument): Work {
   const kept = hidden.filter((unseen) => !work.mentions.some((mention) => overlaps(mention, unseen)));
   return kept.length === 0 ? work : { ...work, mentions: [...work.mentions, ...kept].sort(bySpan) };

@@ -22,7 +22,7 @@ export interface Access {
 
 const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
 
-/** @param name tells the cookies of two servers on one machine apart: cookies know no port. */
+/** @param name differs between servers of one machine: cookies are not separated by port. */
 export function createAccess(name: string, moreHosts: readonly string[], token = newToken()): Access {
   const hosts = new Set([...loopbackNames, ...moreHosts]);
   const cookieName = `mnerva-${name}`;

@@ -1,4 +1,4 @@
-/** The web shell: the same renderer and the same services for a browser, on 127.0.0.1 unless told otherwise. */
+/** The web shell: the same renderer and the same services for a browser, on 127.0.0.1 by default. */
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { homedir } from 'node:os';

@@ -13,7 +13,7 @@ const Asked = z.object({ id: z.int(), name: z.string().max(80), input: z.unknown
 const mostBufferedBytes = 16 * 1024 * 1024;
 const badMessage = 1008;
 
-/** Who is at a window, given who it says: a shell that knows its people has the last word. */
+/** The annotator of a window, from what it says; a shell that authenticates people may override it. */
 export type CallerOf = (socket: WebSocket, said: Caller) => Caller;
 
 export interface Windows {
@@ -22,7 +22,7 @@ export interface Windows {
   closeAll(): void;
 }
 
-/** Whoever started this server is trusted to say whose work a window is for. */
+/** The person who started this server may say whose work a window is for. */
 export function createWindows(callerOf: CallerOf = (_, said) => said): Windows {
   const sockets = new Set<WebSocket>();
 
@@ -31,7 +31,7 @@ export function createWindows(callerOf: CallerOf = (_, said) => said): Windows {
     if (!asked.success) return socket.close(badMessage, 'not a call');
     const { id, name, input, caller } = asked.data;
     const reply = await serve(handlers, name, input, callerOf(socket, caller));
-    socket.send(JSON.stringify({ id, reply }), () => undefined); // gone meanwhile: nobody waits for it
+    socket.send(JSON.stringify({ id, reply }), () => undefined); // the window has closed
   }
 
   return {

@@ -1,4 +1,4 @@
-/** A part of the screen that commands move the keyboard to. Who draws it attaches it, so nobody looks it up by its id. */
+/** A part of the screen that commands move the keyboard to. The component that draws it attaches it, so that no id is looked up. */
 export class FocusTarget {
   #node: HTMLElement | null = null;
 

@@ -8,7 +8,7 @@
  *
  * n samples, L of them labelled, of width d: n d (L + chosen) multiplications, a turn of n d each, 5 ms where n = 10,000 and d = 384.
  */
-import { overPool, type Known } from './strategy';
+import { overPool, type CandidateWith } from './strategy';
 
 /** So many are chosen one by one: more than anybody annotates before the next checkpoint. */
 export const mostChosen = 1000;
@@ -62,7 +62,7 @@ interface Points {
 }
 
 /** The embeddings as one array [n * d]. */
-function rowsOf(pool: readonly Known<'embedding'>[]): Points {
+function rowsOf(pool: readonly CandidateWith<'embedding'>[]): Points {
   const [n, width] = [pool.length, pool[0]?.embedding.length ?? 0];
   const values = new Float32Array(n * width);
   pool.forEach(({ embedding }, i) => values.set(embedding, i * width));

@@ -1,10 +1,10 @@
-/** Why a sample stands where it stands in the queue, in words: the most telling thing its suggestions say, else its score. */
+/** Why a sample stands where it stands in the queue, in words: the most informative feature of its suggestions, else its score. */
 import type { Alternative } from '../domain/mention';
 import type { QueryStrategy } from './strategy';
 
 /** What one suggested span may be. */
 export interface SpanReadings {
-  /** The words of the span, "Port of Spain"; null where nobody has them at hand. */
+  /** The words of the span, "Port of Spain"; null where they are not loaded. */
   readonly surface: string | null;
   readonly alternatives: readonly Alternative[];
 }

@@ -38,7 +38,7 @@ export interface QueryStrategy extends About<Feature> {
 }
 
 /** A candidate that has all of the features N. */
-export type Known<N extends Feature> = Omit<Candidate, 'features'> & { readonly [F in N]: FeatureValues[F] };
+export type CandidateWith<N extends Feature> = Omit<Candidate, 'features'> & { readonly [F in N]: FeatureValues[F] };
 
 /** Samples that are scored by themselves in one turn: some milliseconds. */
 const perTurn = 10_000;
@@ -47,13 +47,13 @@ const perTurn = 10_000;
 export function pointwise<N extends Feature>({
   score,
   ...about
-}: About<N> & { score(sample: Known<N>, seed: number): number }): QueryStrategy {
+}: About<N> & { score(sample: CandidateWith<N>, seed: number): number }): QueryStrategy {
   return {
     ...about,
     *scores(candidates, seed) {
       const scores: Scores = [];
       for (const candidate of candidates) {
-        const known = knownOf(candidate, about.needs);
+        const known = withFeatures(candidate, about.needs);
         scores.push(known && score(known, seed));
         if (scores.length % perTurn === 0) yield;
       }
@@ -67,12 +67,14 @@ export function overPool<N extends Feature>({
   scoreAll,
   ...about
 }: About<N> & {
-  scoreAll(pool: readonly Known<N>[], seed: number): Generator<void, ArrayLike<number>>;
+  scoreAll(pool: readonly CandidateWith<N>[], seed: number): Generator<void, ArrayLike<number>>;
 }): QueryStrategy {
   return {
     ...about,
     *scores(candidates, seed) {
-      const pool = candidates.flatMap((candidate) => knownOf(candidate, about.needs) ?? []).sort((a, b) => a.id - b.id);
+      const pool = candidates
+        .flatMap((candidate) => withFeatures(candidate, about.needs) ?? [])
+        .sort((a, b) => a.id - b.id);
       const scores = yield* scoreAll(pool, seed);
       const byId = new Map(pool.map(({ id }, i) => [id, scores[i] ?? null]));
       return candidates.map(({ id }) => byId.get(id) ?? null);
@@ -81,12 +83,15 @@ export function overPool<N extends Feature>({
 }
 
 /** The needed features alone, so that a strategy cannot look at others. */
-function knownOf<N extends Feature>({ id, isLabelled, features }: Candidate, needs: readonly N[]): Known<N> | null {
+function withFeatures<N extends Feature>(
+  { id, isLabelled, features }: Candidate,
+  needs: readonly N[],
+): CandidateWith<N> | null {
   const known: Record<string, unknown> = { id, isLabelled };
   for (const need of needs) {
     const value = features[need] ?? null;
     if (value === null) return null;
     known[need] = value;
   }
-  return known as Known<N>;
+  return known as CandidateWith<N>;
 }

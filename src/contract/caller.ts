@@ -5,7 +5,7 @@ import { z } from 'zod';
  * sits at a window puts that in its place.
  */
 export const Caller = z.object({
-  /** null = the window does not say: whoever worked on the project last. */
+  /** null = the window does not say: the last annotator of the project. */
   annotator: z.string().min(1).max(80).nullable(),
 });
 export type Caller = Readonly<z.infer<typeof Caller>>;

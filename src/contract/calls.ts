@@ -147,7 +147,7 @@ export const calls = {
 
   /** Computes suggestions of the promoted checkpoint for one sample now; the answer is the sample with them. */
   'suggestions.request': { input: z.object({ sampleId: SampleId }), output: SampleView },
-  /** Fills in suggestions for every sample of the pool nobody has finished, and ranks the queue. */
+  /** Requests suggestions for every unfinished sample of the pool, and ranks the queue. */
   'suggestions.start': { input: nothing, output: jobStarted },
   /** Scores the queue by a strategy of `src/active`, from what the checkpoint in use said. */
   'ranking.start': { input: z.object({ strategy: z.string() }), output: jobStarted },
@@ -197,7 +197,7 @@ export const calls = {
   'engines.list': { input: nothing, output: EnginesView },
   /** What installing it will take; nothing is loaded yet. */
   'engines.plan': { input: z.object({ name: InstallableEngine }), output: EnginePlanView },
-  /** `engines.changed` tells how it goes and ends. */
+  /** Progress and end come as `engines.changed`. */
   'engines.install': { input: z.object({ name: InstallableEngine }), output: done },
   'engines.stop': { input: nothing, output: done },
   'engines.use': { input: z.object({ name: EngineChoice }), output: done },

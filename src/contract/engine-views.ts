@@ -35,7 +35,7 @@ export const EnginePlanView = z.object({
   licence: z.string(),
   bytesToLoad: z.number(),
   /** On the disk, in bytes: what stays (or more, where `atLeast`), what it takes while it is made, what is free. */
-  room: z.object({ installed: z.number(), atLeast: z.boolean(), meanwhile: z.number(), free: z.number() }),
+  space: z.object({ installed: z.number(), atLeast: z.boolean(), meanwhile: z.number(), free: z.number() }),
   gpu: z.string().nullable(),
 });
 export type EnginePlanView = z.infer<typeof EnginePlanView>;

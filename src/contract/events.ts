@@ -17,7 +17,7 @@ export const ProjectChange = z.enum([
   'settings', // name, threshold, whose suggestions are shown, who works here
   'labels',
   'samples', // some came or went, or their splits changed
-  'order', // a queue was scored anew
+  'order', // a queue was scored again
   'suggestions', // a source spoke of samples (`sampleIds` of the event; null = of many)
   'reference', // the same of the reference
   'checkpoints', // one came, was measured, promoted or rolled back
@@ -30,7 +30,7 @@ export const events = {
   'run.changed': Run,
   'engine.changed': EngineView,
   'engines.changed': EnginesView,
-  /** Somebody's work on a sample changed. `counts` are theirs, where the state moved; else null. */
+  /** An annotator's work on a sample changed. `counts` are theirs, where the state changed; else null. */
   'sample.changed': z.object({
     sampleId: SampleId,
     annotator: z.string(),

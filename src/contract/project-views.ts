@@ -13,7 +13,7 @@ export const ProjectCounts = z.object({
   toDo: z.int(),
   bySplit: z.record(Split, z.int()),
   byState: z.record(ReviewState, z.int()),
-  /** Samples finished since the promoted checkpoint's data was gathered: what a retraining would learn anew. */
+  /** Samples finished since the promoted checkpoint's data was gathered: what a retraining would learn as new. */
   finishedSinceTraining: z.int(),
   /** Confirmed mentions by type id. */
   mentions: z.record(z.string(), z.int()),

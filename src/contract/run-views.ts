@@ -12,7 +12,7 @@ export const CheckpointView = z.object({
   promoted: z.boolean(),
   /** On the project's dev split (or the held-out confirmed samples); null = not evaluated here. */
   evaluation: Evaluation.nullable(),
-  /** Type ids that it tells apart. */
+  /** The type ids that it can predict. */
   types: z.array(z.string()),
 });
 export type CheckpointView = z.infer<typeof CheckpointView>;

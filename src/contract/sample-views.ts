@@ -88,7 +88,7 @@ export type SampleView = z.infer<typeof SampleView>;
 
 /** One layer of a sample, to be compared with another. */
 export const LayerView = z.object({
-  /** "reference", "source 3", "work of anna": tells them apart. */
+  /** "reference", "source 3", "work of anna": identifies the layer. */
   key: z.string(),
   title: z.string(),
   kind: z.enum(['reference', 'suggestions', 'work']),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AnnotatedMention, Mention } from './mention';
 
-/** How far a sample is, for one annotator. What lies under their work never counts as reviewed. */
+/** How far a sample is, for one annotator. The base under their work never counts as reviewed. */
 export const reviewStates = ['new', 'in-progress', 'done', 'skipped', 'flagged'] as const;
 export const ReviewState = z.enum(reviewStates);
 export type ReviewState = z.infer<typeof ReviewState>;

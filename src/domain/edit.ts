@@ -42,7 +42,7 @@ export function applyEdit(document: Document, edit: Edit, context: EditContext):
   return { ...after, decided: [...document.decided, ...newlyDecided(document, after)] };
 }
 
-/** The mentions that nobody has decided on. */
+/** The undecided mentions. */
 export function openMentions(document: Document): readonly AnnotatedMention[] {
   return document.mentions.filter(isOpen);
 }

@@ -14,7 +14,7 @@ export const mostTypes = 20;
 const someTypes = z.array(TypeName).min(1, 'A project needs a type');
 const isEachOnce = (types: readonly string[]): boolean => new Set(types).size === types.length;
 
-/** Entity types by id or name, in order: what a model tells apart. Label sets are data, never constants. */
+/** Entity types by id or name, in order: the classes of a model. Label sets are data, never constants. */
 export const LabelSet = someTypes.refine(isEachOnce, 'A type is named twice');
 export type LabelSet = readonly string[];
 

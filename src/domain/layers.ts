@@ -1,6 +1,6 @@
 /**
- * The layers of a sample. At the bottom lies the base: the reference where there is one, else what one source suggests. On
- * top lies the work of one annotator: the mentions they confirmed, and the open ones they have decided on. A screen shows
+ * The layers of a sample. At the bottom is the base: the reference where there is one, else what one source suggests. On
+ * top is the work of one annotator: the mentions they confirmed, and the open ones they have decided on. A screen shows
  * both as one document; only the work is ever written, so nothing that a model says gets into anybody's work by itself.
  */
 import { z } from 'zod';
@@ -8,7 +8,7 @@ import type { Document } from './document';
 import { isOpen, sameMention, type AnnotatedMention } from './mention';
 import { bySpan, overlaps } from './span';
 
-/** Which layer lies under the work, as it was made at a time: an edit names the one that the person saw. */
+/** The base layer in one version: an edit names the one that the person saw. */
 export const BaseRef = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reference'), at: z.number() }),
   z.object({ kind: z.literal('source'), source: z.int().positive(), at: z.number() }),
@@ -21,7 +21,7 @@ export interface BaseLayer {
   readonly mentions: readonly AnnotatedMention[];
 }
 
-/** A document without what lies under it: every mention is confirmed. */
+/** A document of the work alone: every mention is confirmed. */
 export type Work = Document;
 
 /** The document that a person sees. A finished sample shows their own word alone. */

@@ -34,7 +34,7 @@ export function sameMention(a: Mention, b: Mention): boolean {
   return a.start === b.start && a.end === b.end && a.type === b.type;
 }
 
-/** Whether nobody has decided on it. */
+/** Whether it is undecided. */
 export function isOpen(mention: AnnotatedMention): boolean {
   return mention.status !== 'confirmed';
 }

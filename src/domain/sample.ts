@@ -28,7 +28,7 @@ export interface RawSample {
   readonly line: number | null;
   readonly text: string;
   readonly tokens: readonly Token[];
-  /** The tags as the file has them, one a token, when the format has tags: kept so that an export is byte-equal. */
+  /** The tags as the file has them, one per token, when the format has tags: kept so that an export is byte-equal. */
   readonly tags: readonly string[] | null;
   readonly mentions: readonly GroundedMention[];
   /** Path of its picture as the reader resolved it, relative to the images folder; null = none. */

@@ -1,7 +1,7 @@
 import type { ReviewState } from './document';
 import type { Split } from './sample';
 
-/** Whether a split is kept for measuring: nobody learns from it, so nobody is asked to work through it. */
+/** Whether a split is held out for measuring: no run learns from it, so it is no work to do. */
 function isHeldOutSplit(split: Split): boolean {
   return split === 'dev' || split === 'test';
 }

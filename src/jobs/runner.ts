@@ -64,11 +64,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   }
 
   async function run(entry: Entry, spec: JobSpec, signal: AbortSignal): Promise<JobRecord> {
-    const tell = throttled(options.changed, options.now);
+    const publish = throttled(options.changed, options.now);
     const report = (progress: JobProgress): void => {
       if (entry.view.state !== 'running') return;
       entry.view = { ...entry.view, ...given(progress) };
-      tell(entry.view);
+      publish(entry.view);
     };
     let end: Pick<JobRecord, 'state' | 'error' | 'result'>;
     try {

@@ -60,7 +60,7 @@ export interface AnnotationStore {
   log(after?: number): Iterable<EditLogEntry>;
   /** Everybody who has work here, in the order in which they came. */
   annotators(): readonly string[];
-  /** Makes room for an annotator; nothing where they are known. */
+  /** Adds an annotator; does nothing where there is one of that name. */
   welcome(annotator: string): void;
   /** Everybody's work on one sample; who has not touched it is left out. */
   ofSample(

@@ -43,7 +43,7 @@ export interface CheckpointRecord {
   /** The run that made it; null for one that came with the app. */
   readonly runId: string | null;
   readonly model: string;
-  /** What it tells apart: ids of the project's types, retired ones too. */
+  /** The type ids that it can predict, retired ones too. */
   readonly types: LabelSet;
   readonly createdAt: number;
   /** Where it is, relative to the project folder; null = it came with the app. */

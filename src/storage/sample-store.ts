@@ -117,7 +117,7 @@ export interface SampleStore {
   counts(annotator: string): SampleCounts;
   /** How many samples are done whose last edit by this annotator came after this mark of the edit log. */
   finishedAfter(annotator: string, mark: number): number;
-  /** What somebody has finished. */
+  /** What some annotator has finished. */
   finishedByAnyone(): ReadonlySet<SampleId>;
   /** In import order, a few rows in memory at a time: writes in between are allowed. */
   scan(annotator: string, scan?: SampleScan): Iterable<WorkedSample>;

@@ -13,6 +13,6 @@ export interface ScoreStore {
   get(key: ScoreKey, id: SampleId): number | null;
   /** When the key was last scored; null = never. */
   scoredAt(key: ScoreKey): number | null;
-  /** The key of the strategy that was scored last; null where nobody has asked for it yet. */
+  /** The key of the strategy that was scored last; null where none was. */
   newest(strategy: string): ScoreKey | null;
 }

@@ -56,7 +56,7 @@ export interface SuggestionStore {
   /** Every source's set of one sample, oldest source first. */
   all(id: SampleId): readonly StoredSuggestion[];
   /**
-   * What a job has to do: samples that nobody has finished or skipped and that have no set of this checkpoint with features, in the
+   * What a job has to do: samples that no annotator has finished or skipped and that have no set of this checkpoint with features, in the
    * order of the scores, from after `after` on; of one split where it is named.
    */
   missing(

@@ -22,15 +22,15 @@ async function open(
   const annotate = new AnnotateState(main, fakeHost(main, { heard }));
   annotate.start();
   await quiet();
-  return { main, annotate, heard, decisions: annotate.decisions, place: annotate.place };
+  return { main, annotate, heard, decisions: annotate.decisions, selection: annotate.selection };
 }
 
 describe('Enter', () => {
   it('accepts what is sure, leaves the rest open and goes to it', async () => {
-    const { annotate, decisions, place, main } = await open();
+    const { annotate, decisions, selection, main } = await open();
     decisions.acceptAll();
     expect(written(annotate.document)).toBe('in-progress: PER? 0-1, PER 2-4, LOC 5-6');
-    expect(place.focused?.id).toBe('m0-1');
+    expect(selection.focused?.id).toBe('m0-1');
     await quiet();
     expect(main.document(1)).toBe('in-progress: PER? 0-1, PER 2-4, LOC 5-6');
     expect(annotate.view?.id).toBe(1);
@@ -67,28 +67,28 @@ describe('Enter', () => {
 
 describe('decisions', () => {
   it('A accepts one and goes round to the next open one', async () => {
-    const { annotate, decisions, place } = await open();
-    place.focus('m5-6');
+    const { annotate, decisions, selection } = await open();
+    selection.focus('m5-6');
     decisions.acceptOne();
     expect(written(annotate.document)).toBe('in-progress: PER? 0-1, PER? 2-4, LOC 5-6');
-    expect(place.focused?.id).toBe('m0-1');
+    expect(selection.focused?.id).toBe('m0-1');
   });
 
   it('a type key retypes the focused mention, or makes one of the words under the cursor', async () => {
-    const { annotate, decisions, place } = await open();
-    place.focus('m0-1');
+    const { annotate, decisions, selection } = await open();
+    selection.focus('m0-1');
     decisions.setType('MISC');
     expect(written(annotate.document)).toBe('in-progress: MISC 0-1, PER? 2-4, LOC? 5-6');
-    place.put({ start: 1, end: 2 });
+    selection.put({ start: 1, end: 2 });
     decisions.setType('ORG');
     expect(written(annotate.document)).toBe('in-progress: MISC 0-1, ORG 1-2, PER? 2-4, LOC? 5-6');
-    expect(place.focused?.type).toBe('ORG');
+    expect(selection.focused?.type).toBe('ORG');
   });
 
   it('a cursor on a word of a mention is on the mention', async () => {
-    const { place } = await open();
-    place.put({ start: 3, end: 4 });
-    expect(place.focused?.id).toBe('m2-4');
+    const { selection } = await open();
+    selection.put({ start: 3, end: 4 });
+    expect(selection.focused?.id).toBe('m2-4');
   });
 
   it.each([
@@ -97,30 +97,30 @@ describe('decisions', () => {
     ['start', 'left', 'PER 1-4'],
     ['start', 'right', 'PER 3-4'],
   ] as const)('moves the %s to the %s', async (edge, side, want) => {
-    const { annotate, decisions, place } = await open();
-    place.focus('m2-4');
+    const { annotate, decisions, selection } = await open();
+    selection.focus('m2-4');
     decisions.stretch(edge, side);
     expect(written(annotate.document)).toContain(want);
-    expect(place.focused?.id).toBe('m2-4');
+    expect(selection.focused?.id).toBe('m2-4');
   });
 
   it('moves edges as seen in a text from right to left', async () => {
     const arabic = sample(1, 'وصلنا إلى الإسكندرية اليوم', ['LOC 2-3 0.9']);
-    const { annotate, decisions, place } = await open([arabic]);
-    place.focus('m2-3');
+    const { annotate, decisions, selection } = await open([arabic]);
+    selection.focus('m2-3');
     decisions.stretch('end', 'left');
     expect(written(annotate.document)).toBe('in-progress: LOC 2-4');
-    place.put({ start: 0, end: 1 });
-    place.stepWord('left');
-    expect(place.cursor).toEqual({ start: 1, end: 2 });
+    selection.put({ start: 0, end: 1 });
+    selection.stepWord('left');
+    expect(selection.cursor).toEqual({ start: 1, end: 2 });
   });
 
   it('removes the focused mention and goes on', async () => {
-    const { annotate, decisions, place } = await open();
-    place.focus('m2-4');
+    const { annotate, decisions, selection } = await open();
+    selection.focus('m2-4');
     decisions.remove();
     expect(written(annotate.document)).toBe('in-progress: PER? 0-1, LOC? 5-6');
-    expect(place.focused?.id).toBe('m5-6');
+    expect(selection.focused?.id).toBe('m5-6');
   });
 
   it('flags, and takes the flag away', async () => {
@@ -150,15 +150,15 @@ describe('decisions', () => {
 
 describe('going about', () => {
   it('walks the mentions and then lets Tab leave the tweet', async () => {
-    const { place } = await open();
+    const { selection } = await open();
     const seen: (string | undefined)[] = [];
-    while (place.canStepMention(1)) {
-      place.stepMention(1);
-      seen.push(place.focused?.id);
+    while (selection.canStepMention(1)) {
+      selection.stepMention(1);
+      seen.push(selection.focused?.id);
     }
     expect(seen).toEqual(['m0-1', 'm2-4', 'm5-6']);
-    place.stepMention(-1);
-    expect(place.focused?.id).toBe('m2-4');
+    selection.stepMention(-1);
+    expect(selection.focused?.id).toBe('m2-4');
   });
 
   it('Space goes on without a decision', async () => {
@@ -205,9 +205,9 @@ it.each([
   ['one word of it', { start: 3, end: 4 }, 'm2-4'],
   ['a part of it and more', { start: 3, end: 5 }, undefined],
 ])('marking %s focuses what is there', async (_, span, focused) => {
-  const { place } = await open();
-  place.put(span);
-  expect(place.focused?.id).toBe(focused);
+  const { selection } = await open();
+  selection.put(span);
+  expect(selection.focused?.id).toBe(focused);
 });
 
 describe('undo', () => {
@@ -222,9 +222,9 @@ describe('undo', () => {
   });
 
   it('waits until what was typed is saved', async () => {
-    const { annotate, decisions, main, place } = await open();
+    const { annotate, decisions, main, selection } = await open();
     const release = main.pause('annotations.edit');
-    place.focus('m0-1');
+    selection.focus('m0-1');
     decisions.setType('LOC');
     const undone = annotate.undo();
     release();
@@ -233,8 +233,8 @@ describe('undo', () => {
   });
 
   it('is not taken for somebody else’s change, though main tells of it before it answers', async () => {
-    const { annotate, decisions, main, place } = await open();
-    place.focus('m0-1');
+    const { annotate, decisions, main, selection } = await open();
+    selection.focus('m0-1');
     decisions.setType('LOC');
     await annotate.settled();
     const release = main.pause('annotations.undo');
@@ -256,9 +256,9 @@ describe('undo', () => {
 
 describe('saving', () => {
   it('shows at once and sends one after the other, each on the revision before', async () => {
-    const { annotate, decisions, place, main } = await open();
+    const { annotate, decisions, selection, main } = await open();
     const release = main.pause('annotations.edit');
-    place.focus('m0-1');
+    selection.focus('m0-1');
     for (const type of ['LOC', 'ORG', 'MISC']) decisions.setType(type);
     expect(written(annotate.document)).toContain('MISC 0-1');
     expect(annotate.saving).toBe(true);
@@ -271,9 +271,9 @@ describe('saving', () => {
   });
 
   it('stops typing when a change cannot be saved, and goes on when it can', async () => {
-    const { annotate, decisions, place, main } = await open();
+    const { annotate, decisions, selection, main } = await open();
     main.failures.set('annotations.edit', new AppError('no-space', 'The disk is full.'));
-    place.focus('m0-1');
+    selection.focus('m0-1');
     decisions.setType('LOC');
     await quiet();
     expect(annotate.held?.problem?.code).toBe('no-space');
@@ -286,9 +286,9 @@ describe('saving', () => {
   });
 
   it('can drop what could not be saved', async () => {
-    const { annotate, decisions, place, main } = await open();
+    const { annotate, decisions, selection, main } = await open();
     main.failures.set('annotations.edit', new AppError('no-space', 'The disk is full.'));
-    place.focus('m0-1');
+    selection.focus('m0-1');
     decisions.setType('LOC');
     await quiet();
     await annotate.drop();
@@ -296,9 +296,9 @@ describe('saving', () => {
   });
 
   it('shows the sample anew, with a note, when somebody else changed it first', async () => {
-    const { annotate, decisions, place, main } = await open();
+    const { annotate, decisions, selection, main } = await open();
     main.change(1, { kind: 'finish', accept: [] }, { unheard: true });
-    place.focus('m0-1');
+    selection.focus('m0-1');
     decisions.setType('LOC');
     await quiet();
     expect(annotate.held?.reloaded).toBe(true);
@@ -314,12 +314,12 @@ describe('saving', () => {
 
   it('keeps a key pressed while the model was still thinking', async () => {
     let release: () => void = () => undefined;
-    const { annotate, decisions, place, main } = await open([sample(1, 'Mara in Halden', null)], {}, (made) => {
+    const { annotate, decisions, selection, main } = await open([sample(1, 'Mara in Halden', null)], {}, (made) => {
       made.found = ['PER 0-1 0.9', 'LOC 2-3 0.9'];
       release = made.pause('suggestions.request'); // main stores the suggestions, their answer is under way
     });
     expect(annotate.held?.waitingForSuggestions).toBe(true);
-    place.put({ start: 2, end: 3 });
+    selection.put({ start: 2, end: 3 });
     decisions.setType('ORG');
     await quiet();
     release();

@@ -56,7 +56,7 @@ test('the palette has what can be done first', () => {
 describe('in a sample', () => {
   type Name = Exclude<keyof AnnotateCommands, 'types'>;
   const both = ['PER 0-1 0.9', 'LOC 2-3 0.3'];
-  const focus = (annotate: AnnotateState) => annotate.place.focus('m0-1');
+  const focus = (annotate: AnnotateState) => annotate.selection.focus('m0-1');
   const nothing = () => undefined;
   const noMention = 'Focus a mention first: Tab, or click it.';
 

@@ -97,7 +97,7 @@ test('it follows the sample, and is asked for once for each state of it', async 
 test('an edit is seen in it, and so is another person’s', async () => {
   const { annotate, main, compare, press, follow, shown } = await open();
   press('C');
-  annotate.place.focus('m3-4');
+  annotate.selection.focus('m3-4');
   annotate.decisions.setType('MISC');
   await quiet();
   await follow();

@@ -34,7 +34,7 @@ function main(refusal: AppError | null = null): {
           title: 'TensorFlow',
           licence: 'Apache',
           bytesToLoad: 5,
-          room: { installed: 9, atLeast: false, meanwhile: 20, free: 100 },
+          space: { installed: 9, atLeast: false, meanwhile: 20, free: 100 },
           gpu: null,
         }
       : {};

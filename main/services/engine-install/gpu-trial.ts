@@ -52,7 +52,7 @@ function silence(seconds: number, signal: AbortSignal): Promise<GpuVerdict> {
 export interface IdleTrialOptions {
   readonly engines: string;
   readonly tryGpu: TryGpu;
-  /** Whether somebody waits for the engine. */
+  /** Whether a request is waiting for the engine. */
   readonly isBusy: () => boolean;
   readonly changed: () => void;
   readonly delayMs?: number;
@@ -60,7 +60,7 @@ export interface IdleTrialOptions {
 
 const idleMs = 45_000;
 
-/** Tries the GPU once where nobody knows about it, when the app has had nothing to compute for a while. Answers how to stop it. */
+/** Tries the GPU once where it has not been tried, when the app has been idle for a while. Returns how to stop. */
 export function tryGpuWhenIdle({
   engines,
   tryGpu,

@@ -39,7 +39,7 @@ export interface InstallRequest {
 }
 
 /** On the disk, in bytes. */
-export interface Room {
+export interface DiskSpace {
   /** What stays in the end. */
   readonly installed: number;
   /** `installed` is the least that it may be: how much it is shows when it is made. */
@@ -55,7 +55,7 @@ export interface InstallPlan {
   readonly title: string;
   readonly licence: string;
   readonly bytesToLoad: number;
-  readonly room: Room;
+  readonly space: DiskSpace;
   /** The GPU that was found; null for an engine that needs none. */
   readonly gpu: string | null;
   /** null = an installed engine is copied. */
@@ -86,9 +86,9 @@ export async function planInstallation(request: InstallRequest): Promise<Install
   if (from !== null && existsSync(join(from, manifestName))) {
     const { files, licence } = manifestIn(from, name);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    const free = await mustHaveRoom(engines, bytes);
-    const room = { installed: bytes, atLeast: false, meanwhile: bytes, free };
-    return { request, title: known.title, licence, bytesToLoad: 0, room, gpu, work: null };
+    const free = await mustHaveSpace(engines, bytes);
+    const space = { installed: bytes, atLeast: false, meanwhile: bytes, free };
+    return { request, title: known.title, licence, bytesToLoad: 0, space, gpu, work: null };
   }
   const sources = findSources(known, downloadsOf(engines, name), from);
   const isMissing = (paths: Iterable<string | null>): boolean => [...paths].includes(null);
@@ -105,14 +105,14 @@ export async function planInstallation(request: InstallRequest): Promise<Install
   // Libraries of unknown size are larger than the wheels that they are packed in.
   const wheels = [known.tensorflow, ...known.nvidia].reduce((sum, { bytes }) => sum + bytes, 0);
   const meanwhile = load + (known.unpackedBytes * strippingRoom || wheels);
-  const room = {
+  const space = {
     installed: known.installedBytes || wheels,
     atLeast: known.installedBytes === 0,
     meanwhile,
-    free: await mustHaveRoom(engines, meanwhile),
+    free: await mustHaveSpace(engines, meanwhile),
   };
   const { title, licence } = known;
-  return { request, title, licence, bytesToLoad: load, room, gpu, work: { tools, sources } };
+  return { request, title, licence, bytesToLoad: load, space, gpu, work: { tools, sources } };
 }
 
 /** While a library is stripped there are two of it. */
@@ -121,7 +121,7 @@ const strippingRoom = 1.7;
 export interface InstallOptions {
   /** Starts the engine in a process of its own, from another folder of engines. */
   readonly tryEngine: (engines: string) => Promise<EngineInfo>;
-  /** Where the program lies, for the headers of its Node. */
+  /** The program's folder, for the headers of its Node. */
   readonly programFolder: string;
   readonly now: () => number;
   readonly signal?: AbortSignal;
@@ -182,7 +182,7 @@ async function make(
   });
   const wheels = await openWheels(files);
   const unpacked = wheels.flatMap((wheel, i) => [...membersOf(wheel, i === 0).keys()]);
-  await mustHaveRoom(engines, unpacked.reduce((sum, { bytes }) => sum + bytes, 0) * strippingRoom);
+  await mustHaveSpace(engines, unpacked.reduce((sum, { bytes }) => sum + bytes, 0) * strippingRoom);
   const known = plan.request.known ?? knownEngines[name];
   const onStep = (note: string): void => onProgress?.({ done: total, total, note });
   const { programFolder, now } = options;
@@ -208,7 +208,7 @@ async function copyFrom(
   return manifest;
 }
 
-/** The engine's own self-test, where a crash costs a process that nobody misses. */
+/** The engine's own self-test, in a process of its own, which may crash. */
 async function tryIn(staging: string, name: InstallableEngine, { tryEngine }: InstallOptions): Promise<EngineInfo> {
   writeChoice(staging, name);
   let info: EngineInfo;
@@ -244,7 +244,7 @@ async function beginIn(staging: string, name: InstallableEngine): Promise<void> 
 }
 
 /** Answers the bytes that are free. */
-async function mustHaveRoom(engines: string, bytes: number): Promise<number> {
+async function mustHaveSpace(engines: string, bytes: number): Promise<number> {
   await mkdir(engines, { recursive: true });
   const { bavail, bsize } = await statfs(engines);
   if (bavail * bsize >= bytes) return bavail * bsize;

@@ -1,4 +1,4 @@
-/** A package of the npm registry: a gzipped tar (POSIX ustar) whose members lie under `package/`. */
+/** A package of the npm registry: a gzipped tar (POSIX ustar) whose members are under `package/`. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

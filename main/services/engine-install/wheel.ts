@@ -90,7 +90,7 @@ async function contentOf(path: string, member: Member): Promise<Readable> {
   return packed.pipe(inflated);
 }
 
-/** Writes members under other names. `onBytes` is told how much was written. Throws `bad-file` for what is not as recorded. */
+/** Writes members under other names. `onBytes` gets the number of bytes written so far. Throws `bad-file` for what is not as recorded. */
 export async function unpack(
   wheel: WheelFile,
   targets: ReadonlyMap<Member, string>,

@@ -40,7 +40,7 @@ export interface ImportDetails {
 
 export function importJob(project: Acting, request: ImportRequest, details: ImportDetails = {}): JobSpec {
   mustBeWritable(project);
-  // One that ends early takes away the pictures nobody uses yet, and another's would be among them.
+  // An import that fails removes pictures that no sample uses yet, and those of another import would be among them.
   if (project.jobs.isRunning('import')) {
     throw new AppError('refused', 'An import is running already.', 'Wait for its end, or stop it.');
   }
@@ -89,7 +89,7 @@ async function runImport(
   }
 }
 
-/** Throws where the file has types that nobody has decided on, before a single picture is decoded. */
+/** Throws where the file has types without a decision, before any picture is decoded. */
 async function mustFit(project: Acting, request: ImportRequest, { format, dataset }: ImportSource): Promise<void> {
   if (!format.labelled) return;
   const mapper = new TypeMapper(new TypeNames(project.store.labels.get()).all, request.map);

@@ -15,7 +15,7 @@ export interface Picture {
   readonly problem: string | null;
   /** Whether it is there and could be read, stored or not. */
   readonly readable: boolean;
-  /** What is to be told about it. Not told here: pictures are decoded side by side, and findings have the file's order. */
+  /** A finding about it, reported by the caller: pictures are decoded in parallel, and findings keep the order of the file. */
   readonly notes: readonly PictureNote[];
 }
 

@@ -1,4 +1,4 @@
-/** What a file or folder looks like: its first part is read, and the names of what lies beside it. */
+/** What a file or folder looks like: its first part is read, and the names of the files beside it. */
 import { open, opendir, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { headBytes, headLines, type FolderHead, type Formats, type Head } from '../../../datasets';
@@ -40,7 +40,7 @@ async function firstBytes(path: string, count: number): Promise<Uint8Array> {
   }
 }
 
-/** A folder that cannot be listed, or whose names are too many, is none: a guess must be quick. Links are not followed. */
+/** A folder that cannot be listed, or has too many files, is left out: recognising must be quick. Links are not followed. */
 async function foldersBeside(path: string): Promise<FolderHead[]> {
   const folder = dirname(path);
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);

@@ -21,9 +21,9 @@ export interface ImportSource {
   readonly dataset: DatasetSource;
   /** The file's or folder's name, for people. */
   readonly name: string;
-  /** The same with the folder it lies in: files of different sets are often called alike. */
+  /** The same with its folder: files of different sets often have the same name. */
   readonly place: string;
-  /** SHA-256 of what is read, pictures aside: the same file is known again wherever it lies. */
+  /** SHA-256 of what is read, pictures aside: so that the same file is recognised in any folder. */
   readonly contentHash: string;
   /** Where pictures are looked for; null = no folder was named. */
   readonly images: Folder | null;

@@ -1,7 +1,7 @@
 /**
  * What a model used, drawn as SVG text: for each layer the picture with its kept squares (figure 4 of the BGA-MNER paper), the
  * words with the share kept, how alike imagined and real picture are (figure 3); then each mention read from both (table 4).
- * Nothing is told by colour alone, so the drawing can be printed.
+ * Nothing is shown by colour alone, so the drawing can be printed.
  */
 import type { ExplainedLayer, Explanation } from '../../../src/engine/explanation';
 import { middleSquare, squaresOf } from '../../../src/engine/squares';
@@ -183,7 +183,7 @@ function wordChips(words: readonly string[], { keptWords }: ExplainedLayer, widt
   return { svg: svg.join(''), height: ((placed.at(-1)?.row ?? -1) + 1) * chip.row };
 }
 
-/** A word of a tongue written from the right must not pull the number behind it to its side. */
+/** A right-to-left word must not reorder the number behind it. */
 function isolated(word: string): string {
   return `\u2068${word}\u2069`;
 }

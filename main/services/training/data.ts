@@ -141,7 +141,7 @@ function wordsOf({ tokens }: WorkedSample): string[] {
   return tokens.map((token) => token.text);
 }
 
-/** As the engine is told of them, with their pictures or without. */
+/** As the engine's request has them, with or without pictures. */
 export function trainingSentences(
   samples: readonly LabelledSample[],
   { pictures }: { pictures: boolean },
@@ -154,7 +154,7 @@ export function trainingSentences(
   }));
 }
 
-/** Tells whether two runs learned the same types from the same data, in the same order. */
+/** Whether two runs learn the same types from the same data, in the same order. */
 export function hashOfData(
   types: LabelSet,
   ...parts: readonly (readonly (TrainingSentence | TrainingPair)[])[]

@@ -8,7 +8,7 @@ export function keptRequest(start: TrainStart, annotator: string): TrainStart & 
   return { ...start, annotator };
 }
 
-/** Rows of older versions do not say whose work it was: then it was everybody's, as it was told at the time. */
+/** Rows of older versions name no annotator: those runs learned from everybody's work. */
 const LearnedFrom = z.object({ annotator: z.string() });
 
 interface Learned {

@@ -10,7 +10,7 @@ const mostBoxes = 3;
 
 /**
  * null where the sample has none. The largest boxes come first; without `reference` only what people drew counts. Its file may be gone
- * or damaged: whoever reads it finds out.
+ * or damaged: reading it then fails.
  */
 export function pictureOf(
   { store }: Opened,
@@ -23,12 +23,12 @@ export function pictureOf(
   return { path: store.images.path(sample.image.hash), boxes: boxes.slice(0, mostBoxes) };
 }
 
-/** What tells two pictures apart wherever their project lies: a stored picture's file is named by the hash of its bytes. */
+/** Identifies a picture in any project folder: a stored picture's file is named by the hash of its bytes. */
 export function pictureKey({ path, boxes }: PictureRef): unknown[] {
   return [basename(path), boxes];
 }
 
-/** A picture of a request that was kept, in the project as it lies today; as it was where the project has it no more. */
+/** A picture of a stored request, at its path in the project of today; unchanged where the project no longer has it. */
 export function pictureToday({ store }: Opened, picture: PictureRef): PictureRef {
   const hash = basename(picture.path);
   return store.images.get(hash) ? { ...picture, path: store.images.path(hash) } : picture;

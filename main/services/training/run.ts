@@ -53,7 +53,7 @@ export async function startRun(
 
 interface ReadyRun {
   readonly prepared: PreparedRun;
-  /** Whether what it learns from lies beside the checkpoint already. */
+  /** Whether its training data are stored beside the checkpoint already. */
   readonly isKept: boolean;
   /** Writes that it runs into its row. Throws `refused` where it is not to be had any more. */
   readonly claim: () => RunRecord;
@@ -97,7 +97,7 @@ async function toGoOn(project: Acting, id: string): Promise<ReadyRun> {
   const { types, retired } = store.labels.get();
   const known = new Set([...types, ...retired].map((type) => type.id));
   if (!prepared.training.types.every((type) => known.has(type))) {
-    // The change that made it was taken back meanwhile.
+    // The change that made the type was undone since.
     throw new AppError('refused', `Run ${id} learns a type that is no more.`, 'Start a new run.');
   }
   return { prepared, isKept: true, claim: () => store.runs.resume(id) };
@@ -114,7 +114,7 @@ async function train(
 ): Promise<JobResult> {
   const { store, now } = project;
   const { id } = record;
-  const tell = throttled<string>((run) => tellRun(project, run), now);
+  const publish = throttled<string>((run) => publishRun(project, run), now);
   let isKept = wasKept;
   let last: TrainingProgress | null = null;
   const onProgress = (progress: TrainingProgress): void => {
@@ -123,7 +123,7 @@ async function train(
     last = progress;
     if (isMilestone || progress.step % 10 === 0) store.runs.progress(id, progress);
     context.report({ done: progress.step, total: progress.totalSteps, note: progressNote(progress) });
-    tell(id);
+    publish(id);
   };
   try {
     const file = await keepPrepared(project, id, prepared);
@@ -143,7 +143,7 @@ async function train(
     endUnfinished(project, id, error, isKept);
     throw error;
   } finally {
-    tellRun(project, id);
+    publishRun(project, id);
     projectChanged(project, ['checkpoints']);
   }
 }
@@ -170,7 +170,7 @@ function addCheckpoint({ store, now }: Opened, record: RunRecord, { training }: 
   });
 }
 
-function tellRun({ store, emit }: Opened, id: string): void {
+function publishRun({ store, emit }: Opened, id: string): void {
   const record = store.runs.get(id);
   if (record) emit('run.changed', runView(record));
 }

@@ -25,11 +25,11 @@ export function annotateCommands(annotate: AnnotateState) {
 
 type Rest = Partial<Omit<Command, 'id' | 'title' | 'group' | 'keys' | 'run'>>;
 
-/** Makes the commands of one group; what is blocked is refused, and the person told why. */
+/** Makes the commands of one group; what is blocked is refused, and the person sees why. */
 const group =
   (annotate: AnnotateState, name: string) =>
   (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command =>
-    refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.tell(why));
+    refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.notify(why));
 
 const called = (label: string) => () => label;
 const sides = ['ArrowLeft', 'ArrowRight'];
@@ -54,7 +54,7 @@ function decide(annotate: AnnotateState) {
     ...command(`type-${id}`, `Type ${name}`, key ? [key] : [], () => decisions.setType(id), {
       label: called(name),
       blocked: blocked(can.withWords),
-      pressed: () => annotate.place.focused?.type === id,
+      pressed: () => annotate.selection.focused?.type === id,
     }),
   }));
   return {
@@ -91,22 +91,22 @@ function whatStays({ open: { unsure }, host }: AnnotateState): string {
 
 function spans(annotate: AnnotateState) {
   const command = group(annotate, 'Mentions and spans');
-  const { place, decisions } = annotate;
+  const { selection, decisions } = annotate;
   const byKey: Rest = { keysOnly: true };
   /** Only while the tweet has the keyboard, and not past the last mention: Tab must leave it in the end. */
-  const step = (by: 1 | -1): Rest => ({ ...byKey, when: () => annotate.tweet.hasKeys && place.canStepMention(by) });
-  const line = (chord: string) => place.stepLine(chord === 'ArrowUp' ? -1 : 1);
+  const step = (by: 1 | -1): Rest => ({ ...byKey, when: () => annotate.tweet.hasKeys && selection.canStepMention(by) });
+  const line = (chord: string) => selection.stepLine(chord === 'ArrowUp' ? -1 : 1);
   const edge = (which: 'start' | 'end') => (chord: string) => decisions.stretch(which, sideOf(chord));
   return {
-    nextMention: command('next-mention', 'Next mention', ['Tab'], () => place.stepMention(1), step(1)),
+    nextMention: command('next-mention', 'Next mention', ['Tab'], () => selection.stepMention(1), step(1)),
     previousMention: command(
       'previous-mention',
       'Previous mention',
       ['Shift+Tab'],
-      () => place.stepMention(-1),
+      () => selection.stepMention(-1),
       step(-1),
     ),
-    word: command('word', 'Word cursor', withSides(''), (chord) => place.stepWord(sideOf(chord)), byKey),
+    word: command('word', 'Word cursor', withSides(''), (chord) => selection.stepWord(sideOf(chord)), byKey),
     line: command('line', 'Line up, down', ['ArrowUp', 'ArrowDown'], line, byKey),
     end: command('end', 'Move the end', withSides('Shift+'), edge('end'), byKey),
     start: command('start', 'Move the start', withSides('Mod+Shift+'), edge('start'), byKey),
@@ -115,7 +115,7 @@ function spans(annotate: AnnotateState) {
 
 function picture(annotate: AnnotateState) {
   const command = group(annotate, 'Picture');
-  const { boxes, picturePlace } = annotate;
+  const { boxes, pictureLayout } = annotate;
   const blocked = (...questions: can.Why[]) => can.whyNot(annotate, can.opened, can.withPicture, ...questions);
   const onBox: Rest = { keysOnly: true, when: () => boxes.draft !== null || boxes.region !== null };
   const onDraft: Rest = { keysOnly: true, when: () => boxes.draft !== null };
@@ -128,7 +128,7 @@ function picture(annotate: AnnotateState) {
     notVisible: command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible(), {
       label: called('Not visible'),
       blocked: blocked(can.editable, can.withMention),
-      pressed: () => annotate.place.focused?.grounding.kind === 'not-visible',
+      pressed: () => annotate.selection.focused?.grounding.kind === 'not-visible',
     }),
     region: command('region', 'Next region', ['R'], () => boxes.nextRegion(), {
       blocked: blocked(can.withMention, can.withRegion),
@@ -144,9 +144,9 @@ function picture(annotate: AnnotateState) {
       label: () => (boxes.view.scale === 1 ? 'Fit' : `${Math.round(boxes.view.scale * 100)} %`),
       blocked: blocked(can.zoomedIn),
     }),
-    beside: command('beside', 'Picture beside the tweet', [], () => picturePlace.toggle(), {
+    beside: command('beside', 'Picture beside the tweet', [], () => pictureLayout.toggle(), {
       blocked: blocked(),
-      pressed: () => picturePlace.beside,
+      pressed: () => pictureLayout.beside,
     }),
     boxMove: command('box-move', 'Move the box', withArrows(''), push({ resize: false, fine: false }), onBox),
     boxSize: command('box-size', 'Resize the box', withArrows('Shift+'), push({ resize: true, fine: false }), onBox),

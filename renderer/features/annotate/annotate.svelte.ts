@@ -23,10 +23,10 @@ import { ExplanationState } from './explanation.svelte';
 import type { HeldSample } from './held-sample.svelte';
 import { History, type Changed } from './history.svelte';
 import { labelsOf, type Labels } from './labels';
-import { Neighbours } from './neighbours';
+import { SampleCache } from './sample-cache';
 import type { OpenSample } from './open-sample';
-import { PicturePlace } from './picture-place.svelte';
-import { Place } from './place.svelte';
+import { PictureLayout } from './picture-layout.svelte';
+import { TweetSelection } from './tweet-selection.svelte';
 import { QueueState, type QueueWish } from './queue.svelte';
 
 export interface AnnotateHost {
@@ -45,12 +45,12 @@ const rowsQuietMs = 600;
 
 export class AnnotateState implements OpenSample {
   readonly queue: QueueState;
-  readonly place: Place;
+  readonly selection: TweetSelection;
   readonly boxes: BoxesState;
   readonly decisions: Decisions;
   readonly explanation: ExplanationState;
   readonly compare: CompareState;
-  readonly picturePlace = new PicturePlace(this);
+  readonly pictureLayout = new PictureLayout(this);
   /** The drawn tweet, and the queue's search field. */
   readonly tweet = new FocusTarget();
   readonly search = new FocusTarget();
@@ -61,7 +61,7 @@ export class AnnotateState implements OpenSample {
   choosingType = $state(false);
   /** Why the last key or button did nothing; null once another one does something. */
   #refusal = $state<string | null>(null);
-  readonly #neighbours: Neighbours;
+  readonly #cache: SampleCache;
   /** Another window has done something that can be undone here. A failure of this shows with the next undo. */
   readonly #historyMoved = afterQuiet(() => void this.#history.read().catch(() => undefined));
   readonly #rowsMoved = afterQuiet(() => void this.queue.reload(), rowsQuietMs);
@@ -79,10 +79,10 @@ export class AnnotateState implements OpenSample {
     readonly host: AnnotateHost,
   ) {
     this.queue = new QueueState(client);
-    this.#neighbours = new Neighbours(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
-    this.place = new Place(this, () => this.#moved());
-    this.boxes = new BoxesState(this, this.place);
-    this.decisions = new Decisions(this, this.place, this.boxes, () => this.next());
+    this.#cache = new SampleCache(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
+    this.selection = new TweetSelection(this, () => this.#moved());
+    this.boxes = new BoxesState(this, this.selection);
+    this.decisions = new Decisions(this, this.selection, this.boxes, () => this.next());
     this.explanation = new ExplanationState(client, this);
     this.compare = new CompareState(client, this);
     this.#history = new History(client, {
@@ -144,9 +144,9 @@ export class AnnotateState implements OpenSample {
 
   /** Another order or filter, or other samples: asks for the list again and keeps the open sample, if there is one. */
   async listChanged(): Promise<void> {
-    this.#neighbours.forget(this.#held);
+    this.#cache.forget(this.#held);
     const { view } = this;
-    if (view) void this.#neighbours.prefetch(view.id);
+    if (view) void this.#cache.prefetch(view.id);
     await this.queue.reload();
     if (!this.view && this.queue.rows.length > 0) await this.#step('next');
   }
@@ -158,7 +158,7 @@ export class AnnotateState implements OpenSample {
     if (wish.order !== undefined) void listed.then(() => this.#rankUnlessRanked());
   }
 
-  /** An order that nobody has asked for yet is worked out: a job that can be stopped. The list follows when it is done. */
+  /** Computes the scores of an order used for the first time, as a job that can be stopped. The list follows when it is done. */
   async #rankUnlessRanked(): Promise<void> {
     if (this.queue.ranked || this.whyNotRanked !== null) return;
     await this.#guard(() => this.client.call('ranking.start', { strategy: this.queue.order }));
@@ -167,7 +167,7 @@ export class AnnotateState implements OpenSample {
   async openSample(id: SampleId, orFirst = false): Promise<void> {
     await this.#guard(async () => {
       try {
-        this.#show(await this.#neighbours.get(id));
+        this.#show(await this.#cache.get(id));
       } catch (error) {
         if (!orFirst || toAppError(error).code !== 'not-found') throw error;
         await this.#step('next');
@@ -193,12 +193,12 @@ export class AnnotateState implements OpenSample {
 
   /** Resolves when everything is saved. */
   async settled(): Promise<void> {
-    await Promise.all(this.#neighbours.all().map((held) => held.settled()));
+    await Promise.all(this.#cache.all().map((held) => held.settled()));
   }
 
   /** Why something that was typed is not saved; null = everything is. */
   get unsaved(): AppError | null {
-    return this.#neighbours.all().find(({ problem }) => problem !== null)?.problem ?? null;
+    return this.#cache.all().find(({ problem }) => problem !== null)?.problem ?? null;
   }
 
   /** Gives up an edit that could not be saved. */
@@ -231,7 +231,7 @@ export class AnnotateState implements OpenSample {
     });
   }
 
-  /** Asks anew what the model used. */
+  /** Requests the explanation again. */
   explain(): void {
     if (this.view) void this.explanation.ask(this.view.id);
   }
@@ -240,10 +240,10 @@ export class AnnotateState implements OpenSample {
     await this.#held?.requestSuggestions();
   }
 
-  /** Shows an edit and sends it. False where the sample cannot be edited, or not like this: the person is told why. */
+  /** Shows an edit and sends it. False where the sample cannot be edited, or not like this: the person sees why. */
   edit(edit: Edit): boolean {
     const why = this.whyLocked ?? this.#tryEdit(edit);
-    this.tell(why);
+    this.notify(why);
     if (why !== null) return false;
     this.#history.edited();
     this.#touchRow();
@@ -251,7 +251,7 @@ export class AnnotateState implements OpenSample {
   }
 
   /** Shows and says why a key or button does nothing; null = it does something. */
-  tell(why: string | null): void {
+  notify(why: string | null): void {
     this.#refusal = why;
     if (why !== null) this.say(why);
   }
@@ -283,7 +283,7 @@ export class AnnotateState implements OpenSample {
 
   async #adopt(changed: Changed): Promise<string | null> {
     const elsewhere = changed.sampleId !== this.view?.id;
-    const held = await this.#neighbours.get(changed.sampleId);
+    const held = await this.#cache.get(changed.sampleId);
     held.adopt(changed);
     if (elsewhere) this.#show(held);
     this.queue.touch(changed.sampleId, changed.work.state, this.host.now());
@@ -292,13 +292,13 @@ export class AnnotateState implements OpenSample {
 
   async #step(direction: 'next' | 'previous'): Promise<void> {
     const from = this.view?.id ?? null;
-    const known = from === null ? undefined : this.#neighbours.known(from, direction);
-    if (known) return this.#show(known); // in the same task as the key: no frame in between
+    const cached = from === null ? undefined : this.#cache.cached(from, direction);
+    if (cached) return this.#show(cached); // in the same task as the key: no frame in between
     if (this.#opening) return;
     this.#opening = true;
     await this.#guard(async () => {
-      const held = await this.#neighbours.find(from, direction);
-      if (this.view?.id !== (from ?? undefined)) return; // the person went elsewhere meanwhile
+      const held = await this.#cache.find(from, direction);
+      if (this.view?.id !== (from ?? undefined)) return; // another sample was opened since
       if (held) this.#show(held);
       else if (from !== null) {
         this.host.notify(`This was the ${direction === 'next' ? 'last' : 'first'} sample of the queue.`);
@@ -309,7 +309,7 @@ export class AnnotateState implements OpenSample {
 
   #show(held: HeldSample): void {
     this.#held = held;
-    this.place.clear();
+    this.selection.clear();
     this.boxes.reset();
     this.host.keepLastSample(held.view.id);
     this.say(`Sample ${held.view.externalId}, ${counted(held.document.mentions.length, 'mention')}.`);
@@ -320,7 +320,7 @@ export class AnnotateState implements OpenSample {
     // After the paint: a key must not wait for it.
     setTimeout(() => {
       void held.fillIn();
-      void this.#neighbours.prefetch(held.view.id);
+      void this.#cache.prefetch(held.view.id);
     });
   }
 
@@ -330,7 +330,7 @@ export class AnnotateState implements OpenSample {
     this.queue.follow(change);
     await this.#history.arrived();
     const { sampleId, revision } = change;
-    const held = this.#neighbours.held(sampleId);
+    const held = this.#cache.held(sampleId);
     if (held && revision <= held.view.revision) return;
     const elsewhere = (await held?.catchUp(revision)) ?? true;
     if (elsewhere) this.#historyMoved();
@@ -341,7 +341,7 @@ export class AnnotateState implements OpenSample {
   #projectChanged({ what, sampleIds }: EventValue<'project.changed'>): void {
     if (sampleIds === null) return this.#layersMoved();
     for (const id of sampleIds) {
-      void this.#neighbours.held(id)?.refresh();
+      void this.#cache.held(id)?.refresh();
       this.compare.changed(id);
     }
     if (what.includes('suggestions') && this.queue.lists(sampleIds)) this.#rowsMoved();

@@ -7,7 +7,7 @@ import type { AnnotatedMention } from '../../../src/domain/mention';
 import { regionsOf, type AskedGrounding, type Region } from '../../../src/domain/region';
 import { isLargeEnough, middleBox, moveBox, resizeBox, type Box } from './box';
 import type { OpenSample } from './open-sample';
-import type { Place } from './place.svelte';
+import type { TweetSelection } from './tweet-selection.svelte';
 import { seenBox, wholePicture, zoomTo, type View } from './zoom';
 
 export interface Draft {
@@ -25,14 +25,14 @@ export class BoxesState {
 
   constructor(
     private readonly sample: Pick<OpenSample, 'view' | 'edit' | 'say' | 'newId'>,
-    private readonly place: Pick<Place, 'focused'>,
+    private readonly selection: Pick<TweetSelection, 'focused'>,
   ) {}
 
   get #image(): ImageView | null {
     return this.sample.view?.image ?? null;
   }
   get #focused(): AnnotatedMention | null {
-    return this.place.focused;
+    return this.selection.focused;
   }
 
   /** The focused region, while its mention is focused too. */

@@ -33,7 +33,7 @@ export function verdictOf({ one, other }: ComparedSpan): Verdict {
   return one === other ? 'same' : 'type';
 }
 
-/** The pair that is compared: as it was chosen where the sample has these layers, else what lies under the work and the work. */
+/** The pair that is compared: as it was chosen where the sample has these layers, else the base and the work. */
 export function pairOf(
   layers: readonly LayerView[],
   chosen: { readonly one: string | null; readonly other: string | null },

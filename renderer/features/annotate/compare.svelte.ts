@@ -61,7 +61,7 @@ export class CompareState {
     if (view) void this.#ask(view.id);
   }
 
-  /** Somebody else's work on a sample, or what is known of it, is another one. */
+  /** Another annotator's work on a sample, or its reference, has changed. */
   changed(id: SampleId): void {
     if (this.#open && id === this.sample.view?.id) void this.#ask(id);
   }

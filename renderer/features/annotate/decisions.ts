@@ -5,14 +5,14 @@ import { counted } from '../../ui/numbers';
 import type { BoxesState } from './boxes.svelte';
 import { nextOpen } from './decide';
 import type { OpenSample } from './open-sample';
-import type { Place, Side } from './place.svelte';
+import type { TweetSelection, Side } from './tweet-selection.svelte';
 import { moveEdge, type Edge } from './reach';
 import { surface } from './segments';
 
 export class Decisions {
   constructor(
     private readonly sample: OpenSample,
-    private readonly place: Place,
+    private readonly selection: TweetSelection,
     private readonly boxes: BoxesState,
     /** Goes on to the next sample. */
     private readonly next: () => void,
@@ -20,7 +20,7 @@ export class Decisions {
 
   /** Sets the focused mention's type, or makes a mention of the words under the cursor. */
   setType(type: string): void {
-    const { focused, cursor } = this.place;
+    const { focused, cursor } = this.selection;
     if (focused) {
       if (this.sample.edit({ kind: 'retype', id: focused.id, type }))
         this.#say(`${this.sample.labels.nameOf(type)}:`, focused);
@@ -28,30 +28,30 @@ export class Decisions {
       const id = this.sample.newId();
       if (!this.sample.edit({ kind: 'add', id, start: cursor.start, end: cursor.end, type })) return;
       this.#say(`New ${this.sample.labels.nameOf(type)}:`, cursor);
-      this.place.focus(id);
+      this.selection.focus(id);
     }
   }
 
   /** Moves an edge of the focused mention, or of the words under the cursor, as seen. */
   stretch(edge: Edge, side: Side): void {
-    const { place } = this;
-    const { focused } = place;
-    const from = focused ?? place.cursor;
-    const moved = from && moveEdge(from, edge, place.towards(side), this.sample.view?.tokens.length ?? 0);
+    const { selection } = this;
+    const { focused } = selection;
+    const from = focused ?? selection.cursor;
+    const moved = from && moveEdge(from, edge, selection.towards(side), this.sample.view?.tokens.length ?? 0);
     if (!moved) return;
-    if (!focused) return place.put(moved);
+    if (!focused) return selection.put(moved);
     if (!this.sample.edit({ kind: 'reshape', id: focused.id, ...moved })) return;
-    place.focus(focused.id);
+    selection.focus(focused.id);
     this.#say('Span is now', moved);
   }
 
   /** Accepts the focused suggestion and goes to the next open one. */
   acceptOne(): void {
-    const { place } = this;
-    const { focused } = place;
+    const { selection } = this;
+    const { focused } = selection;
     if (focused && isOpen(focused) && !this.sample.edit({ kind: 'accept', ids: [focused.id] })) return;
-    const next = nextOpen(this.sample.document, focused?.end ?? place.cursor?.start ?? 0);
-    if (next) place.focus(next.id);
+    const next = nextOpen(this.sample.document, focused?.end ?? selection.cursor?.start ?? 0);
+    if (next) selection.focus(next.id);
     else this.sample.say('Nothing is left open.');
   }
 
@@ -66,7 +66,7 @@ export class Decisions {
       return this.next();
     }
     if (ids.length > 0 && !this.sample.edit({ kind: 'accept', ids })) return;
-    this.place.focus(first.id);
+    this.selection.focus(first.id);
     this.sample.say(
       `${ids.length} accepted. ${counted(unsure.length, 'suggestion')} below the threshold: look at each.`,
     );
@@ -74,18 +74,18 @@ export class Decisions {
 
   /** Takes away the focused region, else the focused mention. */
   remove(): void {
-    const { place, boxes } = this;
+    const { selection, boxes } = this;
     if (boxes.region) return boxes.removeRegion();
-    const { focused } = place;
+    const { focused } = selection;
     if (!focused || !this.sample.edit({ kind: 'remove', id: focused.id })) return;
     this.#say('Removed', focused);
     const next = nextOpen(this.sample.document, focused.start);
-    if (next) place.focus(next.id);
-    else place.put({ start: focused.start, end: focused.start + 1 });
+    if (next) selection.focus(next.id);
+    else selection.put({ start: focused.start, end: focused.start + 1 });
   }
 
   notVisible(): void {
-    const { focused } = this.place;
+    const { focused } = this.selection;
     if (!focused) return;
     const isSet = focused.grounding.kind === 'not-visible';
     const grounding = { kind: isSet ? 'open' : 'not-visible' } as const;

@@ -59,7 +59,7 @@ export class ExplanationState {
     if (id !== null) void this.ask(id);
   }
 
-  /** Asks anew: boxes that were drawn meanwhile are looked at too. */
+  /** Requests it again, with boxes that were drawn since. */
   async ask(id: SampleId): Promise<void> {
     const turn = ++this.#turn;
     this.#asking = true;

@@ -14,7 +14,7 @@ interface Traveller {
 
 export class History {
   #counts = $state.raw({ undo: 0, redo: 0 });
-  /** One under way: main tells of its change before it answers. */
+  /** A pending one: the event of its change comes before its reply. */
   #travelling: Promise<unknown> = Promise.resolve();
 
   constructor(

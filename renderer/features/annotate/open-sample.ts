@@ -1,4 +1,4 @@
-/** The open sample, as those see it who act on it or list its mentions. */
+/** The open sample, for what acts on it or lists its mentions. */
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { Document } from '../../../src/domain/document';
 import type { Edit } from '../../../src/domain/edit';
@@ -8,13 +8,13 @@ import type { Labels } from './labels';
 /** What is shown of a sample where its mentions are listed. */
 export type MentionedSample = Pick<SampleView, 'text' | 'tokens' | 'image' | 'base'>;
 
-/** What the place in it, its boxes and the decisions need of it. */
+/** What the selection, the boxes and the decisions need of it. */
 export interface OpenSample {
   readonly view: SampleView | null;
   readonly document: Document;
   readonly open: Open;
   readonly labels: Labels;
-  /** Whether the edit was taken; where not, the person has been told why. */
+  /** Whether the edit was taken; where not, the person sees why. */
   edit(edit: Edit): boolean;
   say(text: string): void;
   newId(): string;

@@ -61,7 +61,7 @@ export class QueueState {
     return this.#wish.query;
   }
 
-  /** Another order, filter or search; the list is that of before until it is loaded anew. */
+  /** Another order, filter or search; the old list stays until the new one is loaded. */
   ask(wish: Partial<QueueWish>): void {
     this.#wish = { ...this.#wish, ...wish };
   }
@@ -81,7 +81,7 @@ export class QueueState {
     return this.#next !== null;
   }
 
-  /** The list anew, from its start, as long as it was. */
+  /** Reloads the list from its start, to its present length. */
   async reload(): Promise<void> {
     const wanted = Math.min(200, Math.max(pageSize, this.rows.length));
     await this.#load(null, wanted);
@@ -91,14 +91,14 @@ export class QueueState {
     if (this.#next !== null && !this.loading) await this.#load(this.#next, pageSize);
   }
 
-  /** Shows at once what an edit here did to a row; main's word with the totals follows. */
+  /** Shows at once what an edit here did to a row; the event with the totals follows. */
   touch(id: SampleId, state: ReviewState, at: number): void {
     const row = this.rows.find((r) => r.id === id);
     if (!row || row.state === state) return;
     this.rows = this.rows.map((r) => (r.id === id ? { ...r, state, touchedAt: at } : r));
   }
 
-  /** Main's word of a sample that changed in some window of this person. */
+  /** The event of a sample that changed in a window of this annotator. */
   follow({ sampleId, state, touchedAt, counts }: EventValue<'sample.changed'>): void {
     this.touch(sampleId, state, touchedAt);
     if (counts) this.counts = counts;

@@ -24,11 +24,11 @@ export const editable: Why = ({ whyLocked }) => whyLocked;
 
 export const opened: Why = ({ view }) => unless(view !== null, 'No sample is open.');
 
-export const withMention: Why = ({ place }) =>
-  unless(place.focused !== null, 'Focus a mention first: Tab, or click it.');
+export const withMention: Why = ({ selection }) =>
+  unless(selection.focused !== null, 'Focus a mention first: Tab, or click it.');
 
-export const withWords: Why = ({ place }) =>
-  unless(place.focused !== null || place.cursor !== null, 'Choose a word or a mention first.');
+export const withWords: Why = ({ selection }) =>
+  unless(selection.focused !== null || selection.cursor !== null, 'Choose a word or a mention first.');
 
 export const withSuggestion: Why = ({ open }) =>
   unless(open.sure.length + open.unsure.length > 0, 'No suggestion is open.');
@@ -43,13 +43,13 @@ export const notItsReference: Why = ({ view, document }) => {
   return unless(!same, 'Your work is its reference already.');
 };
 
-/** What a layer says, whoever says it. */
+/** For a layer of any source. */
 const saidOf = (mentions: readonly AnnotatedMention[]): string =>
   JSON.stringify(mentions.map(({ start, end, type, grounding }) => [start, end, type, grounding]));
 
 export const withPicture: Why = ({ view }) => unless(view?.image != null, 'This tweet has no picture.');
 
-export const withRegion: Why = ({ place: { focused } }) =>
+export const withRegion: Why = ({ selection: { focused } }) =>
   unless(focused !== null && regionsOf(focused.grounding).length > 0, 'This mention has no region. B draws one.');
 
 export const zoomable: Why = (annotate) =>

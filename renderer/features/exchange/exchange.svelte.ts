@@ -23,7 +23,7 @@ export type WrittenFormat = FormatView & { readonly writes: NonNullable<FormatVi
 export type Options = Readonly<Record<string, OptionValue>>;
 
 export class ExchangeState {
-  /** Every format of the program; empty until main has told. */
+  /** Every format of the program; empty until main has answered. */
   formats = $state.raw<readonly FormatView[]>([]);
 
   /** The format to read, by its id; '' = not known yet. */
@@ -33,7 +33,7 @@ export class ExchangeState {
   /** Paths by the names of inputs: what two formats call alike stays when the format changes. */
   paths = $state<Record<string, string>>({});
   options = $state<Options>({});
-  /** What the file or folder that names the data set looks like; null = nobody has looked. */
+  /** What the file or folder that names the data set looks like; null = not looked at yet. */
   guesses = $state.raw<readonly FormatGuess[] | null>(null);
   split = $state<NonNullable<ImportRequest['split']>>('pool');
   as = $state<ImportRole>('reference');
@@ -55,12 +55,12 @@ export class ExchangeState {
   readonly reads = $derived(this.formats.find(({ id }) => id === this.format) ?? null);
   /** The input that names the data set: it is chosen first, and shows its format. */
   readonly main = $derived<FormatInputView | null>(this.reads?.inputs[0] ?? null);
-  /** What the file looks like; null = like nothing that is known, or nobody has looked. */
+  /** What the file looks like; null = no known format, or not looked at yet. */
   readonly likely = $derived(this.formats.find(({ id }) => id === this.guesses?.[0]?.format) ?? null);
   readonly written = $derived(this.formats.filter((format): format is WrittenFormat => format.writes !== null));
   readonly writes = $derived(this.written.find(({ id }) => id === this.out.format) ?? null);
 
-  /** Types of the file that nobody has said what to do with. */
+  /** Types of the file without a decision. */
   readonly unanswered = $derived(Object.keys(this.map).filter((type) => this.map[type] === ''));
   readonly ready = $derived(
     this.reads !== null && this.reads.inputs.every(({ name, required }) => !required || this.path(name) !== ''),
@@ -126,7 +126,7 @@ export class ExchangeState {
     if (path === '') return;
     try {
       const guesses = await this.client.call('import.recognise', { path });
-      if (turn !== this.#recognised) return; // another one was named meanwhile
+      if (turn !== this.#recognised) return; // another file was chosen since
       this.guesses = guesses;
     } catch (error) {
       if (turn === this.#recognised) this.problem = toAppError(error);
@@ -214,7 +214,7 @@ export class ExchangeState {
     this.importJob = null;
     try {
       const report = await this.client.call('import.preview', this.request);
-      if (turn !== this.#looked) return; // it was asked anew meanwhile
+      if (turn !== this.#looked) return; // a newer request is under way
       this.report = report;
       this.counts = { ...this.counts, ...report.unknownTypes };
       const asked = Object.keys(report.unknownTypes).filter((type) => !(type in this.map));

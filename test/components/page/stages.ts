@@ -118,20 +118,20 @@ async function begun(given: GivenOpen, hear: Hear) {
   annotate.start();
   const isBusy = () => annotate.opening || annotate.queue.loading || annotate.queue.counts === null;
   while (isBusy()) await new Promise((next) => setTimeout(next));
-  if (focus !== undefined) annotate.place.focus(focus);
-  if (cursor) annotate.place.put({ start: cursor[0], end: cursor[1] });
+  if (focus !== undefined) annotate.selection.focus(focus);
+  if (cursor) annotate.selection.put({ start: cursor[0], end: cursor[1] });
   return { main, annotate };
 }
 
 /** The same with its first sample open, and what components need of it. */
 async function opened(given: GivenOpen, hear: Hear) {
   const { main, annotate } = await begun(given, hear);
-  const { view, labels, place, boxes } = annotate;
+  const { view, labels, selection, boxes } = annotate;
   if (!view) throw new Error('Of these samples none is to do, so none is open.');
   const commands = annotateCommands(annotate);
-  const focusedId = place.focused?.id ?? null;
+  const focusedId = selection.focused?.id ?? null;
   const { mentions } = annotate.document;
-  return { main, annotate, commands, labels, sample: view, mentions, place, boxes, focusedId };
+  return { main, annotate, commands, labels, sample: view, mentions, selection, boxes, focusedId };
 }
 
 /** That of the fake main. */
@@ -142,8 +142,8 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
   CommandButton: ({ command, ...rest }, hear) => staged(CommandButton, { command: commandOf(command, hear), ...rest }),
 
   async Tweet(given, hear) {
-    const { sample, mentions, labels, focusedId, place } = await opened(given, hear);
-    const cursor = focusedId === null ? place.cursor : null;
+    const { sample, mentions, labels, focusedId, selection } = await opened(given, hear);
+    const cursor = focusedId === null ? selection.cursor : null;
     const onpoint = hear('onpoint');
     return staged(Tweet, { sample, mentions, labels, threshold, focusedId, cursor, drawn: nowhere, onpoint });
   },
@@ -160,10 +160,10 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
   },
 
   async Picture({ drawing = false, ...given }, hear) {
-    const { sample, mentions, labels, place, boxes, commands } = await opened(given, hear);
+    const { sample, mentions, labels, selection, boxes, commands } = await opened(given, hear);
     if (drawing) boxes.startDrawing();
     const { view, draft, regionId } = boxes;
-    const shown = { sample, mentions, labels, focused: place.focused, view, draft, regionId, kept: null, commands };
+    const shown = { sample, mentions, labels, focused: selection.focused, view, draft, regionId, kept: null, commands };
     const calls = {
       onview: hear('onview'),
       ondraft: hear('ondraft'),

@@ -36,9 +36,9 @@ describe.skipIf(!linux)(`installing${linux ? '' : ' (skipped: engines are compil
     const plan = await planInstallation(computer.request());
     expect(plan).toMatchObject({ title: 'An engine in small', licence: 'Made for a test.', gpu: null });
     expect(plan.bytesToLoad).toBeGreaterThan(1000);
-    expect(plan.room).toMatchObject({ installed: smallEngine.installedBytes, atLeast: false });
-    expect(plan.room.meanwhile).toBe(plan.bytesToLoad + 1.7 * smallEngine.unpackedBytes);
-    expect(plan.room.free).toBeGreaterThan(plan.room.meanwhile);
+    expect(plan.space).toMatchObject({ installed: smallEngine.installedBytes, atLeast: false });
+    expect(plan.space.meanwhile).toBe(plan.bytesToLoad + 1.7 * smallEngine.unpackedBytes);
+    expect(plan.space.free).toBeGreaterThan(plan.space.meanwhile);
     expect(computer.calls()).toEqual(['python3']); // whether there is pip; nothing is loaded before the person agrees
     const notes: string[] = [];
     const report = await installOn(computer, { onProgress: ({ note }) => void notes.push(note ?? '') });
@@ -123,10 +123,10 @@ describe.skipIf(!linux)(`installing${linux ? '' : ' (skipped: engines are compil
     expect(readdirSync(join(computer.engines, 'native.download'))).toHaveLength(kept);
   }); // prettier-ignore
 
-  test('where nobody knows how large the libraries are, the room is at least that of what is loaded', async () => {
+  test('where nobody knows how large the libraries are, the space is at least that of what is loaded', async () => {
     const known = { ...smallEngine, unpackedBytes: 0, installedBytes: 0 };
-    const { room } = await planInstallation(machine().request({ known }));
-    expect(room).toMatchObject({ installed: smallEngine.tensorflow.bytes, atLeast: true });
+    const { space } = await planInstallation(machine().request({ known }));
+    expect(space).toMatchObject({ installed: smallEngine.tensorflow.bytes, atLeast: true });
   });
 
   test('the next try goes on with what was loaded', async () => {

@@ -4,7 +4,7 @@ import type { OpenSample } from './open-sample';
 /** From here on a picture is tall enough to stand beside the tweet: height over width. */
 const tall = 1.1;
 
-export class PicturePlace {
+export class PictureLayout {
   #chosen = $state.raw<{ readonly hash: string; readonly beside: boolean } | null>(null);
 
   constructor(private readonly sample: Pick<OpenSample, 'view'>) {}

@@ -3,20 +3,20 @@ import { expect, test } from 'vitest';
 import type { EnginesView } from '../../../../src/contract/engine-views';
 import type { EngineInfo } from '../../../../src/engine/info';
 import type { GpuVerdict } from '../../../../src/engine/webgpu';
-import { createEngineDesk, type EngineDesk } from '../../../../main/services/engine-install/desk';
+import { createEngineManager, type EngineManager } from '../../../../main/services/engine-install/manager';
 import { machine, type Machine } from './machine';
 
 const linux = process.platform === 'linux' && process.arch === 'x64';
 const works: EngineInfo = { backend: 'native', device: 'a device', reason: 'It passed.', probeMs: 1 };
 
 interface Desk {
-  readonly desk: EngineDesk;
+  readonly manager: EngineManager;
   readonly seen: EnginesView[];
   restarts(): number;
   ended(): Promise<EnginesView>;
 }
 
-function deskOn(
+function managerOn(
   { request }: Machine,
   tryEngine = async (): Promise<EngineInfo> => works,
   verdict: GpuVerdict = { outcome: 'none', said: 'no device' },
@@ -24,7 +24,7 @@ function deskOn(
   const { engines, environment, known } = request();
   const seen: EnginesView[] = [];
   let restarts = 0;
-  const desk = createEngineDesk({
+  const manager = createEngineManager({
     engines,
     environment,
     ...(known && { known }),
@@ -36,56 +36,56 @@ function deskOn(
     restart: async () => void restarts++,
   });
   const ended = async (): Promise<EnginesView> => {
-    await expect.poll(() => desk.view().installing, { timeout: 50_000 }).toBeNull();
-    return desk.view();
+    await expect.poll(() => manager.view().installing, { timeout: 50_000 }).toBeNull();
+    return manager.view();
   };
-  return { desk, seen, restarts: () => restarts, ended };
+  return { manager, seen, restarts: () => restarts, ended };
 }
 
 const stateOf = ({ engines }: EnginesView): string | undefined => engines.find(({ name }) => name === 'native')?.state;
 
 test.skipIf(!linux)('an installation is seen by every window, and chosen only when the person chooses it', async () => {
-  const { desk, seen, restarts, ended } = deskOn(machine());
-  expect(await desk.plan('native')).toMatchObject({ name: 'native', licence: 'Made for a test.', gpu: null });
-  await desk.start('native');
-  await expect(desk.start('native')).rejects.toMatchObject({ code: 'in-use' });
+  const { manager, seen, restarts, ended } = managerOn(machine());
+  expect(await manager.plan('native')).toMatchObject({ name: 'native', licence: 'Made for a test.', gpu: null });
+  await manager.start('native');
+  await expect(manager.start('native')).rejects.toMatchObject({ code: 'in-use' });
   expect(stateOf(await ended())).toBe('installed');
   expect(seen[0]?.installing).toMatchObject({ name: 'native', done: 0 });
   expect(seen.at(-1)).toMatchObject({ chosen: 'auto', installing: null, problem: null });
   expect(restarts()).toBe(0);
-  await desk.use('native');
+  await manager.use('native');
   expect(seen.at(-1)?.chosen).toBe('native');
   expect(restarts()).toBe(1);
-  await desk.remove('native');
+  await manager.remove('native');
   expect(seen.at(-1)?.chosen).toBe('auto');
   expect(restarts()).toBe(2);
 });
 
 test.skipIf(!linux)('one that fails says why until the next is started; one that is stopped says nothing', async () => {
   const computer = machine();
-  const { desk, ended } = deskOn(computer, () => Promise.reject(new Error('SIGILL')));
-  await desk.start('native');
+  const { manager, ended } = managerOn(computer, () => Promise.reject(new Error('SIGILL')));
+  await manager.start('native');
   const failed = await ended();
   expect(failed.problem).toMatchObject({
     message: expect.stringContaining('SIGILL'),
     detail: 'It was taken out again.',
   });
   expect(stateOf(failed)).toBe('not-installed');
-  await desk.start('native');
-  expect(desk.view().problem).toBeNull();
-  desk.stop();
+  await manager.start('native');
+  expect(manager.view().problem).toBeNull();
+  manager.stop();
   expect((await ended()).problem).toBeNull();
-  await desk.close();
+  await manager.close();
 });
 
 test('the GPU is chosen only where it computes right, however slow', async () => {
   const slow = { cpuMs: 10, gpuMs: 41, atLeast: true };
-  const wrong = deskOn(machine(), undefined, { outcome: 'wrong', what: 'the loss', difference: 0.2, limit: 0.001 });
-  await expect(wrong.desk.use('webgpu')).rejects.toThrow('other numbers than the CPU (the loss differs by 0.20');
-  expect(wrong.desk.view().chosen).toBe('auto');
+  const wrong = managerOn(machine(), undefined, { outcome: 'wrong', what: 'the loss', difference: 0.2, limit: 0.001 });
+  await expect(wrong.manager.use('webgpu')).rejects.toThrow('other numbers than the CPU (the loss differs by 0.20');
+  expect(wrong.manager.view().chosen).toBe('auto');
   expect(wrong.restarts()).toBe(0);
-  const right = deskOn(machine(), undefined, { outcome: 'right', difference: 0, forward: slow, step: null });
-  await right.desk.use('webgpu');
-  expect(right.desk.view().chosen).toBe('webgpu');
+  const right = managerOn(machine(), undefined, { outcome: 'right', difference: 0, forward: slow, step: null });
+  await right.manager.use('webgpu');
+  expect(right.manager.view().chosen).toBe('webgpu');
   expect(right.restarts()).toBe(1);
 });

@@ -1,4 +1,4 @@
-/** Where the person is in a tweet: on a mention, or on words that a type key would make a mention of. */
+/** The selection in a tweet: a mention, or words that a type key would make a mention of. */
 import type { AnnotatedMention } from '../../../src/domain/mention';
 import { overlaps, type Span } from '../../../src/domain/span';
 import { isRightToLeft } from './direction';
@@ -6,17 +6,17 @@ import type { OpenSample } from './open-sample';
 
 export type Side = 'left' | 'right';
 
-/** Which word lies above or below another; only the drawn tweet knows. */
+/** The word above or below another, by the layout of the drawn tweet. */
 export type LineNeighbour = (word: number, direction: -1 | 1) => number | null;
 
-export class Place {
+export class TweetSelection {
   #focusedId = $state<string | null>(null);
   #cursor = $state.raw<Span | null>(null);
   lineNeighbour: LineNeighbour | null = null;
 
   constructor(
     private readonly sample: Pick<OpenSample, 'view' | 'document'>,
-    /** Called when the person goes elsewhere: what they did in the picture ends. */
+    /** Called when the selection moves: what is under way in the picture ends. */
     private readonly moved: () => void,
   ) {}
 

@@ -1,4 +1,4 @@
-/** Installing, choosing and removing engines for the windows: one installation at a time, its progress told to all of them. */
+/** Installing, choosing and removing engines for the windows: one installation at a time, its progress published to all of them. */
 import type { EnginePlanView, EnginesView } from '../../../src/contract/engine-views';
 import type { EngineChoice, InstallableEngine } from '../../../src/engine/choice';
 import type { PrecisionChoice } from '../../../src/engine/precision';
@@ -10,21 +10,21 @@ import type { TryGpu } from './gpu-trial';
 import { chooseEngine, listEngines, mustBeRight, removeEngine } from './list';
 import type { Environment } from './programs';
 
-export interface EngineDesk {
+export interface EngineManager {
   view(): EnginesView;
   plan(name: InstallableEngine): Promise<EnginePlanView>;
-  /** Starts it; how it goes and ends is told by the view. Throws where it cannot be started. */
+  /** Starts it; the view shows its progress and its end. Throws where it cannot be started. */
   start(name: InstallableEngine): Promise<void>;
   stop(): void;
   use(name: EngineChoice): Promise<void>;
-  /** In which numbers suggestions are computed from now on. */
+  /** The precision of suggestions from now on. */
   suggestIn(precision: PrecisionChoice): void;
   remove(name: InstallableEngine): Promise<void>;
   /** Stops an installation and waits for its end. */
   close(): Promise<void>;
 }
 
-export interface DeskOptions extends Pick<InstallOptions, 'tryEngine' | 'programFolder' | 'now'> {
+export interface ManagerOptions extends Pick<InstallOptions, 'tryEngine' | 'programFolder' | 'now'> {
   readonly engines: string;
   readonly environment: Environment;
   readonly changed: (view: EnginesView) => void;
@@ -35,7 +35,7 @@ export interface DeskOptions extends Pick<InstallOptions, 'tryEngine' | 'program
   readonly known?: InstallPlan['request']['known'];
 }
 
-export function createEngineDesk(options: DeskOptions): EngineDesk {
+export function createEngineManager(options: ManagerOptions): EngineManager {
   const { engines, environment, changed, restart, known, tryGpu } = options;
   const leaving = new AbortController();
   let installing: EnginesView['installing'] = null;
@@ -47,8 +47,8 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
     const { chosen, precision, engines: entries } = listEngines(engines);
     return { chosen, precision, engines: entries.map((entry) => ({ ...entry })), installing, problem };
   }
-  const tell = (): void => changed(view());
-  const tellNow = throttled<null>(tell, options.now);
+  const publish = (): void => changed(view());
+  const publishThrottled = throttled<null>(publish, options.now);
 
   function planned(name: InstallableEngine): Promise<InstallPlan> {
     return planInstallation({ name, engines, from: null, environment, ...(known && { known }) });
@@ -60,7 +60,7 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
     const { signal } = stopping;
     const onProgress: InstallOptions['onProgress'] = ({ done, total, note }) => {
       installing = { name, done: done ?? 0, total: total ?? null, note: note ?? '' };
-      tellNow(null);
+      publishThrottled(null);
     };
     try {
       await install(plan, { tryEngine, programFolder, now, signal, onProgress });
@@ -68,15 +68,15 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
       problem = signal.aborted ? null : toWire(error);
     } finally {
       installing = null;
-      tell();
+      publish();
     }
   }
 
   return {
     view,
     async plan(name) {
-      const { title, licence, bytesToLoad, room, gpu } = await planned(name);
-      return { name, title, licence, bytesToLoad, room, gpu };
+      const { title, licence, bytesToLoad, space, gpu } = await planned(name);
+      return { name, title, licence, bytesToLoad, space, gpu };
     },
     async start(name) {
       if (installing)
@@ -91,7 +91,7 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
         installing = null;
         throw error;
       } finally {
-        tell();
+        publish();
       }
     },
     stop: () => stopping.abort(),
@@ -99,17 +99,17 @@ export function createEngineDesk(options: DeskOptions): EngineDesk {
       if (name === 'webgpu') mustBeRight(await tryGpu(leaving.signal));
       chooseEngine(engines, name);
       await restart();
-      tell();
+      publish();
     },
     suggestIn(precision) {
       writePrecision(engines, precision);
-      tell();
+      publish();
     },
     async remove(name) {
       const computes = listEngines(engines).chosen === name;
       await removeEngine(engines, name);
       if (computes) await restart();
-      tell();
+      publish();
     },
     async close() {
       leaving.abort();

@@ -9,7 +9,7 @@ import type { Acting, Opened } from './opened';
 import { scoresShown } from './ranking';
 import { preAnnotationJob } from './suggestion';
 
-export function suggestByItself(project: Opened): void {
+export function autoSuggest(project: Opened): void {
   const { events } = project;
   events.on('checkpoint.promoted', ({ by }) => suggestForPool({ ...project, annotator: by }));
   events.on('samples.imported', ({ by }) => suggestForPool({ ...project, annotator: by }));
@@ -29,7 +29,7 @@ export function resumeSuggesting(project: Acting): void {
   if (last?.state === 'interrupted') suggestForPool(project);
 }
 
-/** Starts the job anew where it runs already: the checkpoint may be another one. */
+/** Restarts the job where it is running: the checkpoint may have changed. */
 export function startSuggesting(project: Acting, split: Split | null): string {
   const running = project.jobs.list().find(({ kind, state }) => kind === 'pre-annotate' && state === 'running');
   if (running) project.jobs.cancel(running.id);
