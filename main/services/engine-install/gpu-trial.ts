@@ -1,6 +1,6 @@
 /**
- * Trying the GPU: in a child process with a time limit, so that a driver that crashes or hangs takes nothing else with it. What
- * came of it is remembered for this machine and counts from the next start of an engine on.
+ * Trying the GPU: in a child process with a time limit, so that a driver that crashes or hangs affects nothing else. The
+ * verdict is stored for this machine and counts from the next start of an engine on.
  */
 import type { GpuVerdict } from '../../../src/engine/webgpu';
 import { AppError, toAppError } from '../../../src/errors';
@@ -29,7 +29,7 @@ export function tryGpuWith(create: EngineFactory, engines: string, seconds = lim
   };
 }
 
-/** The process went: that is what a probe is there to find out. */
+/** The process ended: that is what a probe is there to find out. */
 function asVerdict(error: unknown): GpuVerdict {
   const { code, message, cause } = toAppError(error);
   if (code === 'engine-lost') return { outcome: 'crashed', how: typeof cause === 'string' ? cause : message };
@@ -55,19 +55,13 @@ export interface IdleTrialOptions {
   /** Whether a request is waiting for the engine. */
   readonly isBusy: () => boolean;
   readonly changed: () => void;
-  readonly delayMs?: number;
 }
 
-const idleMs = 45_000;
+/** How often it is looked whether the app is idle. */
+export const idleMs = 45_000;
 
 /** Tries the GPU once where it has not been tried, when the app has been idle for a while. Returns how to stop. */
-export function tryGpuWhenIdle({
-  engines,
-  tryGpu,
-  isBusy,
-  changed,
-  delayMs = idleMs,
-}: IdleTrialOptions): () => Promise<void> {
+export function tryGpuWhenIdle({ engines, tryGpu, isBusy, changed }: IdleTrialOptions): () => Promise<void> {
   const stopping = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
@@ -76,7 +70,7 @@ export function tryGpuWhenIdle({
     if (gpuVerdict(engines) !== null) return;
     // Stopped, or there is nothing to try it with: the next start of the app asks again.
     running = tryGpu(stopping.signal).then(changed, () => undefined);
-  }, delayMs);
+  }, idleMs);
   timer.unref();
   return async () => {
     clearInterval(timer);

@@ -1,6 +1,6 @@
 /**
- * Starts a process that works on a project, kills it with SIGKILL at a moment of chance, opens the project, and holds it to
- * everything that process had said was done. Again and again, on one project.
+ * Starts a process that works on a project, kills it with SIGKILL, opens the project, and holds it to everything that process had
+ * said was done. Again and again, on one project: at moments of chance, and every fifth time in the middle of an import or a run.
  */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -40,7 +40,8 @@ export async function killLoop(kills: number, seed: number): Promise<KillReport>
         folder = join(root, `project-${kill}`); // a fresh one: checking a large one would take longer than the kill
         createProject({ folder, name: 'Kills', types: ['PER', 'LOC', 'ORG'], annotator: 'me', createdAt: 0 });
       }
-      const said = await workAndDie(child, folder, seed * 100_000 + kill, random);
+      const halt = kill % 5 === 0 ? ((kill / 5) % 2 === 0 ? 'import' : 'run') : null;
+      const said = await workAndDie(child, folder, seed * 100_000 + kill, halt, random);
       acknowledged += said.length;
       if (!said.some((line) => line.kind === 'ready'))
         problems.push(`kill ${kill}: the worker never opened the project`);
@@ -48,8 +49,12 @@ export async function killLoop(kills: number, seed: number): Promise<KillReport>
       try {
         const lost = await problemsOf(project, said);
         problems.push(...lost.map((problem) => `kill ${kill}: ${problem}`));
-        cutImports += project.imports.takenOut.length;
-        interruptedRuns += project.runs.list().filter((run) => run.state === 'interrupted').length;
+        const cut = project.imports.takenOut.length;
+        const interrupted = project.runs.list().filter((run) => run.state === 'interrupted').length;
+        if (halt === 'import' && cut === 0) problems.push(`kill ${kill}: a cut import was not taken out`);
+        if (halt === 'run' && interrupted === 0) problems.push(`kill ${kill}: a cut run is not interrupted`);
+        cutImports += cut;
+        interruptedRuns += interrupted;
         samples = project.samples.counts('me').samples;
       } finally {
         project.close();
@@ -62,15 +67,23 @@ export async function killLoop(kills: number, seed: number): Promise<KillReport>
   return { kills, acknowledged, cutImports, interruptedRuns, problems };
 }
 
-/** Runs the worker for some milliseconds; the whole lines it has written are what it has acknowledged. */
-async function workAndDie(child: string, folder: string, seed: number, random: Random): Promise<Acknowledged[]> {
-  const process_ = spawn(process.execPath, [child, folder, String(seed)], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** Runs the worker for some milliseconds, or until it halts; the whole lines it has written are what it has acknowledged. */
+async function workAndDie(
+  child: string,
+  folder: string,
+  seed: number,
+  halt: 'import' | 'run' | null,
+  random: Random,
+): Promise<Acknowledged[]> {
+  const args = [child, folder, String(seed), ...(halt ? [halt] : [])];
+  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   let timer: NodeJS.Timeout | null = null;
   process_.stdout.setEncoding('utf8');
   process_.stdout.on('data', (chunk: string) => {
     text += chunk;
-    timer ??= setTimeout(() => process_.kill('SIGKILL'), random.below(120));
+    if (!halt) timer ??= setTimeout(() => process_.kill('SIGKILL'), random.below(120));
+    else if (text.includes('{"kind":"halted"}\n')) process_.kill('SIGKILL');
   });
   const tooLong = setTimeout(() => process_.kill('SIGKILL'), 30_000);
   await new Promise((resolve) => process_.on('close', resolve));
@@ -131,6 +144,7 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
         problems.push(`the worker could not work: ${line.message}`);
         break;
       case 'ready':
+      case 'halted':
         break;
     }
   }

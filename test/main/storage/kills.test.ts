@@ -8,9 +8,10 @@ test(
   async () => {
     const report = await killLoop(kills, 1);
     expect(report.problems).toEqual([]);
-    // And the loop did what it is for: there was work to lose, and imports and runs were cut through.
+    // And the loop did what it is for: there was work to lose, and at least every tenth kill cut through an import, every tenth a run.
     expect(report.acknowledged).toBeGreaterThan(kills * 3);
-    if (kills >= 50) expect(report.cutImports + report.interruptedRuns).toBeGreaterThan(0);
+    expect(report.cutImports).toBeGreaterThanOrEqual(Math.ceil(kills / 10));
+    expect(report.interruptedRuns).toBeGreaterThanOrEqual(Math.floor((kills + 4) / 10));
   },
   Math.max(120_000, kills * 2_000),
 );

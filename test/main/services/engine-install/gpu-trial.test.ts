@@ -1,7 +1,7 @@
-/** When the GPU is tried by itself: once, in an idle moment, and never again where somebody knows. */
-import { afterAll, expect, test } from 'vitest';
+/** When the GPU is tried by itself: once, while the app is idle, and never where a verdict is known. */
+import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { rememberGpu } from '../../../../main/engine/webgpu/standing';
-import { tryGpuWhenIdle, tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
+import { idleMs, tryGpuWhenIdle, tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import type { EngineFactory } from '../../../../main/services/options';
 import type { GpuVerdict } from '../../../../src/engine/webgpu';
 import { AppError } from '../../../../src/errors';
@@ -10,9 +10,10 @@ import { createSurfaceEngine } from '../surface-engine';
 
 const folder = await temporaryFolder();
 afterAll(() => folder.remove());
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
 const none: GpuVerdict = { outcome: 'none', said: 'no device' };
 
-/** Tries every five milliseconds; `busy` is what the engine is. */
 function trial(name: string, tryGpu: (signal: AbortSignal) => Promise<GpuVerdict>, busy = { is: false }) {
   let changes = 0;
   const stop = tryGpuWhenIdle({
@@ -20,21 +21,21 @@ function trial(name: string, tryGpu: (signal: AbortSignal) => Promise<GpuVerdict
     tryGpu,
     isBusy: () => busy.is,
     changed: () => void changes++,
-    delayMs: 5,
   });
   return { stop, changes: () => changes };
 }
 
-test('it waits while somebody waits for the engine, then tries once and tells the windows', async () => {
+test('while the engine is busy it waits, then it tries once and the windows hear of it', async () => {
   const busy = { is: true };
   let tries = 0;
   const { stop, changes } = trial('idle', async () => (tries++, none), busy);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(tries).toBe(0);
+  await vi.advanceTimersByTimeAsync(10 * idleMs);
+  expect([tries, changes()]).toEqual([0, 0]);
   busy.is = false;
-  await expect.poll(changes).toBe(1);
-  await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(tries).toBe(1);
+  await vi.advanceTimersByTimeAsync(idleMs);
+  expect([tries, changes()]).toEqual([1, 1]);
+  await vi.advanceTimersByTimeAsync(10 * idleMs);
+  expect([tries, changes()]).toEqual([1, 1]);
   await stop();
 });
 
@@ -42,7 +43,7 @@ test('where a verdict is known nothing is tried', async () => {
   rememberGpu(folder.path('known'), none);
   let tries = 0;
   const { stop } = trial('known', async () => (tries++, none));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await vi.advanceTimersByTimeAsync(10 * idleMs);
   expect(tries).toBe(0);
   await stop();
 });
@@ -55,7 +56,8 @@ test('an app that closes in the middle stops the trial and is not held up', asyn
       signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Stopped.'))),
     );
   });
-  await expect.poll(() => began).toBe(true);
+  await vi.advanceTimersByTimeAsync(idleMs);
+  expect(began).toBe(true);
   await stop();
   expect(changes()).toBe(0);
 });

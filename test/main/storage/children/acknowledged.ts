@@ -16,6 +16,8 @@ export const Acknowledged = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('scores'), at: z.int() }),
   z.object({ kind: z.literal('image'), hash: z.string() }),
   z.object({ kind: z.literal('run'), id: z.string(), ended: z.boolean() }),
+  /** It waits in the middle of something, to be killed there. */
+  z.object({ kind: z.literal('halted') }),
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ]);
 export type Acknowledged = z.infer<typeof Acknowledged>;

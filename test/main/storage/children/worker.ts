@@ -1,7 +1,7 @@
 /**
- * Works on a project until it is killed: `worker FOLDER SEED`. Whatever has returned is said on standard output at once, one
+ * Works on a project until it is killed: `worker FOLDER SEED [HALT]`. Whatever has returned is said on standard output at once, one
  * JSON line each; the parent holds the project to it. Edits, undo, imports, pictures, suggestions, references, labels, scores, runs
- * and jobs, by chance.
+ * and jobs, by chance. With HALT it stops in the middle of its first import or run and waits to be killed there.
  */
 import { writeSync } from 'node:fs';
 import { openProject } from '../../../../main/storage';
@@ -15,7 +15,7 @@ import type { LabelChange } from '../../../../src/labels/label-change';
 import type { NewSample } from '../../../../src/storage/import-store';
 import type { Acknowledged } from './acknowledged';
 
-const [, , folder = '', seedText = '1'] = process.argv;
+const [, , folder = '', seedText = '1', halt] = process.argv;
 const random = createRandom(Number(seedText));
 const project = openProject(folder, { access: 'write', what: 'a worker' });
 const me = 'me';
@@ -25,6 +25,13 @@ const types = (): string[] => project.labels.get().types.map(({ id }) => id);
 const anyType = (): string => random.shuffled(types())[0] ?? '';
 
 const say = (done: Acknowledged): void => void writeSync(1, `${JSON.stringify(done)}\n`);
+
+/** Where the parent kills a worker that was started with this HALT. */
+function haltIn(work: 'import' | 'run'): void {
+  if (halt !== work) return;
+  say({ kind: 'halted' });
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
 
 function anySample(): SampleId | null {
   const { samples } = project.samples.counts(me);
@@ -80,7 +87,10 @@ function importFile(): void {
   // And what the file's model says of a tweet that is here already, perhaps.
   const known = anySample();
   const samples = known === null ? fresh : [...fresh, tweet(project.samples.get(known, me).externalId)];
-  for (let i = 0; i < samples.length; i += 10) session.add(samples.slice(i, i + 10));
+  for (let i = 0; i < samples.length; i += 10) {
+    session.add(samples.slice(i, i + 10));
+    haltIn('import');
+  }
   session.finish({ name }, serial);
   say({ kind: 'import', source: name, samples: fresh.length });
 }
@@ -165,6 +175,7 @@ function train(): void {
   } as const;
   project.runs.start({ ...settings, id, startedAt: serial, editMark: project.annotations.mark() });
   say({ kind: 'run', id, ended: false });
+  haltIn('run');
   for (let step = 1; step <= 5; step++) {
     const unwatched = { watch: null, warnings: [], unreadablePictures: [], note: '' };
     project.runs.progress(id, { step, totalSteps: 5, epoch: 1, loss: 1 / step, devF1: null, ...unwatched });
