@@ -1,5 +1,5 @@
 /**
- * Looks at pictures in a thread of their own (architecture.md). A picture that is refused is an `AppError('bad-file')`: an
+ * Looks at pictures in a thread of their own. A picture that is refused is an `AppError('bad-file')`: an
  * importer makes a finding of it. A thread that dies takes the pictures it had with it, and the next one gets a new thread.
  */
 import { existsSync } from 'node:fs';

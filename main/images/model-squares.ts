@@ -26,7 +26,7 @@ export interface ModelSquares {
   readonly crops: readonly Uint8Array<ArrayBuffer>[];
 }
 
-/** Boxes that have nothing in the picture are passed over. */
+/** Boxes outside the picture are skipped. */
 export function modelSquares(picture: Raster, boxes: readonly SalientBox[], shape: SquareShape): ModelSquares {
   const whole = { x: 0, y: 0, width: picture.width, height: picture.height };
   const areas = boxes.flatMap((box) => areaOf(box, picture) ?? []).slice(0, shape.crops);

@@ -27,7 +27,7 @@ export function redoEdit(project: Acting): Changed | null {
   return changed && published(project, changed, at);
 }
 
-/** Tells the windows, with the totals where they moved: a list is brought up to date without asking for it again. */
+/** Notifies the windows, with the totals where they changed, so that lists are updated without reloading. */
 function published(project: Acting, { sampleId, work, revision, before }: ChangedWork, touchedAt: number): Changed {
   const { state } = work;
   const counts = state === before ? null : countsView(project);

@@ -1,6 +1,6 @@
 /**
- * The pool is suggested for and ranked again by itself when another checkpoint suggests or samples came in: a job like any
- * other, to be seen and stopped. From the command line as from the app.
+ * After a promotion or an import, suggestions for the pool are computed and the pool is ranked, as a job that can be seen and
+ * stopped; from the command line as from the app.
  */
 import { defaultStrategy } from '../../src/active/registry';
 import type { Split } from '../../src/domain/sample';
@@ -16,14 +16,14 @@ export function autoSuggest(project: Opened): void {
 }
 
 /**
- * Starts the job where some sample of the pool waits for suggestions of the checkpoint in use; answers with its id. In a project
- * that is being closed it waits for the next time.
+ * Starts the job where some sample of the pool has no suggestions of the checkpoint in use; returns its id. A project that is
+ * being closed starts it when it is next opened.
  */
 export function suggestForPool(project: Acting): string | null {
   return !project.jobs.isClosing() && isWaiting(project) ? startSuggesting(project, 'pool') : null;
 }
 
-/** Goes on where a process was killed before the pool was through; what a person stopped stays stopped. */
+/** Resumes a job that ended with its process, but none that a person stopped. */
 export function resumeSuggesting(project: Acting): void {
   const last = project.store.jobs.list().find(({ kind }) => kind === 'pre-annotate');
   if (last?.state === 'interrupted') suggestForPool(project);

@@ -44,7 +44,7 @@ export function typesOf({ store }: Pick<Opened, 'store'>): LabelSet {
   return store.labels.get().types.map(({ id }) => id);
 }
 
-/** Tells the windows what to ask for again; `sampleIds` where it concerns but a few. */
+/** Notifies the windows of what to reload; `sampleIds` where it concerns only a few. */
 export function projectChanged(
   { store, emit }: Opened,
   what: readonly ProjectChange[],

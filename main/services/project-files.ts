@@ -32,7 +32,7 @@ export function makeProject(shared: Shared, project: ProjectToMake): void {
 /** `write-or-read` opens for reading where the folder cannot be written; another process holding it is refused all the same. */
 export type Access = 'write' | 'read' | 'write-or-read';
 
-/** `quiet`: nothing follows by itself from what happens in it. */
+/** `quiet`: nothing is started automatically. */
 export function openFolder(
   shared: Shared,
   folder: string,
@@ -56,7 +56,7 @@ function openStore(folder: string, access: Access, what: string): ProjectStore {
   }
 }
 
-/** Stops what runs and lets the folder go. */
+/** Stops its jobs and closes the folder. */
 export async function closeOpened({ jobs, store }: Opened): Promise<void> {
   await jobs.close();
   store.close();

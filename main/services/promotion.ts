@@ -92,7 +92,7 @@ function namer({ labels }: ProjectStore): (mentions: Mentions) => Mentions {
   return (mentions) => mentions.map((mention) => ({ ...mention, type: names.nameOf(mention.type) }));
 }
 
-/** A person's word: the guard's verdict is shown beside it, but does not bind. */
+/** A person's decision: the guard's verdict is shown, but is not binding. */
 export function promote(project: Acting, name: string): CheckpointView[] {
   mustBeWritable(project);
   promoteNow(project, checkpointNamed(project, name).name);

@@ -6,11 +6,11 @@
  * A sample's score is its distance to the nearest centre when it was chosen, which never grows from one choice to the next. So sorting
  * by score gives the greedy order; the samples behind the chosen ones follow by their distance when choosing ended.
  *
- * n samples, L of them labelled, of width d: n d (L + chosen) multiplications, a turn of n d each, 5 ms where n = 10,000 and d = 384.
+ * n samples, L of them labelled, of width d: n d (L + chosen) multiplications, yielding after every n d, 5 ms for n = 10,000 and d = 384.
  */
 import { overPool, type CandidateWith } from './strategy';
 
-/** So many are chosen one by one: more than anybody annotates before the next checkpoint. */
+/** So many are chosen one by one: more than are annotated before the next checkpoint. */
 export const mostChosen = 1000;
 
 export const coreSet = overPool({

@@ -12,7 +12,7 @@ export interface Candidate {
   readonly features: Features;
 }
 
-/** One score a candidate, in their order: higher = ask first, null = the sample lacks what the strategy needs. */
+/** One score per candidate, in their order: higher = ask first, null = the sample lacks what the strategy needs. */
 export type Scores = (number | null)[];
 
 /** What a strategy looks for: what the model does not know, what is unlike the rest, or nothing. */
@@ -32,7 +32,7 @@ interface About<N extends Feature> {
 export interface QueryStrategy extends About<Feature> {
   /**
    * The whole pool at once. Neither the order of the candidates nor anything but their needed features and the seed changes a score.
-   * Work of more than a few milliseconds is cut into turns, with a yield after each, so that a caller can do other things meanwhile.
+   * Work of more than a few milliseconds yields in between, so that a caller can do other things.
    */
   scores(candidates: readonly Candidate[], seed: number): Generator<void, Scores>;
 }

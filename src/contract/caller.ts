@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Who asks. It goes with every call, so that two windows of one project can be two people's; a shell that knows better who
- * sits at a window puts that in its place.
+ * Who asks. It goes with every call, so that two windows of one project can be two people's; a shell that knows who
+ * sits at a window overrides it.
  */
 export const Caller = z.object({
   /** null = the window does not say: the last annotator of the project. */

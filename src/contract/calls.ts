@@ -88,7 +88,7 @@ export const calls = {
   },
   'projects.backup': { input: z.object({ out: z.string() }), output: jobStarted },
 
-  /** Makes this person the one whom windows that do not say are for, and known to the project; answers with their view of it. */
+  /** Makes this person the default annotator of the project, adding them where they are new; returns the project as they see it. */
   'annotators.use': { input: z.object({ name: z.string().trim().min(1).max(80) }), output: ProjectView },
 
   /** The types with how often each is used, and every change of them. */
@@ -201,7 +201,7 @@ export const calls = {
   'engines.install': { input: z.object({ name: InstallableEngine }), output: done },
   'engines.stop': { input: nothing, output: done },
   'engines.use': { input: z.object({ name: EngineChoice }), output: done },
-  /** In which numbers suggestions are computed, from the next one on. */
+  /** The precision of suggestions, from the next one on. */
   'engines.precision': { input: z.object({ precision: PrecisionChoice }), output: done },
   'engines.remove': { input: z.object({ name: InstallableEngine }), output: done },
 } satisfies Record<string, { input: z.ZodType; output: z.ZodType }>;

@@ -11,7 +11,7 @@ export interface Bridge {
   on(listener: (name: string, value: unknown) => void): () => void;
 }
 
-/** Rejects with `AppError` when main says no. */
+/** Rejects with `AppError` when main refuses. */
 export interface Client {
   call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>>;
   readonly on: Listen;

@@ -16,7 +16,7 @@ export type EngineEntryView = z.infer<typeof EngineEntryView>;
 
 export const EnginesView = z.object({
   chosen: EngineChoice,
-  /** In which numbers suggestions are computed. */
+  /** The precision of suggestions. */
   precision: PrecisionChoice,
   engines: z.array(EngineEntryView),
   /** The installation that runs; null = none. Bytes, 0 of null before the size is known. */

@@ -33,7 +33,7 @@ export type SourceView = z.infer<typeof SourceView>;
 export const BaseView = z.object({
   ref: BaseRef,
   mentions: z.array(AnnotatedMention),
-  /** Who made it: the reference's maker, or the source and when it spoke. */
+  /** Who made it: the reference's maker, or the source and when its set was stored. */
   origin: Origin,
   /** Words from this index on were not read by the model; null where no model read them. */
   wordsRead: z.int().nullable(),

@@ -7,7 +7,7 @@ import { calls, isCallName, type Handlers } from './calls';
 export type Reply<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
 
 /**
- * Runs one call for a caller: the shell says whose window it is, or hands on whom the window names. Never throws: a rejection
+ * Runs one call for a caller: the shell knows whose window it is, or passes on the name that the window gives. Never throws: a rejection
  * would reach the renderer as a bare message string.
  */
 export async function serve(

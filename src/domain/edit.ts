@@ -15,11 +15,11 @@ const mentionId = z.string().min(1).max(80);
 const range = { start: z.int().min(0), end: z.int().min(1) };
 
 export const Edit = z.discriminatedUnion('kind', [
-  /** A person marks a span. Mentions it overlaps go: a token belongs to one mention. */
+  /** A person marks a span. Mentions it overlaps are removed: a token belongs to one mention. */
   z.object({ kind: z.literal('add'), id: mentionId, ...range, type: z.string().min(1) }),
   z.object({ kind: z.literal('remove'), id: mentionId }),
   z.object({ kind: z.literal('retype'), id: mentionId, type: z.string().min(1) }),
-  /** Moves a span's edges. Mentions the new span overlaps go. */
+  /** Moves a span's edges. Mentions the new span overlaps are removed. */
   z.object({ kind: z.literal('reshape'), id: mentionId, ...range }),
   z.object({ kind: z.literal('accept'), ids: z.array(mentionId).min(1) }),
   z.object({ kind: z.literal('ground'), id: mentionId, grounding: AskedGrounding }),
@@ -107,7 +107,7 @@ function edited(document: Document, edit: Edit, { by, at, tokenCount }: EditCont
   }
 }
 
-/** What was open before and is not any more, whatever became of it. */
+/** The mentions that were open before and are not now. */
 function newlyDecided(before: Document, after: Shown): Mention[] {
   const still = new Set(after.mentions.filter(isOpen).map((m) => m.id));
   return before.mentions
@@ -115,7 +115,7 @@ function newlyDecided(before: Document, after: Shown): Mention[] {
     .map(({ start, end, type }) => ({ start, end, type }));
 }
 
-/** A region that was there and is as it was keeps where it came from. */
+/** An unchanged region keeps its origin. */
 function withOrigins(asked: AskedGrounding, old: Grounding, origin: Origin): Grounding {
   if (asked.kind !== 'regions') return asked;
   const known = new Map(regionsOf(old).map((region) => [region.id, region]));
@@ -127,7 +127,7 @@ function withOrigins(asked: AskedGrounding, old: Grounding, origin: Origin): Gro
   return { kind: 'regions', regions };
 }
 
-/** A person's touch reopens a finished sample and starts a new one; a flag stays until it is taken away. */
+/** An edit reopens a finished sample and starts a new one; a flag stays until it is removed. */
 function workedOn(state: ReviewState): ReviewState {
   return state === 'flagged' ? 'flagged' : 'in-progress';
 }

@@ -1,7 +1,7 @@
 /**
  * The layers of a sample. At the bottom is the base: the reference where there is one, else what one source suggests. On
  * top is the work of one annotator: the mentions they confirmed, and the open ones they have decided on. A screen shows
- * both as one document; only the work is ever written, so nothing that a model says gets into anybody's work by itself.
+ * both as one document; only the work is ever written, so no suggestion enters an annotator's work by itself.
  */
 import { z } from 'zod';
 import type { Document } from './document';
@@ -24,7 +24,7 @@ export interface BaseLayer {
 /** A document of the work alone: every mention is confirmed. */
 export type Work = Document;
 
-/** The document that a person sees. A finished sample shows their own word alone. */
+/** The document that a person sees. A finished sample shows their own mentions alone. */
 export function overlay(work: Work, base: BaseLayer | null): Document {
   if (!base || work.state === 'done') return work;
   const { mentions: own, decided } = work;

@@ -27,7 +27,7 @@ export const Grounding = z.discriminatedUnion('kind', [
 ]);
 export type Grounding = Readonly<z.infer<typeof Grounding>>;
 
-/** The same as a window asks for it: where a region comes from is never its word. */
+/** The same as a window asks for it: the origin of a region is never taken from the window. */
 export const AskedGrounding = z.discriminatedUnion('kind', [
   open,
   notVisible,

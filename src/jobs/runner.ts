@@ -13,7 +13,7 @@ export interface JobRunnerOptions {
   readonly newCancel: () => { readonly signal: AbortSignal; abort(): void };
   /** Writes the row: once before the job begins, once when it has ended. */
   readonly write: (view: JobRecord) => void;
-  /** Tells the windows. */
+  /** Publishes a job's state to the windows. */
   readonly changed: (view: JobRecord) => void;
 }
 
@@ -24,7 +24,7 @@ export interface StartedJob {
 }
 
 export interface JobRunner {
-  /** Throws `refused` from the moment `close` was called: who starts jobs by themselves asks `isClosing` first. */
+  /** Throws `refused` from the moment `close` was called: look at `isClosing` before starting one automatically. */
   start(spec: JobSpec): StartedJob;
   /** Asks a job to stop; throws `not-found` where there is none of that id. Asking an ended one does nothing. */
   cancel(jobId: string): void;

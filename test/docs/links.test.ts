@@ -1,8 +1,16 @@
 /** Whatever a text of the repository points at is there. */
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { namelessReferences, relativeLinks, sectionsOf, specHas, specReferences } from './links';
+import {
+  filesInComments,
+  filesNamed,
+  namelessReferences,
+  relativeLinks,
+  sectionsOf,
+  specHas,
+  specReferences,
+} from './links';
 
 const root = join(import.meta.dirname, '../..');
 const built = new Set(['node_modules', 'out', 'dist', 'release', '.git']);
@@ -21,6 +29,23 @@ test.each(files.filter((path) => path.endsWith('.md')))('the links of %s lead so
     return anchor !== undefined && !sectionsOf(read(target)).has(anchor);
   });
   expect(broken).toEqual([]);
+});
+
+/** Files of other projects. */
+const foreign = new Set(['ner_evaluate.py']);
+/** A name with as much of its folder as tells it apart, `crf/viterbi.ts`, or relative to the file that names it. */
+const isThere = (name: string, from: string): boolean =>
+  foreign.has(name) ||
+  (name.startsWith('.')
+    ? files.includes(posix.join(posix.dirname(from), name))
+    : files.some((path) => `/${path}`.endsWith(`/${name}`)));
+
+test('every file that a text or a comment names is there', () => {
+  const gone = files.flatMap((path) => {
+    const names = path.endsWith('.md') ? filesNamed(read(path)) : filesInComments(read(path));
+    return names.filter((name) => !isThere(name, path)).map((name) => `${path}: ${name}`);
+  });
+  expect(gone).toEqual([]);
 });
 
 test('every section of the model specification that is referred to is there', () => {
@@ -62,6 +87,14 @@ describe('how it is looked for', () => {
   test('links within the repository are told from others, and from code', () => {
     const links = '[a](x.md#y) [b](https://z.org/w.md) `[c](d)` ![e](f.png)\n```\n[g](h)\n```\n[i](#j)';
     expect(relativeLinks(links)).toEqual(['x.md#y', 'f.png', '#j']);
+  });
+
+  test('files are named as code in Markdown, and by their folder in comments', () => {
+    expect(filesNamed('`a/b.ts`, `c.svelte.ts`, `d.json`, e.ts')).toEqual(['a/b.ts', 'c.svelte.ts']);
+    expect(filesInComments("/** See src/a.ts, b.ts. */\nimport 'x/c.ts';\n * (y/d.md)\n")).toEqual([
+      'src/a.ts',
+      'y/d.md',
+    ]);
   });
 
   test.each([

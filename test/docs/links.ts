@@ -1,4 +1,4 @@
-/** Where texts of the repository point: links of Markdown, and sections of docs/model-spec.md ("model-spec A.9"). */
+/** Where texts of the repository point: links, files they name, and sections of docs/model-spec.md ("model-spec A.9"). */
 
 /** Headings of a Markdown text as GitHub makes anchors of them, by anchor, with the text below each. */
 export function sectionsOf(markdown: string): ReadonlyMap<string, { heading: string; body: string }> {
@@ -30,6 +30,22 @@ export function relativeLinks(markdown: string): string[] {
   return [...prose.matchAll(/\]\((?<target>[^)\s]+)\)/gu)]
     .map(({ groups }) => groups!.target!)
     .filter((target) => !/^[a-z]+:/u.test(target));
+}
+
+const file = String.raw`(?<file>(?:[\w.@-]+\/)*[\w@-][\w.@-]*\.(?:ts|svelte|mjs|css|py|md))`;
+
+/** Files that a Markdown text names as code: `crf/viterbi.ts`. */
+export function filesNamed(markdown: string): string[] {
+  return [...markdown.matchAll(new RegExp(`\`${file}\``, 'gu'))].map(({ groups }) => groups!.file!);
+}
+
+/** Files that comments of a program name with their folder: src/active/README.md. */
+export function filesInComments(source: string): string[] {
+  const comments = source.split('\n').filter((line) => /^\s*(?:\/\*\*|\*|\/\/) /u.test(line));
+  return comments
+    .flatMap((line) => [...line.matchAll(new RegExp(`(?<![\\w./@-])${file}(?![\\w/])`, 'gu'))])
+    .map(({ groups }) => groups!.file!)
+    .filter((path) => path.includes('/'));
 }
 
 const section = String.raw`(?:[A-H]\.\d{1,2}|G\d{1,2})(?:-\d{1,2})?`;

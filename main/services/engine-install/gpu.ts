@@ -19,7 +19,7 @@ const libraries = ['/usr/lib/x86_64-linux-gnu', '/usr/lib64', '/usr/lib', '/usr/
   (folder) => `${folder}/libcuda.so.1`,
 );
 
-/** The kernel's word on the driver, and the driver's library: both must be there. */
+/** What the kernel says of the driver, and the driver's library: both are needed. */
 function driverWithoutTool(): string | null {
   const library = libraries.find((path) => existsSync(path));
   if (library === undefined) return null;

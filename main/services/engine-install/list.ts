@@ -109,7 +109,7 @@ export async function removeEngine(engines: string, name: InstallableEngine): Pr
   return wasThere;
 }
 
-/** Throws `refused` with the reason unless the GPU computes right here; how fast is the person's business. */
+/** Throws `refused` with the reason unless the GPU computes right here; its speed is not asked. */
 export function mustBeRight(verdict: GpuVerdict): void {
   if (verdict.outcome !== 'right') throw new AppError('refused', gpuInWords(verdict), 'The engine stays what it was.');
 }

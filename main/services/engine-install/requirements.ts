@@ -8,7 +8,7 @@ export interface Tools {
   /** null where every file was brought along. */
   readonly npm: string | null;
   readonly python: string;
-  /** null = libraries stay as they came, which costs room and nothing else. */
+  /** null = libraries are not stripped, which costs disk space and nothing else. */
   readonly strip: string | null;
 }
 

@@ -20,7 +20,7 @@ const batchSize = 250;
 const decodedTogether = 8;
 
 export interface ImportLook {
-  /** Pictures to decode: all of them, or so many as a preview has patience for. */
+  /** How many pictures to decode: all, or the limit of a preview. */
   readonly pictures: number;
   readonly context?: JobContext;
 }
@@ -187,7 +187,7 @@ function newSample(
   return {
     ...sample,
     split: split ?? otherwise,
-    // "Done" is what a person of this project said; a file's word for it is its reference.
+    // "Done" is set by people of this project; what is done in a file is a reference here.
     ...((state === 'flagged' || state === 'skipped') && { state }),
     reference: role === 'reference' ? mentions : null,
     ...(role === 'suggestion' && { suggested: mentions }),

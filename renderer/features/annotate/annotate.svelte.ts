@@ -1,6 +1,6 @@
 /**
- * The annotate screen: which sample is open, where the person is in it, and every decision on it. Keys and buttons call
- * the same verbs. A neighbour is fetched before it is asked for, so that the next sample is there at once.
+ * The annotate screen: which sample is open, the selection in it, and every decision on it. Keys and buttons call
+ * the same methods. The next sample is fetched ahead, so that it is there at once.
  */
 import { strategies } from '../../../src/active/registry';
 import type { Client } from '../../../src/contract/client';
@@ -275,7 +275,7 @@ export class AnnotateState implements OpenSample {
     }
   }
 
-  /** The person goes elsewhere in the tweet. */
+  /** The selection in the tweet has moved. */
   #moved(): void {
     this.#refusal = null;
     this.boxes.leave();

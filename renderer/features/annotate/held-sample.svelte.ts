@@ -1,5 +1,5 @@
 /**
- * One sample in the window: what main last said of it, and the edits that are on their way. The document shown is the
+ * One sample in the window: as main last sent it, and the edits that are on their way. The document shown is the
  * person's work laid over the layer beneath it, with those edits applied, so a key shows at once. Edits go out one after the
  * other, each on the revision before; a new layer beneath them waits until they are saved.
  */
@@ -105,7 +105,7 @@ export class HeldSample {
     return true;
   }
 
-  /** The layers beneath the work may be other ones: asks again, without a word to the person. */
+  /** The layers beneath the work may have changed: reloads them silently. */
   async refresh(): Promise<void> {
     await this.#suggesting;
     await this.settled();
