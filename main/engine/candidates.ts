@@ -6,7 +6,8 @@ import type { EngineChoice, InstallableEngine } from '../../src/engine/choice';
 import type { BackendName } from '../../src/engine/info';
 import { gpuInWords, isWorthIt } from '../../src/engine/webgpu';
 import { AppError } from '../../src/errors';
-import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from './ort';
+import { OrtBackend, unregisterOrtBackend } from './ort';
+import { registerOrtWithOps } from './ort-with-ops';
 import { engineFolder } from './tfjs-node/manifest';
 import { mustBeRight, stopWebGpu, webGpuBackend, webGpuName } from './webgpu/candidate';
 import { gpuVerdict } from './webgpu/standing';
@@ -175,5 +176,5 @@ export function candidatesFor(choice: EngineChoice, engines: string | null): Can
 /** tfjs is global to a thread: engines of the same thread (tests) share the backend. */
 function registeredOnce(options: { threads: number; fallback: tf.KernelBackend }): OrtBackend {
   const known = tf.findBackend('ort');
-  return known instanceof OrtBackend ? known : registerOrtBackend(options);
+  return known instanceof OrtBackend ? known : registerOrtWithOps(options);
 }

@@ -2,12 +2,11 @@
  * One encoder layer of BERT (Devlin et al. 2019): post-LN, exact GELU. Its keys and values may come from a longer memory,
  * which makes it the hybrid layer of BGA-MNER (eq. 8) without a single extra parameter.
  */
-import { multiHeadAttention, type KeyMask } from '../layers/attention';
+import { attend, type KeyMask } from '../layers/attention';
 import { gelu } from '../layers/gelu';
-import { layerNorm } from '../layers/layer-norm';
 import { linear } from '../layers/linear';
-import { dropout, type Mode } from '../layers/noise';
-import { residual } from '../layers/residual';
+import { linearResidualNorm } from '../layers/linear-residual-norm';
+import type { Mode } from '../layers/noise';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 
@@ -28,18 +27,14 @@ export function encoderLayer(
   weights: Weights,
   mode: Mode,
 ): tf.Tensor3D {
+  const finish = (x: tf.Tensor, skip: tf.Tensor, end: Weights): tf.Tensor =>
+    linearResidualNorm(x, skip, end.at('dense'), end.at('LayerNorm'), shape.epsilon, mode);
   return tf.tidy(() => {
     const own = weights.at('attention.self');
-    const projections = {
-      query: own.at('query'),
-      key: own.at('key'),
-      value: own.at('value'),
-      output: weights.at('attention.output.dense'),
-    };
-    const attended = dropout(multiHeadAttention(T, M, mask, shape.heads, projections, mode), mode);
-    const X = layerNorm(residual(T, attended), weights.at('attention.output.LayerNorm'), shape.epsilon);
+    const projections = { query: own.at('query'), key: own.at('key'), value: own.at('value') };
+    const mixed = attend(T, M, mask, shape.heads, projections, mode); // [B, N, d]
+    const X = finish(mixed, T, weights.at('attention.output'));
     const inner = gelu(linear(X, weights.at('intermediate.dense'))); // [B, N, f]
-    const fed = dropout(linear(inner, weights.at('output.dense')), mode);
-    return layerNorm(residual(X, fed), weights.at('output.LayerNorm'), shape.epsilon) as tf.Tensor3D;
+    return finish(inner, X, weights.at('output')) as tf.Tensor3D;
   });
 }

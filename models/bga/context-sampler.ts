@@ -8,7 +8,7 @@ import { gelu } from '../layers/gelu';
 import { layerNorm } from '../layers/layer-norm';
 import { linear } from '../layers/linear';
 import type { Mode } from '../layers/noise';
-import { withGradient } from '../layers/with-gradient';
+import { withGradient } from '../ops/with-gradient';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 

@@ -6,7 +6,7 @@
  */
 import type { GenerationLossConfig } from '../config';
 import { standardise } from '../layers/standardise';
-import { withGradient } from '../layers/with-gradient';
+import { withGradient } from '../ops/with-gradient';
 import { tf } from '../tf';
 
 export type DivergenceSettings = Pick<GenerationLossConfig, 'direction' | 'temperature' | 'ln0' | 'targetGradient'>;

@@ -3,11 +3,10 @@
  * modality. One post-LN decoder layer with ReLU (Vaswani et al. 2017), shared by all layers of the encoder. Its width is that
  * of what it writes; keys and values are projected from the width of what it reads.
  */
-import { multiHeadAttention, type KeyMask } from '../layers/attention';
-import { layerNorm } from '../layers/layer-norm';
+import { attend, type KeyMask } from '../layers/attention';
 import { linear } from '../layers/linear';
+import { linearResidualNorm } from '../layers/linear-residual-norm';
 import { dropout, type Mode } from '../layers/noise';
-import { residual } from '../layers/residual';
 import type { Weights } from '../layers/weights';
 import { tf } from '../tf';
 
@@ -22,7 +21,6 @@ const projections = (weights: Weights) => ({
   query: weights.at('query'),
   key: weights.at('key'),
   value: weights.at('value'),
-  output: weights.at('output'),
 });
 
 /**
@@ -81,8 +79,9 @@ export function generate(
 
 /** LN_a(X + Drop(MHA_self(X))). */
 function attendToSelf(X: tf.Tensor3D, mask: KeyMask, shape: GeneratorShape, weights: Weights, mode: Mode): tf.Tensor3D {
-  const own = multiHeadAttention(X, X, mask, shape.heads, projections(weights.at('self')), mode);
-  return layerNorm(residual(X, dropout(own, mode)), weights.at('norm1'), shape.epsilon) as tf.Tensor3D;
+  const self = weights.at('self');
+  const mixed = attend(X, X, mask, shape.heads, projections(self), mode);
+  return linearResidualNorm(mixed, X, self.at('output'), weights.at('norm1'), shape.epsilon, mode) as tf.Tensor3D;
 }
 
 /** Cross-attention and feed-forward, each with its residual and norm. */
@@ -94,9 +93,9 @@ function readSource(
   weights: Weights,
   mode: Mode,
 ): tf.Tensor3D {
-  const read = multiHeadAttention(X, source, mask, shape.heads, projections(weights.at('cross')), mode);
-  const X1 = layerNorm(residual(X, dropout(read, mode)), weights.at('norm2'), shape.epsilon);
+  const cross = weights.at('cross');
+  const mixed = attend(X, source, mask, shape.heads, projections(cross), mode);
+  const X1 = linearResidualNorm(mixed, X, cross.at('output'), weights.at('norm2'), shape.epsilon, mode);
   const inner = dropout(tf.relu(linear(X1, weights.at('feed.0'))), mode);
-  const fed = dropout(linear(inner, weights.at('feed.1')), mode);
-  return layerNorm(residual(X1, fed), weights.at('norm3'), shape.epsilon) as tf.Tensor3D;
+  return linearResidualNorm(inner, X1, weights.at('feed.1'), weights.at('norm3'), shape.epsilon, mode) as tf.Tensor3D;
 }

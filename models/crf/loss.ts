@@ -4,7 +4,7 @@
  */
 import { tf } from '../tf';
 import { onHost, type HostFunction } from '../layers/on-host';
-import { withGradient } from '../layers/with-gradient';
+import { withGradient } from '../ops/with-gradient';
 import { distillationLoss } from './distillation';
 import type { ChainGradients } from './gradients';
 import type { Chain } from './lattice';

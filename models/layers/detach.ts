@@ -1,7 +1,8 @@
-import { tf } from '../tf';
-import { withGradient } from './with-gradient';
+import { detachOp } from '../ops/detach';
+import { apply } from '../ops/op';
+import type { tf } from '../tf';
 
 /** The same numbers, without a way back for gradients. Any shape. */
 export function detach(x: tf.Tensor): tf.Tensor {
-  return withGradient([x], () => ({ value: tf.clone(x), gradFunc: (dy) => tf.zerosLike(dy) }));
+  return apply(detachOp, { x }, {});
 }

@@ -3,9 +3,11 @@
  * resumed run draws what the uninterrupted one would have drawn.
  */
 import { hash32 } from '../../src/random';
-import { tf } from '../tf';
+import { dropoutOp } from '../ops/dropout';
+import { filledOp } from '../ops/filled';
+import { apply } from '../ops/op';
+import type { tf } from '../tf';
 import { fillDropoutMask } from './dropout-mask';
-import { withGradient } from './with-gradient';
 
 /** What one draw was, so that another step can draw the like. */
 export interface Draw {
@@ -34,12 +36,12 @@ export class StepNoise {
 
   /** 1 / keep with probability keep = 1 - rate, else 0 (rate to 1/65536); two values a hash. */
   dropoutMask(shape: readonly number[], rate: number): tf.Tensor {
-    return filled(shape, this.filling(this.next(rate)));
+    return apply(filledOp, {}, { shape, fill: this.filling(this.next(rate)) });
   }
 
   /** Gumbel(0, 1) noise: -log(-log u). */
   gumbel(shape: readonly number[]): tf.Tensor {
-    return filled(shape, this.filling(this.next(null)));
+    return apply(filledOp, {}, { shape, fill: this.filling(this.next(null)) });
   }
 
   /** Writes what this step's noise is where another step had `draw`. */
@@ -57,17 +59,6 @@ export class StepNoise {
     this.drawn.push(draw);
     return draw;
   }
-}
-
-/** A tensor whose numbers `fill` writes: into a recycled buffer where the backend has `MnervaFilled`, else into a new one. */
-function filled(shape: readonly number[], fill: (values: Float32Array) => void): tf.Tensor {
-  if (tf.getKernel('MnervaFilled', tf.getBackend())) {
-    const attributes: Record<string, unknown> = { shape: [...shape], fill };
-    return tf.engine().runKernel('MnervaFilled', {}, attributes as tf.NamedAttrMap);
-  }
-  const values = new Float32Array(shape.reduce((product, n) => product * n, 1));
-  fill(values);
-  return tf.tensor(values, [...shape]);
 }
 
 /** How a forward pass runs. Evaluation has neither dropout nor Gumbel noise. */
@@ -94,9 +85,5 @@ export const evaluation: Mode = { training: false };
 /** Inverted dropout (Srivastava et al. 2014); the identity in evaluation. Any shape. Only the mask is kept for the gradient. */
 export function dropout(x: tf.Tensor, mode: Mode): tf.Tensor {
   if (!mode.training || mode.dropout === 0) return x;
-  const mask = mode.noise.dropoutMask(x.shape, mode.dropout);
-  return withGradient([x], (save, [x]) => {
-    save([mask]);
-    return { value: tf.mul(x!, mask), gradFunc: (dy, [mask]) => tf.mul(dy, mask!) };
-  });
+  return apply(dropoutOp, { x, mask: mode.noise.dropoutMask(x.shape, mode.dropout) }, {});
 }

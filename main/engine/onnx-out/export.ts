@@ -8,7 +8,8 @@ import { AppError } from '../../../src/errors';
 import { readCheckpoint, specialPieces, tagsOf, type Checkpoint } from '../../../models';
 import { readCheckpointFolder, writeCheckpointFolder } from '../checkpoint-files';
 import { writeModel } from '../ort/onnx-writer';
-import { header, inputNames, modelGraph, opset, outputNames } from './model-graph';
+import { header, inputNames, modelGraph, outputNames } from './model-graph';
+import { opset } from './opset';
 
 export const modelFiles = ['model.onnx', 'config.json', 'labels.json', 'vocab.txt', 'card.json'] as const;
 

@@ -1,6 +1,5 @@
 /**
- * The tfjs kernels of an evaluation as standard operators of opset 17. What is fused by name is what ONNX fuses by name; the
- * exact GELU is written in the form that runtimes know and fuse themselves.
+ * The tfjs kernels of an evaluation as standard operators of opset 17, and the models' operations that have an ONNX form.
  */
 import {
   backend_util,
@@ -21,6 +20,8 @@ import {
   type TransposeAttrs,
   type _FusedMatMulAttrs,
 } from '@tensorflow/tfjs-core';
+import { recordedOps } from '../../../models/ops';
+import { kernelNameOf } from '../../../models/ops/op';
 import { elementType as onnxType } from '../ort/onnx-writer';
 import { elementType, type Operand, type RecordingBackend } from './recording';
 
@@ -47,7 +48,6 @@ interface Two {
 }
 
 const ints = (values: readonly number[]): Operand => ({ kind: 'ints', values });
-const float = (value: number): Operand => ({ kind: 'number', type: 'float32', value });
 
 const binary = (name: string, op: string, dtype: 'float32' | 'bool' = 'float32'): Kernel =>
   kernel<Two>(name, (graph, { a, b }) =>
@@ -130,21 +130,11 @@ export const kernels: readonly Kernel[] = [
     ]);
   }),
 
-  /** (x, gamma, beta) -> [y, mean, 1 / deviation] over the last axis. */
-  kernel<{ x: TensorInfo; gamma: TensorInfo; beta: TensorInfo }, { epsilon: number }>(
-    'MnervaLayerNorm',
-    (graph, { x, gamma, beta }, { epsilon }) => {
-      const attributes = { axis: -1, epsilon: { float: epsilon } };
-      const rows = [...x.shape.slice(0, -1), 1];
-      const y = graph.node('LayerNormalization', [x, gamma, beta], x.shape, 'float32', attributes);
-      return [y, graph.unread(rows), graph.unread(rows)];
-    },
+  ...recordedOps.map((op) =>
+    kernel<Readonly<Record<string, TensorInfo>>, never>(kernelNameOf(op), (graph, inputs, attributes) =>
+      Object.values(op.onnx<TensorInfo>(graph, inputs, attributes)),
+    ),
   ),
-  kernel<One>('MnervaGelu', (graph, { x }) => {
-    const erf = graph.node('Erf', [graph.node('Div', [x, float(Math.SQRT2)], x.shape)], x.shape);
-    const doubled = graph.node('Mul', [x, graph.node('Add', [erf, float(1)], x.shape)], x.shape);
-    return graph.node('Mul', [doubled, float(0.5)], x.shape);
-  }),
 ];
 
 function transpose(graph: RecordingBackend, x: TensorInfo, perm: readonly number[]): TensorInfo {

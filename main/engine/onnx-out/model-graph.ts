@@ -7,14 +7,13 @@ import type { ModelGraph, ModelHeader, ModelPort } from '../ort/onnx-writer';
 import { addDecoding } from './decode';
 import { GraphBuilder } from './graph-builder';
 import type { TracedOperand } from './join';
+import { opset } from './opset';
 import { traceEmissions, tracedInputs } from './trace';
 
 /** Inputs [batch, length] int64: pieces; 1 for a piece and 0 for padding; 1 at the first piece of every word. */
 export const inputNames = { ids: tracedInputs.ids, valid: 'attention_mask', words: 'first_pieces' } as const;
 /** [batch, length, tags] float32, and [batch, length] int64: a word's tag at its first piece, -1 elsewhere. */
 export const outputNames = { emissions: 'emissions', tags: 'tags' } as const;
-
-export const opset = 17;
 
 export const header = (properties: Readonly<Record<string, string>>): ModelHeader => ({
   name: 'mnerva',

@@ -5,6 +5,7 @@
  */
 import { KernelBackend, type BackendValues, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attribute } from '../ort/values';
+import { opset } from './opset';
 
 /** What an operator reads: a value by name; one number; or whole numbers (axes, shapes, bounds), which may follow B and N. */
 export type Operand =
@@ -31,7 +32,8 @@ interface Held {
 }
 
 export class RecordingBackend extends KernelBackend {
-  readonly nodes: RecordedNode[] = [];
+  readonly opset = opset;
+  readonly recorded: RecordedNode[] = [];
   private readonly held = new WeakMap<object, Held>();
   private count = 0;
 
@@ -51,6 +53,22 @@ export class RecordingBackend extends KernelBackend {
     return this.hold({ operand: this.note(op, inputs, attributes), before: null }, shape, dtype);
   }
 
+  /** An operator with several results, of which a forward pass reads the first: some give gradients what they need. */
+  nodes(
+    op: string,
+    inputs: readonly (TensorInfo | Operand)[],
+    outputs: readonly (readonly [shape: readonly number[], dtype: DataType])[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): TensorInfo[] {
+    return outputs.map(([shape, dtype], i) =>
+      i === 0 ? this.node(op, inputs, shape, dtype, attributes) : this.unread(shape),
+    );
+  }
+
+  scalar(value: number): TensorInfo {
+    return this.filled([], value, 'float32');
+  }
+
   /** The same numbers in another shape; a reshape of a reshape reads what was there at first. */
   reshape(x: TensorInfo, shape: readonly number[]): TensorInfo {
     const first = this.origin(x);
@@ -68,8 +86,7 @@ export class RecordingBackend extends KernelBackend {
     return this.held.get(x.dataId)?.before ?? x;
   }
 
-  /** A result that no forward pass reads: some kernels give gradients what they need. */
-  unread(shape: readonly number[]): TensorInfo {
+  private unread(shape: readonly number[]): TensorInfo {
     return this.hold({ operand: null, before: null }, shape, 'float32');
   }
 
@@ -98,9 +115,9 @@ export class RecordingBackend extends KernelBackend {
     inputs: readonly (TensorInfo | Operand)[],
     attributes: Readonly<Record<string, Attribute>>,
   ): Operand {
-    const name = `${op}_${this.nodes.length}`;
+    const name = `${op}_${this.recorded.length}`;
     const operands = inputs.map((input) => ('kind' in input ? input : this.operandOf(input)));
-    this.nodes.push({ name, op, inputs: operands, attributes });
+    this.recorded.push({ name, op, inputs: operands, attributes });
     return { kind: 'value', name };
   }
 
@@ -145,7 +162,7 @@ export class RecordingBackend extends KernelBackend {
   }
 
   override dispose(): void {
-    this.nodes.length = 0;
+    this.recorded.length = 0;
   }
 }
 

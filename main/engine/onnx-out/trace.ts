@@ -41,7 +41,7 @@ export async function traceEmissions({ config, tensors }: Pick<Checkpoint, 'conf
 
   function record(sizes: Sizes): Recording {
     const { batch, length } = sizes;
-    backend.nodes.length = 0;
+    backend.recorded.length = 0;
     const leaf = (name: string, shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor =>
       tf.engine().makeTensorFromTensorInfo(backend.leaf(name, shape, dtype), backend);
     const emissions = tf.tidy(() => {
@@ -54,6 +54,6 @@ export async function traceEmissions({ config, tensors }: Pick<Checkpoint, 'conf
     const operand = backend.operandOf(emissions);
     emissions.dispose();
     if (operand.kind !== 'value') throw new Error('the emissions are a constant');
-    return { sizes, nodes: [...backend.nodes], result: operand.name };
+    return { sizes, nodes: [...backend.recorded], result: operand.name };
   }
 }

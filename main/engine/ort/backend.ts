@@ -14,6 +14,7 @@ import { Recorder } from './recorder';
 import { floatsOf, isText, numbersOf, storedShape, tfTypeOf, typeOf } from './tf-values';
 import { SessionCache, sessionOptions } from './session';
 import { allocate, toData, Value } from './values';
+import type { Shape } from './values';
 import type { OrtBinding, Provider, SessionOptions } from './binding';
 import type { HostFunction } from './program';
 
@@ -258,7 +259,7 @@ export class OrtBackend extends KernelBackend {
   // For work that is done again and again.
 
   /** Plain code in the middle of a graph: it reads some tensors and makes others, all float32. */
-  callHost(tensors: readonly TensorInfo[], shapes: readonly number[][], compute: HostFunction): TensorInfo[] {
+  callHost(tensors: readonly TensorInfo[], shapes: readonly Shape[], compute: HostFunction): TensorInfo[] {
     const given = tensors.map(({ dataId }) => floatsOf(this.copyOf(this.entries.get(dataId))));
     const made = compute(given).map((data, i) => this.makeTensorInfo([...shapes[i]!], 'float32', data));
     const valuesOf = (list: readonly TensorInfo[]): Value[] => list.map((tensor) => this.valueBehind(tensor));

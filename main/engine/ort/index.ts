@@ -13,20 +13,24 @@ import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { availableParallelism } from 'node:os';
 import { OrtBackend } from './backend';
 import { loadBinding } from './binding';
-import { kernels } from './kernels';
+import { kernels as ownKernels } from './kernels';
 import { registerKernels } from './registration';
 import type { OrtBackendOptions } from './backend';
+import type { KernelEntry } from './kernel';
 import type { OrtBinding } from './binding';
 
 export { OrtBackend } from './backend';
 export { BindingError, loadBinding, supportedVersion } from './binding';
 export type { OrtBinding } from './binding';
+export { kernel, type KernelEntry } from './kernel';
 
 export interface RegisterOptions extends Partial<OrtBackendOptions> {
   readonly name?: string;
   readonly binding?: OrtBinding;
   /** tfjs's cpu backend, for the kernels this one lacks. */
   readonly fallback?: KernelBackend;
+  /** Kernels beyond those of tfjs. */
+  readonly kernels?: readonly KernelEntry[];
 }
 
 /**
@@ -34,10 +38,10 @@ export interface RegisterOptions extends Partial<OrtBackendOptions> {
  * loaded.
  */
 export function registerOrtBackend(options: RegisterOptions = {}): OrtBackend {
-  const { name = 'ort', binding = loadBinding(), fallback, threads = availableParallelism(), ...rest } = options;
+  const { name = 'ort', binding = loadBinding(), fallback, kernels = [], ...rest } = options;
   if (findBackend(name)) throw new Error(`a backend called ${name} is registered already`);
-  const backend = new OrtBackend(binding, { threads, ...rest });
-  registerKernels(backend, name, kernels, fallback ?? null);
+  const backend = new OrtBackend(binding, { threads: availableParallelism(), ...rest });
+  registerKernels(backend, name, [...ownKernels, ...kernels], fallback ?? null);
   registerBackend(name, () => backend, 0);
   return backend;
 }

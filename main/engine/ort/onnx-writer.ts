@@ -58,12 +58,14 @@ export const elementType: Readonly<Record<StoredType, number>> = {
   float64: 11,
 };
 
-/** A graph of the backend: never stored, so the newest operators will do. */
+/** Of the standard operators in a graph of the backend: never stored, so the newest will do. */
+export const flushOpset = 20;
+
 const flushHeader: ModelHeader = {
   name: 'flush',
   irVersion: 9,
   opsets: [
-    ['', 20],
+    ['', flushOpset],
     ['com.microsoft', 1],
   ],
 };

@@ -1,7 +1,7 @@
 /**
  * Records ONNX nodes instead of computing. Kernels are written with these few verbs; nothing runs before a flush.
  */
-import { elementType } from './onnx-writer';
+import { elementType, flushOpset } from './onnx-writer';
 import { allocate, GraphNode, sameShape, sizeOf, toData, Value } from './values';
 import type { Attribute, Attributes, DataType, Shape } from './values';
 
@@ -13,6 +13,7 @@ const noAttributes: Attributes = {};
 const maxLiterals = 20_000;
 
 export class Recorder {
+  readonly opset = flushOpset;
   /** The tfjs kernel at work, for error messages. */
   kernel = '';
   private readonly literals = new Map<string, Value>();

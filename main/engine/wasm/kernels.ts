@@ -1,7 +1,8 @@
-/** Kernels of our own on the heap of tfjs's wasm: what it lacks, what it does slowly, and the fused ones of the models. */
+/** Kernels of our own on the heap of tfjs's wasm: what it lacks, what it does slowly, and the models' operations that have loops. */
 import { tf } from '../../../models/tf';
-import type { HostFunction } from '../../../models/layers/on-host';
-import { addRows, gelu, normaliseRows } from './loops';
+import { loopedOps } from '../../../models/ops';
+import { kernelNameOf } from '../../../models/ops/op';
+import { addRows } from './loops';
 import { MatrixProducts } from './matmul';
 import type { BackendWasm } from './module';
 
@@ -53,37 +54,28 @@ export function registerOwnKernels(backend: BackendWasm): void {
       return sums;
     },
   );
-  /** (x, gamma, beta) -> [y, mean, 1 / deviation] over the last axis; the last two keep it with extent 1. */
-  replace<X & { gamma: tf.TensorInfo; beta: tf.TensorInfo }, { epsilon: number }>(
-    'MnervaLayerNorm',
-    ({ x, gamma, beta }, { epsilon }) => {
-      const rows = [...x.shape.slice(0, -1), 1];
-      const [y, mean, inverse] = [output(x.shape), output(rows), output(rows)];
-      const given = { x: floats(x), gamma: floats(gamma), beta: floats(beta) };
-      normaliseRows(given, { y: floats(y), mean: floats(mean), inverse: floats(inverse) }, epsilon);
-      return [y, mean, inverse];
-    },
-  );
-  /** x * Phi(x) with the error function. */
-  replace<X>('MnervaGelu', ({ x }) => {
-    const y = output(x.shape);
-    gelu(floats(x), floats(y));
-    return y;
-  });
-  /** Numbers that `fill` writes now, straight into the heap. */
-  replace<unknown, { shape: number[]; fill: (values: Float32Array) => void }>('MnervaFilled', (_, { shape, fill }) => {
-    const filled = output(shape);
-    fill(floats(filled));
-    return filled;
-  });
-  /** Tensors of these shapes of what `compute` makes of its inputs, which it reads where they lie. */
-  replace<Record<string, tf.TensorInfo>, { shapes: number[][]; compute: HostFunction }>(
-    'MnervaHost',
-    (inputs, { shapes, compute }) => {
-      const made = compute(Object.values(inputs).map(floats));
-      return shapes.map((shape, i) => backend.makeOutput(shape, 'float32', undefined, made[i]));
-    },
-  );
+  for (const op of loopedOps) replace(kernelNameOf(op), looped(op.loops));
+
+  /** Outputs are made before any numbers are looked at: the heap may move when it grows. */
+  function looped({ shapes, run }: (typeof loopedOps)[number]['loops']) {
+    return (inputs: Record<string, tf.TensorInfo>, attributes: unknown): tf.TensorInfo[] => {
+      // the attributes are those that the op was run with
+      const own = attributes as never;
+      const outputs = mapped(
+        shapes(
+          mapped(inputs, ({ shape }) => shape),
+          own,
+        ),
+        (shape) => output(shape),
+      );
+      run(mapped(inputs, floats), mapped(outputs, floats), own);
+      return Object.values(outputs);
+    };
+  }
+}
+
+function mapped<From, To>(record: Readonly<Record<string, From>>, change: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }
 
 function replace<Inputs, Attributes = unknown>(kernelName: string, run: Run<Inputs, Attributes>): void {

@@ -2,7 +2,8 @@
 import { tf } from '../../../models/tf';
 import { AppError } from '../../../src/errors';
 import { gpuInWords } from '../../../src/engine/webgpu';
-import { OrtBackend, registerOrtBackend, unregisterOrtBackend } from '../ort';
+import { OrtBackend, unregisterOrtBackend } from '../ort';
+import { registerOrtWithOps } from '../ort-with-ops';
 import { gpuVerdict } from './standing';
 
 /** Its name among tfjs's backends: ONNX Runtime on the processor may be there beside it. */
@@ -12,7 +13,7 @@ export const webGpuName = 'ort-webgpu';
 export function webGpuBackend(threads: number, fallback: tf.KernelBackend): OrtBackend {
   const known = tf.findBackend(webGpuName);
   if (known instanceof OrtBackend) return known;
-  return registerOrtBackend({ name: webGpuName, threads, fallback, provider: 'webgpu' });
+  return registerOrtWithOps({ name: webGpuName, threads, fallback, provider: 'webgpu' });
 }
 
 export function stopWebGpu(): void {

@@ -4,7 +4,8 @@
  */
 import { tf } from '../../../models/tf';
 import type { GpuVerdict, Speed } from '../../../src/engine/webgpu';
-import { OrtBackend, registerOrtBackend } from '../ort';
+import { OrtBackend } from '../ort';
+import { registerOrtWithOps } from '../ort-with-ops';
 import { plainBackend } from '../plain-backend';
 import { selfTest } from '../self-test';
 import { bgaModel, type BgaModel, type Numbers, type Task } from './bga-step';
@@ -122,5 +123,5 @@ async function on<T>({ name }: Runner, work: () => T | Promise<T>): Promise<T> {
 
 function ortOnCpu(threads: number, fallback: tf.KernelBackend): OrtBackend {
   const known = tf.findBackend('ort');
-  return known instanceof OrtBackend ? known : registerOrtBackend({ threads, fallback });
+  return known instanceof OrtBackend ? known : registerOrtWithOps({ threads, fallback });
 }

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import { writeChoice } from '../../../main/engine/choice-file';
 import { createLocalEngine } from '../../../main/engine/local';
-import { loadBinding, registerOrtBackend } from '../../../main/engine/ort';
+import { loadBinding } from '../../../main/engine/ort';
+import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import type { EnginePort } from '../../../src/engine/calls';
 import { toAppError } from '../../../src/errors';
 import { engineEntry } from '../../helpers/engine-entry';
@@ -72,7 +73,7 @@ describe('the native binary of ONNX Runtime', () => {
   ])('%s: the slower engine computes, and says why', async (name, spoil, why) => {
     const load = packageCopy(name.replaceAll(' ', '-'), spoil);
     const engine = createLocalEngine({
-      register: (options) => registerOrtBackend({ ...options, binding: loadBinding(load) }),
+      register: (options) => registerOrtWithOps({ ...options, binding: loadBinding(load) }),
     });
     const { backend, reason } = await engine.info();
     expect(backend).toBe('wasm');

@@ -1,5 +1,8 @@
 /** Every kernel: its value, and where models/ has one its gradient, against tfjs's own cpu backend. More gradients: gradients.test.ts. */
 import { beforeAll, describe, expect, it } from 'vitest';
+import { geluOp } from '../../../models/ops/gelu';
+import { layerNormOp } from '../../../models/ops/layer-norm';
+import { kernelNameOf, run } from '../../../models/ops/op';
 import { tf } from '../../../models/tf';
 import { differentiable, evaluate, expectClose, hasGradient, plain } from './kernel-rows';
 import { wide } from './kernel-rows-wide';
@@ -30,12 +33,15 @@ describe.each([
   });
 });
 
-describe.each(['ort', 'wasm'])('the fused kernels of the models on %s', (backend) => {
-  it('MnervaLayerNorm gives the normalised rows, their mean and inverse deviation', async () => {
+describe.each(['ort', 'wasm'])('the operations that %s has kernels for', (backend) => {
+  it.each([layerNormOp, geluOp])('$name', (op) => {
+    expect(tf.getKernel(kernelNameOf(op), backend)).toBeDefined();
+  });
+
+  it('layer normalisation gives the normalised rows, their mean and inverse deviation', async () => {
     const rows = await under(backend, () => {
       const [x, gamma, beta] = [[2, 2, 4], [4], [4]].map((shape, i) => tf.tensor(randomFloats(shape, i + 7), shape));
-      const named = { x: x!, gamma: gamma!, beta: beta! };
-      const outputs = tf.engine().runKernel('MnervaLayerNorm', named, { epsilon: 1e-12 }) as tf.Tensor[];
+      const outputs = run(layerNormOp, { x: x!, gamma: gamma!, beta: beta! }, { epsilon: 1e-12 });
       const { mean, variance } = tf.moments(x!, -1, true);
       const inverse = tf.rsqrt(tf.add(variance, 1e-12));
       const y = tf.add(tf.mul(tf.mul(tf.sub(x!, mean), inverse), gamma!), beta!);
@@ -47,10 +53,10 @@ describe.each(['ort', 'wasm'])('the fused kernels of the models on %s', (backend
     }
   });
 
-  it('MnervaGelu is x times the normal distribution', async () => {
+  it('GELU is x times the normal distribution', async () => {
     const got = await under(backend, () => {
-      const y = tf.engine().runKernel('MnervaGelu', { x: tf.tensor([-3, -1, 0, 0.5, 2]) });
-      return [...(y as tf.Tensor).dataSync()];
+      const [y] = run(geluOp, { x: tf.tensor([-3, -1, 0, 0.5, 2]) }, {});
+      return [...y!.dataSync()];
     });
     // x * (1 + erf(x / sqrt 2)) / 2, from a table of the normal distribution
     expectClose([got], [[-0.0040496, -0.1586553, 0, 0.3457312, 1.9544997]]);

@@ -1,8 +1,8 @@
 /** The backends of these tests: ONNX Runtime, WebAssembly, and tfjs's own cpu backend as the oracle. */
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { registerOrtBackend } from '../../../main/engine/ort';
 import type { OrtBackend } from '../../../main/engine/ort';
+import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import { startWasm, type WasmEngine } from '../../../main/engine/wasm';
 
 let backend: OrtBackend | undefined;
@@ -10,7 +10,7 @@ let backend: OrtBackend | undefined;
 /** Registers `ort` once a file (with the cpu kernels behind it) and returns it. */
 export async function ortBackend(): Promise<OrtBackend> {
   await tf.setBackend('cpu');
-  backend ??= registerOrtBackend({ threads: 2, fallback: tf.findBackend('cpu') as tf.KernelBackend });
+  backend ??= registerOrtWithOps({ threads: 2, fallback: tf.findBackend('cpu') as tf.KernelBackend });
   await tf.setBackend('ort');
   return backend;
 }

@@ -1,7 +1,8 @@
 /** Graphs cut into segments: the same bits as in one piece, traced and replayed, and less memory at once. */
 import { afterEach, expect, it } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
-import { registerOrtBackend, unregisterOrtBackend, type OrtBackend } from '../../../main/engine/ort';
+import { unregisterOrtBackend, type OrtBackend } from '../../../main/engine/ort';
+import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import { tf, trainModel } from '../../../models';
 import type { ModelTrainingRequest } from '../../../models/train/train-model';
 import { letters, requestOf, toyTweets } from '../../models/toy';
@@ -11,7 +12,7 @@ import '@tensorflow/tfjs-backend-cpu';
 async function backend(wholeBytes: number, poolBytes?: number): Promise<OrtBackend> {
   await tf.setBackend('cpu');
   const fallback = tf.findBackend('cpu') as tf.KernelBackend;
-  const ort = registerOrtBackend({ threads: 2, fallback, wholeBytes, poolBytes });
+  const ort = registerOrtWithOps({ threads: 2, fallback, wholeBytes, poolBytes });
   await tf.setBackend('ort');
   return ort;
 }

@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createLocalEngine } from '../../../main/engine/local';
-import { BindingError, loadBinding, registerOrtBackend, unregisterOrtBackend } from '../../../main/engine/ort';
+import { BindingError, loadBinding, unregisterOrtBackend } from '../../../main/engine/ort';
+import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import { selectBackend } from '../../../main/engine/select';
 import { tf } from '../../../models/tf';
 import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
@@ -57,7 +58,7 @@ describe('the selection', () => {
     unregisterOrtBackend();
     const binding = { 'onnxruntime-node': new Error('libonnxruntime.so.1: cannot open shared object file') };
     const engine = createLocalEngine({
-      register: (options) => registerOrtBackend({ ...options, binding: loadBinding(pretend(binding)) }),
+      register: (options) => registerOrtWithOps({ ...options, binding: loadBinding(pretend(binding)) }),
     });
     const info = await engine.info();
     expect(info.backend).toBe('wasm');
@@ -79,7 +80,7 @@ describe('the selection', () => {
     if (tf.findBackend('ort')) unregisterOrtBackend();
     const { info, ort } = await selectBackend({
       register: (options) => {
-        const backend = registerOrtBackend(options);
+        const backend = registerOrtWithOps(options);
         tf.unregisterKernel('Softmax', 'ort');
         tf.registerKernel({
           kernelName: 'Softmax',

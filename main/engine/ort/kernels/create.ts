@@ -35,11 +35,6 @@ export const createKernels: readonly KernelEntry[] = [
     }
     return kit.constant(shape, value, numeric(dtype));
   }),
-  /** Numbers that `fill` writes now, into a pooled buffer whose content is arbitrary before: noise, made anew each step. */
-  kernel<unknown, { shape: number[]; fill: (values: Float32Array) => void }>(
-    'MnervaFilled',
-    (kit, _, { shape, fill }) => kit.tensor(kit.backend.filled(shape, fill)),
-  ),
   kernel<X>('ZerosLike', (kit, { x }) => kit.constant(x.shape, 0, numeric(x.dtype))),
   kernel<X>('OnesLike', (kit, { x }) => kit.constant(x.shape, 1, numeric(x.dtype))),
   kernel<unknown, RangeAttrs>('Range', (kit, _, { start, stop, step, dtype }) => {

@@ -7,7 +7,6 @@ import { countKernels } from './count';
 import { createKernels } from './create';
 import { einsumKernels } from './einsum';
 import { gatherKernels } from './gather';
-import { hostKernels } from './host';
 import { matmulKernels } from './matmul';
 import { nnKernels } from './nn';
 import { poolKernels } from './pool';
@@ -37,5 +36,4 @@ export const kernels: readonly KernelEntry[] = [
   ...spaceKernels,
   ...countKernels,
   ...einsumKernels,
-  ...hostKernels,
 ];

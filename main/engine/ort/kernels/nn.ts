@@ -1,11 +1,11 @@
-/** Softmax and normalisations, and the two fused operators of the models: layer normalisation and exact GELU. */
+/** Softmax and normalisations. */
 import type { FusedBatchNormAttrs, LogSoftmaxAttrs, LRNAttrs, SoftmaxAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { broadcast } from './binary';
 import { matMul } from './matmul';
 import { kernel } from '../kernel';
 import type { KernelEntry } from '../kernel';
 import type { Recorder } from '../recorder';
-import type { Shape, Value } from '../values';
+import type { Value } from '../values';
 
 interface BatchNormInputs {
   readonly x: TensorInfo;
@@ -70,27 +70,4 @@ export const nnKernels: readonly KernelEntry[] = [
     const around = broadcast(record, 'Mul', value, neighbours(record, shares, depthRadius));
     return kit.tensor(broadcast(record, 'Sub', own, broadcast(record, 'Mul', around, record.scalar(2 * alpha * beta))));
   }),
-  /** (x, gamma, beta) -> [y, mean, 1 / deviation] over the last axis; the last two keep it with extent 1. */
-  kernel<{ x: TensorInfo; gamma: TensorInfo; beta: TensorInfo }, { epsilon: number }>(
-    'MnervaLayerNorm',
-    (kit, { x, gamma, beta }, { epsilon }) => {
-      const value = kit.value(x);
-      const rows: Shape = [...value.shape.slice(0, -1), 1];
-      const outputs = kit.record.nodes(
-        'LayerNormalization',
-        [value, kit.value(gamma), kit.value(beta)],
-        [
-          [value.shape, 'float32'],
-          [rows, 'float32'],
-          [rows, 'float32'],
-        ],
-        { axis: -1, epsilon: { float: epsilon } },
-      );
-      return outputs.map((output) => kit.tensor(output));
-    },
-  ),
-  /** x * Phi(x) with the error function, not the tanh approximation. */
-  kernel<{ x: TensorInfo }>('MnervaGelu', (kit, { x }) =>
-    kit.tensor(kit.record.map('Gelu', kit.value(x), { approximate: 'none' })),
-  ),
 ];

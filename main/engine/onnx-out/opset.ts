@@ -1,0 +1,2 @@
+/** Of the standard operators that a model for other programs is made of. */
+export const opset = 17;

@@ -1,0 +1,11 @@
+/** The same numbers, without a way back for gradients. Any shape. */
+import { tf } from '../tf';
+import { gradient, type Op } from './op';
+
+export const detachOp: Op<'x', object, 'y'> = {
+  name: 'Detach',
+  inputs: ['x'],
+  outputs: ['y'],
+  compose: ({ x }) => ({ y: tf.clone(x) }),
+  gradient: gradient(['x'], [], (dy) => ({ x: tf.zerosLike(dy) })),
+};

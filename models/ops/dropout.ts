@@ -1,0 +1,11 @@
+/** x ⊙ mask, the mask a constant: inverted dropout (Srivastava et al. 2014). Any shape. */
+import { tf } from '../tf';
+import { gradient, type Op } from './op';
+
+export const dropoutOp: Op<'x' | 'mask', object, 'y'> = {
+  name: 'Dropout',
+  inputs: ['x', 'mask'],
+  outputs: ['y'],
+  compose: ({ x, mask }) => ({ y: tf.mul(x, mask) }),
+  gradient: gradient(['x'], ['mask'], (dy, { mask }) => ({ x: tf.mul(dy, mask) })),
+};
