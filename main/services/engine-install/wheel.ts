@@ -3,22 +3,20 @@
  * each is held against the record while it is written.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, open, type FileHandle } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { buffer } from 'node:stream/consumers';
-import { createInflateRaw } from 'node:zlib';
-import { Readable, Transform } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { Transform } from 'node:stream';
+import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '../../../src/errors';
 
 export interface Member {
+  /** As written in the archive: nothing keeps it from naming a place outside the folder it is unpacked into. */
   readonly name: string;
   readonly bytes: number;
-  readonly packedBytes: number;
-  readonly deflated: boolean;
-  /** Of its local header. */
-  readonly offset: number;
+  readonly entry: Entry;
 }
 
 export interface WheelFile {
@@ -28,66 +26,46 @@ export interface WheelFile {
   readonly record: ReadonlyMap<string, string>;
 }
 
-const endSignature = 0x06054b50;
-const memberSignature = 0x02014b50;
-const endBytes = 22;
-const localHeaderBytes = 30;
-
 /** Throws `bad-file` where it is not a whole wheel. */
 export async function openWheel(path: string): Promise<WheelFile> {
-  const file = await open(path);
+  const zip = await openZip(path);
   try {
-    const members = await readDirectory(file, path);
+    const members = await membersIn(zip, path);
     const recordMember = members.find(({ name }) => name.endsWith('.dist-info/RECORD'));
     if (!recordMember) throw notAWheel(path, 'it has no RECORD');
-    const text = (await buffer(await contentOf(path, recordMember))).toString();
     const record = new Map<string, string>();
-    for (const line of text.split('\n')) {
+    for (const line of (await text(await zip.openReadStreamPromise(recordMember.entry))).split('\n')) {
       const [, name, hash] = /^"?(.+?)"?,sha256=([\w-]+)/.exec(line) ?? [];
       if (name && hash) record.set(name, hash);
     }
     return { path, members, record };
+  } catch (error) {
+    throw wheelError(error, path, 'its RECORD is damaged');
   } finally {
-    await file.close();
+    zip.close();
   }
 }
 
-async function readDirectory(file: FileHandle, path: string): Promise<Member[]> {
-  const { size } = await file.stat();
-  const tail = Buffer.alloc(Math.min(size, endBytes + 65_535));
-  await file.read(tail, 0, tail.length, size - tail.length);
-  const at = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (at < 0 || tail.readUInt32LE(at) !== endSignature) throw notAWheel(path, 'its end is missing');
-  const directory = Buffer.alloc(tail.readUInt32LE(at + 12));
-  await file.read(directory, 0, directory.length, tail.readUInt32LE(at + 16));
+async function openZip(path: string): Promise<ZipFile> {
+  try {
+    // names are decoded here: yauzl refuses the whole file for one name that would leave the folder
+    return await openPromise(path, { autoClose: false, lazyEntries: true, decodeStrings: false });
+  } catch (error) {
+    throw wheelError(error, path, 'its end is missing');
+  }
+}
+
+async function membersIn(zip: ZipFile, path: string): Promise<Member[]> {
   const members: Member[] = [];
-  for (let i = 0, k = 0; k < tail.readUInt16LE(at + 10); k++) {
-    if (i + 46 > directory.length || directory.readUInt32LE(i) !== memberSignature)
-      throw notAWheel(path, 'its directory is damaged');
-    const nameBytes = directory.readUInt16LE(i + 28);
-    members.push({
-      name: directory.toString('utf8', i + 46, i + 46 + nameBytes),
-      deflated: directory.readUInt16LE(i + 10) === 8,
-      packedBytes: directory.readUInt32LE(i + 20),
-      bytes: directory.readUInt32LE(i + 24),
-      offset: directory.readUInt32LE(i + 42),
-    });
-    i += 46 + nameBytes + directory.readUInt16LE(i + 30) + directory.readUInt16LE(i + 32);
+  try {
+    for await (const entry of zip.eachEntry()) {
+      const name = getFileNameLowLevel(entry.generalPurposeBitFlag, entry.fileNameRaw, entry.extraFields, true);
+      members.push({ name, bytes: entry.uncompressedSize, entry });
+    }
+  } catch (error) {
+    throw wheelError(error, path, 'its directory is damaged');
   }
   return members;
-}
-
-async function contentOf(path: string, member: Member): Promise<Readable> {
-  if (member.packedBytes === 0) return Readable.from([]);
-  const file = await open(path);
-  const header = Buffer.alloc(localHeaderBytes);
-  await file.read(header, 0, header.length, member.offset).finally(() => file.close());
-  const start = member.offset + localHeaderBytes + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const packed = createReadStream(path, { start, end: start + member.packedBytes - 1 });
-  if (!member.deflated) return packed;
-  const inflated = createInflateRaw();
-  packed.on('error', (error) => inflated.destroy(error));
-  return packed.pipe(inflated);
 }
 
 /** Writes members under other names. `onBytes` gets the number of bytes written so far. Throws `bad-file` for what is not as recorded. */
@@ -98,32 +76,49 @@ export async function unpack(
   onBytes: (bytes: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const [member, target] of targets) {
-    signal?.throwIfAborted();
-    const hash = createHash('sha256');
-    const counted = new Transform({
-      transform(chunk: Buffer, _encoding, next) {
-        hash.update(chunk);
-        onBytes(chunk.length);
-        next(null, chunk);
-      },
-    });
-    const out = join(folder, target);
-    await mkdir(dirname(out), { recursive: true });
-    try {
-      await pipeline(await contentOf(wheel.path, member), counted, createWriteStream(out), {
-        ...(signal && { signal }),
-      });
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && String(error.code).startsWith('Z_'))
-        throw notAWheel(wheel.path, `${member.name} is damaged`, error);
-      throw error;
+  const zip = await openZip(wheel.path);
+  try {
+    for (const [member, target] of targets) {
+      signal?.throwIfAborted();
+      await unpackMember(zip, wheel, member, join(folder, target), onBytes, signal);
     }
-    const recorded = wheel.record.get(member.name);
-    if (recorded !== undefined && hash.digest('base64url') !== recorded) {
-      throw notAWheel(wheel.path, `${member.name} is not what its RECORD says`);
-    }
+  } finally {
+    zip.close();
   }
+}
+
+async function unpackMember(
+  zip: ZipFile,
+  { path, record }: WheelFile,
+  { name, entry }: Member,
+  out: string,
+  onBytes: (bytes: number) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const hash = createHash('sha256');
+  const counted = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      hash.update(chunk);
+      onBytes(chunk.length);
+      next(null, chunk);
+    },
+  });
+  await mkdir(dirname(out), { recursive: true });
+  try {
+    const content = await zip.openReadStreamPromise(entry);
+    await pipeline(content, counted, createWriteStream(out), { ...(signal && { signal }) });
+  } catch (error) {
+    throw wheelError(error, path, `${name} is damaged`);
+  }
+  const recorded = record.get(name);
+  if (recorded !== undefined && hash.digest('base64url') !== recorded)
+    throw notAWheel(path, `${name} is not what its RECORD says`);
+}
+
+/** What yauzl and zlib say is of the file; what the system says (no such file, no space, stopped) is passed on. */
+function wheelError(error: unknown, path: string, why: string): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return code === '' || code.startsWith('Z_') ? notAWheel(path, why, error) : error;
 }
 
 function notAWheel(path: string, why: string, cause?: unknown): AppError {
