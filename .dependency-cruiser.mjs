@@ -8,16 +8,45 @@ const own = (...folders) => ({
   path: '^(src|models|datasets|main|renderer|test|bench|tools)/',
   pathNot: `^(${folders.join('|')})/`,
 });
+/** Files outside `folder` import its doors (files in it, as a pattern; by default index.ts) and nothing else of it. */
+const door = (name, folder, comment, doors = 'index', from = {}) =>
+  rule(
+    name,
+    comment,
+    { pathNot: `^${folder}/`, ...from },
+    { path: `^${folder}/`, pathNot: `^${folder}/(${doors})\\.ts$` },
+  );
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 export default {
   forbidden: [
     rule(
       'no-circular',
-      'Two files need each other: move what both use into a third.',
-      {},
-      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'Two files need each other, be it for a type: move what both use into a third.',
+      { pathNot: '^models/train/' },
+      { circular: true },
     ),
+    door('datasets-by-the-door', 'datasets', 'Export it from datasets/index.ts.'),
+    door('storage-by-the-door', 'main/storage', 'Stores are met by their interfaces in src/storage.'),
+    door('images-by-the-door', 'main/images', 'Export it from main/images/index.ts.'),
+    door(
+      'engine-by-the-doors',
+      'main/engine',
+      'Tensors are asked for by index.ts; installed.ts says what there is to compute with, and the others what a model is.',
+      'index|installed|model-info|pretrained-folder|onnx-out/export',
+    ),
+    door('ort-by-the-door', 'main/engine/ort', 'Export it from ort/index.ts.', 'index|onnx-writer|values|binding'),
+    door(
+      'services-by-the-door',
+      'main/services',
+      'Shells take the handlers: see main/services/index.ts.',
+      '(engine-install/)?index',
+      {
+        path: '^main/(desktop|web|program)/',
+        pathNot: '^$',
+      },
+    ),
+    door('installing-by-the-door', 'main/services/engine-install', 'Export it from engine-install/index.ts.'),
     rule(
       'src-is-plain',
       'The core imports only itself and zod: pass what it needs as an argument.',

@@ -9,7 +9,7 @@ export function pictureNames(id: string): string[] {
 }
 
 /** A path that stays inside its folder, or null: not absolute, no drive, no backslash, no `..`. */
-export function safeRelativePath(path: string): string | null {
+function safeRelativePath(path: string): string | null {
   if (path === '' || /^[/\\]|^[a-z]:|[\\\0]/iu.test(path)) return null;
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   return parts.length === 0 || parts.includes('..') ? null : parts.join('/');

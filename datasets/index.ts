@@ -5,13 +5,15 @@ import { createFormats } from './registry';
 /** What the program reads and writes. */
 export const formats = createFormats(Object.values(all));
 
+export { jsonl } from './formats';
 export { fieldsOf, type OptionField } from './fields';
 export { Findings } from './findings';
 export { defineFormat, mainInput, mustHaveInputs, optionsOf } from './format';
-export type { DatasetFormat, FormatWriter, GivenInputs, GivenOptions, PictureNaming } from './format';
+export type { DatasetFormat, FormatWriter, PictureNaming } from './format';
 export { headBytes, headLines, type FolderHead, type Head } from './head';
+export { createImageFinder } from './images';
 export { limits } from './limits';
 export { openDataset, skimDataset, type DatasetSource, type OpenedDataset } from './open';
 export { createFormats, type Formats } from './registry';
-export type { Folder, Loss, NamedBytes, Written } from './source';
+export type { Folder, NamedBytes, Written } from './source';
 export { TypeMapper } from './type-map';

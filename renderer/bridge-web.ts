@@ -3,9 +3,17 @@
  * opened again with growing pauses; what was asked and not answered is refused, because it may or may not have been done.
  */
 import { z } from 'zod';
+import type { Bridge } from '../src/contract/client';
 import type { Reply } from '../src/contract/serve';
 import { errorCodes } from '../src/errors';
-import type { Connection, Link } from './connect';
+
+export type Link = 'open' | 'lost';
+
+export interface Connection {
+  readonly bridge: Bridge;
+  /** Called when the way to main opens again or breaks; never on the desktop. */
+  onLink(listener: (link: Link) => void): void;
+}
 
 const WireReply = z.discriminatedUnion('ok', [
   z.object({ ok: z.literal(true), value: z.unknown() }),

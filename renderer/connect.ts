@@ -1,19 +1,11 @@
 /** The page's way to main: what the desktop shell put into it, or a websocket to the server it came from. */
 import type { Bridge } from '../src/contract/client';
-import { webBridge } from './bridge-web';
+import { webBridge, type Connection } from './bridge-web';
 
 declare global {
   interface Window {
     readonly mnerva?: Bridge;
   }
-}
-
-export type Link = 'open' | 'lost';
-
-export interface Connection {
-  readonly bridge: Bridge;
-  /** Called when the way to main opens again or breaks; never on the desktop. */
-  onLink(listener: (link: Link) => void): void;
 }
 
 export function connect(): Connection {

@@ -10,7 +10,7 @@ import type { EngineView } from '../src/contract/run-views';
 import { AppError, toAppError } from '../src/errors';
 import { afterQuiet } from './after-quiet';
 import type { JobRecord } from '../src/jobs/job';
-import type { Link } from './connect';
+import type { Link } from './bridge-web';
 import type { Identity } from './identity';
 import { PathPicker } from './path-picker.svelte';
 

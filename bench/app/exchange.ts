@@ -7,7 +7,7 @@ import { tweets } from '../storage';
 import type { Window } from './window';
 
 /** Tweets in the tab-separated form of the Twitter sets, with the mentions that the generator says. */
-export function imgidText(count: number): string {
+function imgidText(count: number): string {
   const blocks: string[] = [];
   let number = 0;
   for (const { tokens, reference } of tweets(count, 3)) {

@@ -19,7 +19,7 @@ const longestStartMs = 60_000;
 const longestStopMs = 10_000;
 
 /** Milliseconds since 1970, finer than Date.now; pages have the same clock. */
-export function now(): number {
+function now(): number {
   return performance.timeOrigin + performance.now();
 }
 

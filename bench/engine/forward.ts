@@ -27,7 +27,7 @@ export interface ForwardCase {
   readonly int8AsFast: number | null;
 }
 
-export const forwardCases: readonly ForwardCase[] = [
+const forwardCases: readonly ForwardCase[] = [
   { model: 'BERT-base', size: 'base', rows: 1, length: 32, timesAsFast: 1.8, int8AsFast: 2.1 },
   { model: 'BERT-base', size: 'base', rows: 8, length: 32, timesAsFast: 1.25, int8AsFast: 2.1 },
   { model: 'BERT-base', size: 'base', rows: 8, length: 128, timesAsFast: null, int8AsFast: null },

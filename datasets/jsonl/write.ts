@@ -9,7 +9,7 @@ export function writeJsonl(samples: Iterable<RawSample>): Written {
   return { bytes: new TextEncoder().encode(text), losses: [] };
 }
 
-export function recordOf(sample: RawSample): JsonlRecord {
+function recordOf(sample: RawSample): JsonlRecord {
   return {
     id: sample.externalId,
     split: sample.split,

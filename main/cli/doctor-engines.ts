@@ -3,9 +3,9 @@ import { installableEngines, type EngineChoice } from '../../src/engine/choice';
 import type { EngineInfo } from '../../src/engine/info';
 import { defaultPreset as preset, sizes, type Size } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
-import { availableMemory } from '../engine/available-memory';
+import { availableMemory } from '../engine';
 import { describeModel } from '../engine/model-info';
-import { checkEngine, listEngines, type EngineEntry } from '../services/engine-install/list';
+import { checkEngine, type EngineEntry, listEngines } from '../services/engine-install';
 import { megabytes } from '../services/pretrained';
 
 export type Check = readonly [name: string, look: () => Promise<string>];

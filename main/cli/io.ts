@@ -1,6 +1,6 @@
 /** What a command may touch of its surroundings, so that a test runs it in its own process and reads what it says. */
 import type { Formats } from '../../datasets';
-import type { EngineFactory, Resources } from '../services/options';
+import type { EngineFactory, Resources } from '../services';
 
 export interface CliIo {
   out(text: string): void;

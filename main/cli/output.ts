@@ -44,7 +44,7 @@ export function createOutput(io: CliIo, json: boolean): Output {
 }
 
 /** "train.txt:12  orphan-i  I-PER stands ... -> It opens a mention. (186 times, lines 12, 40, ...)" */
-export function findingLine({ file, line, code, message, action, count, lines }: Finding): string {
+function findingLine({ file, line, code, message, action, count, lines }: Finding): string {
   const place = line === null ? file : `${file}:${line}`;
   const often =
     count > 1
@@ -53,7 +53,7 @@ export function findingLine({ file, line, code, message, action, count, lines }:
   return `${place}  ${code}  ${message} → ${action}${often}`;
 }
 
-export function tableLines(rows: readonly (readonly string[])[], rightAligned: readonly number[] = []): string[] {
+function tableLines(rows: readonly (readonly string[])[], rightAligned: readonly number[] = []): string[] {
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, c) => Math.max(0, ...rows.map((row) => row[c]?.length ?? 0)));
   return rows.map((row) =>

@@ -29,7 +29,7 @@ export function createProgressBar(io: CliIo, title: string, now: () => number = 
   };
 }
 
-export function barLine(title: string, done: number, total: number | null, note: string): string {
+function barLine(title: string, done: number, total: number | null, note: string): string {
   if (!total) return `${title}  ${done}  ${note}`.trimEnd();
   const share = Math.min(1, done / total);
   const filled = Math.round(share * width);

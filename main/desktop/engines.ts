@@ -4,7 +4,7 @@
  */
 import { utilityProcess } from 'electron';
 import { childMemory, createEngine, type SpawnChild } from '../engine';
-import type { EngineFactory, Resources } from '../services/options';
+import type { EngineFactory, Resources } from '../services';
 
 const spawnUtility: SpawnChild = (entry, args) => {
   const env = { ...childMemory, ...process.env };

@@ -32,7 +32,7 @@ function guard(contents: WebContents, isOwn: (address: string) => boolean): void
 }
 
 /** https only, and no user name in it that makes an address look like another. */
-export function mayOpenOutside(address: string): boolean {
+function mayOpenOutside(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, username, password } = new URL(address);
   return protocol === 'https:' && username === '' && password === '';

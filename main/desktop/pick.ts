@@ -1,6 +1,6 @@
 /** The system's own dialogs for a folder, a file, and a place to save. */
 import { BrowserWindow, dialog, type OpenDialogOptions } from 'electron';
-import type { ShellFacts } from '../services/options';
+import type { ShellFacts } from '../services';
 
 export const pick: NonNullable<ShellFacts['pick']> = async ({ kind, title, suggested }) => {
   const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];

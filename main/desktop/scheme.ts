@@ -6,8 +6,8 @@ import { protocol } from 'electron';
 import type { Content } from '../program/content';
 import { contentPolicy, pageHeaders } from '../program/policy';
 
-export const scheme = 'app';
-export const host = 'mnerva';
+const scheme = 'app';
+const host = 'mnerva';
 export const startPage = `${scheme}://${host}/`;
 
 /** Must run before the app is ready. */

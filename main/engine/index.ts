@@ -6,8 +6,9 @@ import { enginesOption, type EngineChannel, type HostLine, type SpawnChild } fro
 import { withCrashesNoted } from './webgpu/crashes';
 import { computesOnGpu } from './webgpu/standing';
 
+export { availableMemory } from './available-memory';
 export { childMemory } from './child-memory';
-export type { EngineChannel, Message, SpawnChild } from './protocol';
+export type { SpawnChild } from './protocol';
 export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 
 /** Suggestions live in a thread of this process (in a child where the GPU computes), training in a child; `memory` is for tests. */

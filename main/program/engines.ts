@@ -1,6 +1,6 @@
 /** The engine's two homes on plain Node: a thread of this process, and Node's own child processes. */
 import { createEngine } from '../engine';
-import type { EngineFactory, Resources } from '../services/options';
+import type { EngineFactory, Resources } from '../services';
 
 export function localEngines({ engineEntry }: Resources, installed: string): EngineFactory {
   return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines });

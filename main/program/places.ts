@@ -2,10 +2,10 @@
 import { join } from 'node:path';
 import envPaths from 'env-paths';
 import { programFolder } from '../files/program';
-import type { Resources } from '../services/options';
+import type { Resources } from '../services';
 
 export { programFolder, programVersion } from '../files/program';
-export { enginesFolder } from '../services/engine-install/place';
+export { enginesFolder } from '../services/engine-install';
 
 export function programResources(folder = programFolder()): Resources {
   return {

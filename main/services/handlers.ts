@@ -9,7 +9,7 @@ import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { checkpointNamed } from './checkpoints';
 import { configure } from './configure';
-import type { EngineManager } from './engine-install/manager';
+import type { EngineManager } from './engine-install';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { exportJob, previewExport } from './exchange/export';

@@ -3,10 +3,7 @@ import { resolve } from 'node:path';
 import { formats as allFormats } from '../../datasets';
 import type { Handlers } from '../../src/contract/calls';
 import { createImageDecoder } from '../images';
-import { createEngineManager } from './engine-install/manager';
-import { tryGpuWhenIdle, tryGpuWith } from './engine-install/gpu-trial';
-import { enginesFolder } from './engine-install/place';
-import { tryEngineWith } from './engine-install/trial';
+import { createEngineManager, enginesFolder, tryEngineWith, tryGpuWhenIdle, tryGpuWith } from './engine-install';
 import { createEngines } from './engines';
 import { createHandlers } from './handlers';
 import type { Shared } from './opened';
@@ -14,7 +11,7 @@ import type { ServicesOptions } from './options';
 import { createRecent } from './recent';
 import { createWorkspace } from './workspace';
 
-export type { EngineFactory, EngineHome, Resources, ServicesOptions, ShellFacts } from './options';
+export type { EngineFactory, Resources, ServicesOptions, ShellFacts } from './options';
 
 /** A stored picture: where its bytes are, and what the decoder said they are ("image/jpeg", ...). */
 export interface ImageFile {

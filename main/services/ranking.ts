@@ -80,7 +80,7 @@ function nothingToRankBy({ title }: QueryStrategy): AppError {
 }
 
 /** Answers with how many samples got a score. Lets other calls in between. */
-export async function rankPool(project: Acting, strategy: QueryStrategy, context: JobContext): Promise<number> {
+async function rankPool(project: Acting, strategy: QueryStrategy, context: JobContext): Promise<number> {
   const { store, now } = project;
   const needsModel = strategy.needs.length > 0;
   const source = needsModel ? store.suggestions.checkpointSource(promotedCheckpoint(project).name, now()) : null;

@@ -1,7 +1,7 @@
 /** The bundled sample project: copied into the person's data folder when first opened, by the importer that everyone uses. */
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { jsonl } from '../../datasets/formats';
+import { jsonl } from '../../datasets';
 import { nobodyNamed } from '../../src/contract/caller';
 import { ImportRequest } from '../../src/contract/exchange-views';
 import { AppError } from '../../src/errors';

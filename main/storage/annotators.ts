@@ -3,7 +3,7 @@ import { AppError } from '../../src/errors';
 import type { Connection } from './connection';
 
 /** Stands for an annotator without a row, who has no work. */
-export const noAnnotator = 0;
+const noAnnotator = 0;
 
 export class Annotators {
   readonly #ids = new Map<string, number>();

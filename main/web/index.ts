@@ -9,7 +9,7 @@ import { localEngines } from '../program/engines';
 import { openFirstProject, type FirstProject } from '../program/first-project';
 import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from '../program/places';
 import { createServices } from '../services';
-import type { EngineFactory, Resources } from '../services/options';
+import type { EngineFactory, Resources } from '../services';
 import { createAccess, type Access } from './access';
 import { createShellServer } from './server';
 import { createWindows } from './windows';

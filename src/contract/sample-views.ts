@@ -16,7 +16,7 @@ export const ImageView = z.object({
 export type ImageView = z.infer<typeof ImageView>;
 
 /** Why a sample stands where it stands in the queue, in words and as the strategy's score; null = not scored. */
-export const QueueReason = z.object({ text: z.string(), score: z.number().nullable() });
+const QueueReason = z.object({ text: z.string(), score: z.number().nullable() });
 export type QueueReason = z.infer<typeof QueueReason>;
 
 /** Who suggests: a checkpoint, or an imported file of predictions. */

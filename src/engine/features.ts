@@ -22,7 +22,7 @@ export type TaggedFeatures = Readonly<z.infer<typeof TaggedFeatures>>;
 export const nothingRead: TaggedFeatures = { margin: null, entropy: { sum: 0, mean: 0, max: 0 } };
 
 /** What costs passes of its own. */
-export const costlyFeatures = ['embedding', 'disagreement'] as const;
+const costlyFeatures = ['embedding', 'disagreement'] as const;
 export const CostlyFeature = z.enum(costlyFeatures);
 export type CostlyFeature = z.infer<typeof CostlyFeature>;
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Verdict } from '../promotion/verdict';
 import { Preset, StepWatch, TrainingProgress, WatchedChart } from './training';
 
-export const RunState = z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']);
+const RunState = z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']);
 export type RunState = z.infer<typeof RunState>;
 
 /** One reported step of a run: a point of its curves. */

@@ -5,7 +5,7 @@
  */
 import { fnv1a } from '../random';
 
-export const heldOutShare = 0.15;
+const heldOutShare = 0.15;
 
 export function isHeldOut(words: readonly string[]): boolean {
   return hash(duplicateKey(words)) / 0x1_0000_0000 < heldOutShare;

@@ -30,7 +30,7 @@ const eventually = { timeout: waitMs, interval: 100 };
 const rightToLeft = /\p{Script=Hebrew}|\p{Script=Arabic}/u;
 
 /** Waits until the model has been through the pool; answers a sample with a picture and enough to correct. */
-export async function sampleToCorrect(line: SecondLine): Promise<SampleView> {
+async function sampleToCorrect(line: SecondLine): Promise<SampleView> {
   await expect
     .poll(async () => (await line.call('jobs.list', {})).filter((job) => job.state === 'running').length, eventually)
     .toBe(0);

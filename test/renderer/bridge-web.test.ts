@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { webBridge } from '../../renderer/bridge-web';
+import { webBridge, type Link } from '../../renderer/bridge-web';
 import { nobodyNamed } from '../../src/contract/caller';
-import type { Link } from '../../renderer/connect';
 
 /** A socket whose other end is the test. */
 class TestSocket extends EventTarget {

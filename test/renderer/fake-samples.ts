@@ -93,7 +93,7 @@ export function written({ state, mentions }: Document): string {
 }
 
 /** Words with a space between them, as tokens. */
-export function tokensOf(text: string): Token[] {
+function tokensOf(text: string): Token[] {
   let at = 0;
   return text.split(' ').map((word) => {
     const start = at;

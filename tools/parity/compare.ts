@@ -14,7 +14,7 @@ export interface Difference {
 }
 
 /** max |a - b| / max(max |b|, floor). */
-export function errorOf(got: ArrayLike<number>, want: ArrayLike<number>, floor = 0): number {
+function errorOf(got: ArrayLike<number>, want: ArrayLike<number>, floor = 0): number {
   if (got.length !== want.length) return Infinity;
   let [apart, largest] = [0, floor];
   for (let i = 0; i < want.length; i++) {

@@ -37,7 +37,7 @@ export interface Computed {
 const ALPHA = 0.001;
 
 /** The model of a golden file's sizes: τ = 1 where it has none, LN0, KL(real ‖ generated), no dropout. */
-export function configOf({ config }: GoldenFile): ModelConfig {
+function configOf({ config }: GoldenFile): ModelConfig {
   const { L, d, h, ff, gff, Nv, Ntmax, V, tau } = config;
   const base = modelConfig('bga', 'toy', V);
   if (!base.vision) throw new Error('bga has a visual branch');

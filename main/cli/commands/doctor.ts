@@ -2,7 +2,7 @@ import { mkdtemp, readFile, readdir, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, toAppError } from '../../../src/errors';
-import { readChoice } from '../../engine/choice-file';
+import { readChoice } from '../../engine/installed';
 import { closeOpened, makeProject, openFolder } from '../../services/project-files';
 import { describeCheckpoint } from '../../services/starter';
 import { dataFolder, enginesFolder } from '../../program/places';

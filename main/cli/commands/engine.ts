@@ -1,18 +1,20 @@
 import { EngineChoice, engineChoices, InstallableEngine, installableEngines } from '../../../src/engine/choice';
 import { PrecisionChoice, precisionChoices } from '../../../src/engine/precision';
 import { AppError } from '../../../src/errors';
-import { writePrecision } from '../../engine/choice-file';
-import { install, planInstallation, type InstallPlan } from '../../services/engine-install/install';
-import { tryGpuWith } from '../../services/engine-install/gpu-trial';
+import { writePrecision } from '../../engine/installed';
 import {
   chooseEngine,
+  type EngineEntry,
+  install,
+  type InstallPlan,
   listEngines,
   mustBeRight,
+  planInstallation,
   removeEngine,
-  type EngineEntry,
-} from '../../services/engine-install/list';
+  tryEngineWith,
+  tryGpuWith,
+} from '../../services/engine-install';
 import { gpuInWords } from '../../../src/engine/webgpu';
-import { tryEngineWith } from '../../services/engine-install/trial';
 import { megabytes } from '../../services/pretrained';
 import { dataFolder, enginesFolder, programFolder } from '../../program/places';
 import { addCommand, type CommandParts } from '../command';

@@ -14,7 +14,7 @@ import { mendKernels } from './mend';
 
 /** tfjs-node registers its kernels under this name. */
 export const tensorflowBackend = 'tensorflow';
-export const tfjsSymbol = Symbol.for('mnerva.tfjs');
+const tfjsSymbol = Symbol.for('mnerva.tfjs');
 
 export interface TfjsNode {
   readonly manifest: EngineManifest;

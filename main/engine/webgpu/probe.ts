@@ -18,7 +18,7 @@ const limit = 1e-3;
 /** Small, with everything in it that a step has: both branches, generators, samplers, crops. */
 const small: Task = { size: 'toy', rows: 4, pieces: 16 };
 /** What the app does all day: a batch of suggestions, a step of training. */
-export const usual: Task = { size: 'starter', rows: 8, pieces: 32 };
+const usual: Task = { size: 'starter', rows: 8, pieces: 32 };
 const rounds = 3;
 
 type Right = Extract<GpuVerdict, { outcome: 'right' }>;

@@ -6,8 +6,7 @@ import { readdir, rename, rm, stat, symlink, writeFile, mkdir, lstat } from 'nod
 import { join } from 'node:path';
 import type { InstallableEngine } from '../../../src/engine/choice';
 import { AppError } from '../../../src/errors';
-import { bindingPath } from '../../engine/tfjs-node/layout';
-import { manifestName, sha256Of, type EngineManifest } from '../../engine/tfjs-node/manifest';
+import { bindingPath, type EngineManifest, manifestName, sha256Of } from '../../engine/installed';
 import type { KnownEngine } from './known';
 import { findHeaders, runProgram, type Environment } from './programs';
 import type { Tools } from './requirements';

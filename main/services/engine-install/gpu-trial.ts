@@ -4,8 +4,7 @@
  */
 import type { GpuVerdict } from '../../../src/engine/webgpu';
 import { AppError, toAppError } from '../../../src/errors';
-import { forgetCrash } from '../../engine/start-marker';
-import { gpuVerdict, rememberGpu } from '../../engine/webgpu/standing';
+import { forgetCrash, gpuVerdict, rememberGpu } from '../../engine/installed';
 import type { EngineFactory } from '../options';
 
 const limitSeconds = 300;

@@ -9,20 +9,20 @@ import type { InstallableEngine } from '../../../src/engine/choice';
 import type { EngineInfo } from '../../../src/engine/info';
 import { AppError, toAppError } from '../../../src/errors';
 import type { JobProgress } from '../../../src/jobs/job';
-import { writeChoice } from '../../engine/choice-file';
-import { forgetCrash } from '../../engine/start-marker';
 import {
   damagedFile,
   engineFolder,
+  type EngineManifest,
+  forgetCrash,
+  isRunning,
   manifestIn,
   manifestName,
-  type EngineManifest,
-} from '../../engine/tfjs-node/manifest';
+  writeChoice,
+} from '../../engine/installed';
 import { megabytes } from '../pretrained';
 import { buildEngine, membersOf, openWheels } from './build';
 import { findGpu } from './gpu';
 import { knownEngines, type KnownEngine } from './known';
-import { isRunning } from '../../engine/process-alive';
 import { runProgram, type Environment } from './programs';
 import { mustHaveTools, type Tools } from './requirements';
 import { bytesToLoad, findSources, loadSources, type Sources } from './sources';

@@ -6,10 +6,17 @@ import { installableEngines, type EngineChoice, type InstallableEngine } from '.
 import type { PrecisionChoice } from '../../../src/engine/precision';
 import { AppError, toAppError } from '../../../src/errors';
 import { gpuInWords, type GpuVerdict } from '../../../src/engine/webgpu';
-import { readChoice, readPrecision, writeChoice } from '../../engine/choice-file';
-import { forgetCrash, hasCrashed } from '../../engine/start-marker';
-import { gpuVerdict } from '../../engine/webgpu/standing';
-import { damagedFile, engineFolder, readManifest } from '../../engine/tfjs-node/manifest';
+import {
+  damagedFile,
+  engineFolder,
+  forgetCrash,
+  gpuVerdict,
+  hasCrashed,
+  readChoice,
+  readManifest,
+  readPrecision,
+  writeChoice,
+} from '../../engine/installed';
 import { downloadsOf } from './install';
 import { knownEngines } from './known';
 

@@ -3,7 +3,7 @@ import type { EnginePlanView, EnginesView } from '../../../src/contract/engine-v
 import type { EngineChoice, InstallableEngine } from '../../../src/engine/choice';
 import type { PrecisionChoice } from '../../../src/engine/precision';
 import { AppError, toWire } from '../../../src/errors';
-import { writePrecision } from '../../engine/choice-file';
+import { writePrecision } from '../../engine/installed';
 import { throttled } from '../../../src/jobs/progress';
 import { install, planInstallation, type InstallOptions, type InstallPlan } from './install';
 import type { TryGpu } from './gpu-trial';

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AppError } from '../../../src/errors';
-import { sha256Of } from '../../engine/tfjs-node/manifest';
+import { sha256Of } from '../../engine/installed';
 import type { KnownEngine, NpmPackage, Wheel } from './known';
 import { wheelPlatforms, wheelPython } from './known';
 import { runProgram, type Environment } from './programs';

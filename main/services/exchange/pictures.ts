@@ -1,6 +1,5 @@
 /** The pictures of samples: found in their folder, decoded away from this thread, stored by content; or why not. */
-import { createImageFinder } from '../../../datasets/images';
-import type { Findings, Folder, PictureNaming } from '../../../datasets';
+import { createImageFinder, type Findings, type Folder, type PictureNaming } from '../../../datasets';
 import type { RawSample } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';

@@ -14,7 +14,7 @@ export interface Point {
   readonly y: number;
 }
 
-export const smallest = 4;
+const smallest = 4;
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
 /** A first box to push about by keyboard: the middle third of what is seen. */

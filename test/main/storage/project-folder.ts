@@ -82,7 +82,7 @@ export function mention(
 }
 
 /** "0-1 PER, 3-4 LOC" as mentions. */
-export function spans(text: string): { start: number; end: number; type: string }[] {
+function spans(text: string): { start: number; end: number; type: string }[] {
   return text
     .split(', ')
     .filter((each) => each !== '')

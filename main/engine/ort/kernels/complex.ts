@@ -26,7 +26,7 @@ export function join(record: Recorder, real: Value, imaginary: Value): Value {
 }
 
 /** The reals (0) or imaginaries (1) of pairs. */
-export function part(record: Recorder, pairs: Value, which: 0 | 1): Value {
+function part(record: Recorder, pairs: Value, which: 0 | 1): Value {
   const shape = pairs.shape.slice(0, -1);
   const begin = [...shape.map(() => 0), which];
   return record.reshape(slice(record, pairs, begin, [...shape, 1]), shape);

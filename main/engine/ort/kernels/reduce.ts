@@ -27,18 +27,12 @@ function axesOf(shape: Shape, axis: number | number[] | undefined): number[] {
   return util.parseAxisParam(axis ?? shape.map((_, i) => i), [...shape]);
 }
 
-export function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
+function reducedShape(shape: Shape, axes: readonly number[], keepDims: boolean): number[] {
   if (keepDims) return shape.map((extent, i) => (axes.includes(i) ? 1 : extent));
   return shape.filter((_, i) => !axes.includes(i));
 }
 
-export function reduce(
-  record: Recorder,
-  op: Reduction,
-  value: Value,
-  axes: readonly number[],
-  keepDims = false,
-): Value {
+function reduce(record: Recorder, op: Reduction, value: Value, axes: readonly number[], keepDims = false): Value {
   if (axes.length === 0) return record.map('Identity', value);
   const shape = reducedShape(value.shape, axes, keepDims);
   if (value.size === 0) return record.fill(shape, neutral[op], value.dtype);
