@@ -1,9 +1,9 @@
 /** ONNX Runtime's backend with the operations of the models: the backend itself knows only those of tfjs. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { recordedOps } from '../../models/ops';
+import { ops } from '../../models/ops';
 import { filledOp, type FilledAttributes } from '../../models/ops/filled';
 import { hostCallOp, type HostCallAttributes } from '../../models/ops/host-call';
-import { kernelNameOf } from '../../models/ops/op';
+import { kernelNameOf, withOnnx } from '../../models/ops/op';
 import { kernel, registerOrtBackend, type KernelEntry, type OrtBackend, type RegisterOptions } from './ort';
 import type { Value } from './ort/values';
 
@@ -15,7 +15,7 @@ export function registerOrtWithOps(options: Omit<RegisterOptions, 'kernels'> = {
 type Inputs = Readonly<Record<string, TensorInfo>>;
 
 const kernels: readonly KernelEntry[] = [
-  ...recordedOps.map((op) =>
+  ...withOnnx(ops).map((op) =>
     kernel<Inputs, never>(kernelNameOf(op), (kit, inputs, attributes) => {
       const values = Object.entries(inputs).map(([name, tensor]) => [name, kit.value(tensor)] as const);
       const outputs = op.onnx<Value>(kit.record, Object.fromEntries(values), attributes);

@@ -6,10 +6,10 @@
 import { tf } from '../tf';
 import { detachOp } from './detach';
 import { linearOp } from './linear';
-import { apply, gradient, type Op, type Tensors } from './op';
+import { apply, gradient, type NoAttributes, type Op, type Tensors } from './op';
 
 /** s = q kᵀ / √D, q [B, H, Q, D], k [B, H, K, D] -> s [B, H, Q, K]. Kept are the scaled queries and the keys, no scores. */
-export const attentionScoresOp: Op<'q' | 'k', object, 'scores' | 'scaled'> = {
+export const attentionScoresOp: Op<'q' | 'k', NoAttributes, 'scores' | 'scaled'> = {
   name: 'AttentionScores',
   inputs: ['q', 'k'],
   outputs: ['scores', 'scaled'],
@@ -26,7 +26,7 @@ export const attentionScoresOp: Op<'q' | 'k', object, 'scores' | 'scaled'> = {
 const scaleOf = ({ shape }: tf.Tensor): number => 1 / Math.sqrt(shape.at(-1)!);
 
 /** Softmax over the last axis of scores [B, H, Q, K], keys hidden where `keep` [B, K] is 0. Only the result is kept. */
-export const maskedSoftmaxOp: Op<'scores' | 'keep', object, 'weights'> = {
+export const maskedSoftmaxOp: Op<'scores' | 'keep', NoAttributes, 'weights'> = {
   name: 'MaskedSoftmax',
   inputs: ['scores', 'keep'],
   outputs: ['weights'],

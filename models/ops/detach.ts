@@ -1,8 +1,8 @@
 /** The same numbers, without a way back for gradients. Any shape. */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
-export const detachOp: Op<'x', object, 'y'> = {
+export const detachOp: Op<'x', NoAttributes, 'y'> = {
   name: 'Detach',
   inputs: ['x'],
   outputs: ['y'],

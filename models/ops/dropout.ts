@@ -1,8 +1,8 @@
 /** x ⊙ mask, the mask a constant: inverted dropout (Srivastava et al. 2014). Any shape. */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
-export const dropoutOp: Op<'x' | 'mask', object, 'y'> = {
+export const dropoutOp: Op<'x' | 'mask', NoAttributes, 'y'> = {
   name: 'Dropout',
   inputs: ['x', 'mask'],
   outputs: ['y'],

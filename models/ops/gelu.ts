@@ -3,9 +3,9 @@
  * The tanh approximation is another function: gelu(-1) = -0.15865525, not -0.15880801.
  */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
-export const geluOp: Op<'x', object, 'y'> = {
+export const geluOp: Op<'x', NoAttributes, 'y'> = {
   name: 'Gelu',
   inputs: ['x'],
   outputs: ['y'],

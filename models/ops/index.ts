@@ -29,9 +29,3 @@ export const ops: readonly AnyOp[] = [
   filledOp,
   hostCallOp,
 ];
-
-/** Those that a backend which records graphs computes whole. */
-export const recordedOps = ops.filter((op): op is AnyOp & Required<Pick<AnyOp, 'onnx'>> => op.onnx !== undefined);
-
-/** Those that a backend whose memory JavaScript sees computes whole. */
-export const loopedOps = ops.filter((op): op is AnyOp & Required<Pick<AnyOp, 'loops'>> => op.loops !== undefined);

@@ -1,8 +1,8 @@
 /** y = x Wᵀ + b over the last axis; W is [out, in] as in the checkpoint. x [..., in] -> [..., out]. Product and bias are one kernel. */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
-export const linearOp: Op<'x' | 'weight' | 'bias', object, 'y'> = {
+export const linearOp: Op<'x' | 'weight' | 'bias', NoAttributes, 'y'> = {
   name: 'Linear',
   inputs: ['x', 'weight', 'bias'],
   outputs: ['y'],

@@ -12,6 +12,9 @@ type Shape = readonly number[];
 type Shapes<N extends string> = Readonly<Record<N, Shape>>;
 type Arrays<N extends string> = Readonly<Record<N, Float32Array>>;
 
+/** Of an op that has none. */
+export type NoAttributes = Readonly<Record<string, never>>;
+
 /** Tensors are float32. `I` and `O` are the names of inputs and outputs, `A` is the type of the attributes. */
 export interface Op<I extends string, A, O extends string> {
   /** Of the op; its kernel in a backend is `kernelNameOf` it. */
@@ -61,6 +64,16 @@ export function gradient<const D extends string, const K extends string, A>(
 ): Gradient<K, D, A> {
   return { by, keeps, of };
 }
+
+type Having<K extends keyof AnyOp> = AnyOp & Required<Pick<AnyOp, K>>;
+
+/** Those that a backend which records graphs runs whole. */
+export const withOnnx = (ops: readonly AnyOp[]): Having<'onnx'>[] =>
+  ops.filter((op): op is Having<'onnx'> => op.onnx !== undefined);
+
+/** Those that a backend whose memory JavaScript sees runs whole. */
+export const withLoops = (ops: readonly AnyOp[]): Having<'loops'>[] =>
+  ops.filter((op): op is Having<'loops'> => op.loops !== undefined);
 
 export const kernelNameOf = ({ name }: Pick<AnyOp, 'name'>): string => `Mnerva${name}`;
 

@@ -4,12 +4,12 @@
  * scores [B, H, Q, K], policy m [B, K] with at least one kept key a row -> a [B, H, Q, K] and the ratios that ∂a/∂m is made of.
  */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
 /** Dropped keys far above the kept ones would overflow: their exponent ends here. */
 const LARGEST_EXPONENT = 30;
 
-export const policySoftmaxOp: Op<'scores' | 'policy', object, 'weights' | 'ratios'> = {
+export const policySoftmaxOp: Op<'scores' | 'policy', NoAttributes, 'weights' | 'ratios'> = {
   name: 'PolicySoftmax',
   inputs: ['scores', 'policy'],
   outputs: ['weights', 'ratios'],

@@ -1,8 +1,8 @@
 /** x + y of one shape. Unlike `tf.add`, which remembers both for their shapes, it keeps nothing for the gradient. */
 import { tf } from '../tf';
-import { gradient, type Op } from './op';
+import { gradient, type NoAttributes, type Op } from './op';
 
-export const residualOp: Op<'x' | 'y', object, 'sum'> = {
+export const residualOp: Op<'x' | 'y', NoAttributes, 'sum'> = {
   name: 'Residual',
   inputs: ['x', 'y'],
   outputs: ['sum'],

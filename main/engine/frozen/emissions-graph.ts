@@ -1,6 +1,6 @@
 /**
  * The text path of a checkpoint up to its emissions as one graph for any batch and length: the trace that `mnerva export-model` writes,
- * without the CRF, and with what only ONNX Runtime knows. It never leaves the program.
+ * without the CRF, and with what only ONNX Runtime knows (whole-ops.ts). It never leaves the program.
  */
 import { eightBitsOf, tagsOf, type Checkpoint } from '../../../models';
 import type { StoredTensor } from '../../../models/io/safetensors';
@@ -8,10 +8,9 @@ import { GraphBuilder } from '../onnx-out/graph-builder';
 import type { TracedNode, TracedOperand } from '../onnx-out/join';
 import { traceEmissions, tracedInputs } from '../onnx-out/trace';
 import type { ModelGraph, ModelHeader } from '../ort/onnx-writer';
-import { fused, type FusedNode } from './fuse';
-import { addAttention, addLinear, addNormalised } from './fused-operators';
 import { addIntegerProduct, type EightBitForm } from './integer-product';
 import { addSmallTable } from './small-table';
+import { wholeOps } from './whole-ops';
 
 export interface EmissionsGraph {
   readonly graph: ModelGraph;
@@ -34,14 +33,13 @@ export const frozenHeader: ModelHeader = {
 /** With `form` the products of its linear layers are computed in eight bits. The checkpoint needs no picture. */
 export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm | null): Promise<EmissionsGraph> {
   const { config, types, tensors } = checkpoint;
-  const trace = await traceEmissions(checkpoint);
+  const whole = form ? [] : [...wholeOps.values()].map(({ kernel }) => kernel);
+  const trace = await traceEmissions(checkpoint, whole);
   const graph = new GraphBuilder(tracedInputs.ids);
-  const nodes = form ? trace.nodes.map(asItIs) : fused(trace.nodes, trace.result, tracedInputs.valid);
-  for (const node of nodes) {
-    if (node.kind === 'linear') addLinear(graph, node, weightOf);
-    else if (node.kind === 'normalised') addNormalised(graph, node, weightOf);
-    else if (node.kind === 'attention') addAttention(graph, node, weightOf, tracedInputs.valid);
-    else add(node.node);
+  for (const node of trace.nodes) {
+    const op = wholeOps.get(node.op);
+    if (op) op.lower(graph, node, weightOf);
+    else add(node);
   }
   const tags = tagsOf(config.labels, types).length;
   const batch = ['batch', 'length'];
@@ -93,5 +91,3 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
 
 /** Small matrices gain nothing, and some of them decide most: the head's, the last of the samplers. */
 const leastWeights = 100_000;
-
-const asItIs = (node: TracedNode): FusedNode => ({ kind: 'operator', node });

@@ -20,19 +20,20 @@ import {
   type TransposeAttrs,
   type _FusedMatMulAttrs,
 } from '@tensorflow/tfjs-core';
-import { recordedOps } from '../../../models/ops';
-import { kernelNameOf } from '../../../models/ops/op';
+import { ops } from '../../../models/ops';
+import { kernelNameOf, withOnnx } from '../../../models/ops/op';
 import { elementType as onnxType } from '../ort/onnx-writer';
 import { elementType, type Operand, type RecordingBackend } from './recording';
 
 type Recorded = TensorInfo | TensorInfo[];
-interface Kernel {
+
+export interface Kernel {
   readonly name: string;
   run(graph: RecordingBackend, inputs: unknown, attributes: unknown): Recorded;
 }
 
 /** tfjs hands inputs and attributes over in untyped records; every entry states its own types. */
-function kernel<Inputs, Attributes = unknown>(
+export function kernel<Inputs, Attributes = unknown>(
   name: string,
   run: (graph: RecordingBackend, inputs: Inputs, attributes: Attributes) => Recorded,
 ): Kernel {
@@ -118,19 +119,18 @@ export const kernels: readonly Kernel[] = [
   }),
   kernel<Two & { bias?: TensorInfo }, _FusedMatMulAttrs>('_FusedMatMul', (graph, inputs, attributes) => {
     const { transposeA, transposeB, activation } = attributes;
-    const [a, b] = [matrix(graph, inputs.a), matrix(graph, inputs.b)];
+    const [a, b] = [inputs.a, inputs.b].map((x) => graph.matrix(x, x.shape.slice(-2)));
     if (activation !== 'linear' || !inputs.bias) throw new Error('no model multiplies like this');
-    const rows = a.shape[transposeA ? 1 : 0] ?? 1;
-    const columns = b.shape[transposeB ? 0 : 1] ?? 1;
+    const [rows = 1, columns = 1] = [a!.shape[transposeA ? 1 : 0], b!.shape[transposeB ? 0 : 1]];
     const shape = { transA: +transposeA, transB: +transposeB };
-    return graph.reshape(graph.node('Gemm', [a, b, inputs.bias], [rows, columns], 'float32', shape), [
+    return graph.reshape(graph.node('Gemm', [a!, b!, inputs.bias], [rows, columns], 'float32', shape), [
       1,
       rows,
       columns,
     ]);
   }),
 
-  ...recordedOps.map((op) =>
+  ...withOnnx(ops).map((op) =>
     kernel<Readonly<Record<string, TensorInfo>>, never>(kernelNameOf(op), (graph, inputs, attributes) =>
       Object.values(op.onnx<TensorInfo>(graph, inputs, attributes)),
     ),
@@ -146,12 +146,6 @@ const swapLast = ({ shape }: TensorInfo): number[] => {
   const last = shape.length - 1;
   return shape.map((_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis));
 };
-
-/** tfjs makes a batch of one of every matrix; Gemm wants the matrix. */
-function matrix(graph: RecordingBackend, x: TensorInfo): TensorInfo {
-  const [first, shape] = [graph.origin(x), x.shape.slice(-2)];
-  return util.arraysEqual(first.shape, shape) ? first : graph.reshape(first, shape);
-}
 
 function reduced({ shape }: TensorInfo, axes: readonly number[], keepDims: boolean): number[] {
   return shape.flatMap((extent, axis) => (!axes.includes(axis) ? [extent] : keepDims ? [1] : []));

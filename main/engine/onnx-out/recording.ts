@@ -3,7 +3,7 @@
  * operators that would compute the same (kernels.ts). What is left is the graph at one batch and length; trace.ts joins
  * several of them.
  */
-import { KernelBackend, type BackendValues, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
+import { KernelBackend, util, type BackendValues, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { Attribute } from '../ort/values';
 import { opset } from './opset';
 
@@ -74,6 +74,12 @@ export class RecordingBackend extends KernelBackend {
     const first = this.origin(x);
     const operand = this.note('Reshape', [first, { kind: 'ints', values: shape }], {});
     return this.hold({ operand, before: first }, shape, x.dtype);
+  }
+
+  /** As Gemm wants it: what it was before where that is it already. tfjs makes a batch of one of every matrix. */
+  matrix(x: TensorInfo, shape: number[]): TensorInfo {
+    const first = this.origin(x);
+    return util.arraysEqual(first.shape, shape) ? first : this.reshape(first, shape);
   }
 
   /** A tensor of its own with the same numbers: tfjs counts and frees them one by one. */

@@ -10,7 +10,7 @@ import { evaluation } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
 import { probesOf, type Sizes } from './dimension';
 import { joined, type Recording, type Trace } from './join';
-import { kernels } from './kernels';
+import { kernels, type Kernel } from './kernels';
 import { RecordingBackend } from './recording';
 
 /** Names of the inputs: pieces [B, N] int64, and 1 for a piece, 0 for padding [B, N] float32. Weights have their own names. */
@@ -18,11 +18,36 @@ export const tracedInputs = { ids: 'input_ids', valid: 'valid' } as const;
 
 const backendName = 'mnerva-onnx-out';
 
-/** The text path of a model up to its emissions [B, N, K]. Nothing is computed; tfjs is left with the backend that it had. */
-export async function traceEmissions({ config, tensors }: Pick<Checkpoint, 'config' | 'tensors'>): Promise<Trace> {
+/** Makes an input of the graph, or a weight. */
+export type Leaf = (name: string, shape: readonly number[], dtype?: 'float32' | 'int32') => tf.Tensor;
+
+/**
+ * The text path of a model up to its emissions [B, N, K]. `whole` are kernels for operations of the models that shall not be taken
+ * apart: each becomes one node of its kernel's name.
+ */
+export function traceEmissions(
+  { config, tensors }: Pick<Checkpoint, 'config' | 'tensors'>,
+  whole: readonly Kernel[] = [],
+): Promise<Trace> {
+  return trace(probesOf(config.text.maxPieces), whole, (leaf, { batch, length }) => {
+    const weights = new Weights(new Map([...tensors].map(([name, { shape }]) => [name, leaf(name, shape)])));
+    const ids = leaf(tracedInputs.ids, [batch, length], 'int32') as tf.Tensor2D;
+    const valid = leaf(tracedInputs.valid, [batch, length]) as tf.Tensor2D;
+    const { hidden } = forward({ ids, valid, pictures: null }, config, weights, evaluation);
+    return linear(hidden, weights.at('head'));
+  });
+}
+
+/** What `calculate` does, at sizes that are those of `probesOf`. Nothing is computed; tfjs is left with the backend that it had. */
+export async function trace(
+  probes: readonly Sizes[],
+  whole: readonly Kernel[],
+  calculate: (leaf: Leaf, sizes: Sizes) => tf.Tensor,
+): Promise<Trace> {
+  const known = [...kernels, ...whole];
   const backend = new RecordingBackend();
   const before: string | null = tf.getBackend();
-  for (const { name, run } of kernels) {
+  for (const { name, run } of known) {
     registerKernel({
       kernelName: name,
       backendName,
@@ -32,28 +57,21 @@ export async function traceEmissions({ config, tensors }: Pick<Checkpoint, 'conf
   tf.registerBackend(backendName, () => backend);
   try {
     await tf.setBackend(backendName);
-    return joined(probesOf(config.text.maxPieces).map((sizes) => record(sizes)));
+    return joined(probes.map((sizes) => record(sizes)));
   } finally {
     tf.removeBackend(backendName);
-    for (const { name } of kernels) unregisterKernel(name, backendName);
+    for (const { name } of known) unregisterKernel(name, backendName);
     if (before) await tf.setBackend(before);
   }
 
   function record(sizes: Sizes): Recording {
-    const { batch, length } = sizes;
     backend.recorded.length = 0;
-    const leaf = (name: string, shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): tf.Tensor =>
+    const leaf: Leaf = (name, shape, dtype = 'float32') =>
       tf.engine().makeTensorFromTensorInfo(backend.leaf(name, shape, dtype), backend);
-    const emissions = tf.tidy(() => {
-      const weights = new Weights(new Map([...tensors].map(([name, { shape }]) => [name, leaf(name, shape)])));
-      const ids = leaf(tracedInputs.ids, [batch, length], 'int32') as tf.Tensor2D;
-      const valid = leaf(tracedInputs.valid, [batch, length]) as tf.Tensor2D;
-      const { hidden } = forward({ ids, valid, pictures: null }, config, weights, evaluation);
-      return linear(hidden, weights.at('head'));
-    });
-    const operand = backend.operandOf(emissions);
-    emissions.dispose();
-    if (operand.kind !== 'value') throw new Error('the emissions are a constant');
+    const result = tf.tidy(() => calculate(leaf, sizes));
+    const operand = backend.operandOf(result);
+    result.dispose();
+    if (operand.kind !== 'value') throw new Error('the result is a constant');
     return { sizes, nodes: [...backend.recorded], result: operand.name };
   }
 }

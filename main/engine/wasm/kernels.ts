@@ -1,7 +1,7 @@
 /** Kernels of our own on the heap of tfjs's wasm: what it lacks, what it does slowly, and the models' operations that have loops. */
 import { tf } from '../../../models/tf';
-import { loopedOps } from '../../../models/ops';
-import { kernelNameOf } from '../../../models/ops/op';
+import { ops } from '../../../models/ops';
+import { kernelNameOf, withLoops, type Loops } from '../../../models/ops/op';
 import { addRows } from './loops';
 import { MatrixProducts } from './matmul';
 import type { BackendWasm } from './module';
@@ -54,10 +54,10 @@ export function registerOwnKernels(backend: BackendWasm): void {
       return sums;
     },
   );
-  for (const op of loopedOps) replace(kernelNameOf(op), looped(op.loops));
+  for (const op of withLoops(ops)) replace(kernelNameOf(op), looped(op.loops));
 
   /** Outputs are made before any numbers are looked at: the heap may move when it grows. */
-  function looped({ shapes, run }: (typeof loopedOps)[number]['loops']) {
+  function looped({ shapes, run }: Loops<string, never, string>) {
     return (inputs: Record<string, tf.TensorInfo>, attributes: unknown): tf.TensorInfo[] => {
       // the attributes are those that the op was run with
       const own = attributes as never;
