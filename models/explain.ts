@@ -17,10 +17,11 @@ import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
 import type { LoadedModel, ModelWithWeights, Steps } from './loaded';
 import { inputsOf, textBatch, withPictures } from './runtime/batch';
-import { bucketLength } from './runtime/batches';
+import { bucketLength, extentOf } from './runtime/batches';
 import { tensorsOf } from './runtime/feed';
 import { tf } from './tf';
 import type { Pixels } from './vision/picture-source';
+import type { Cell } from './windows';
 
 /** From this AUC on, matched against shuffled pairs, a checkpoint's fit of text and picture means something. */
 const leastAuc = 0.7;
@@ -33,7 +34,14 @@ export function explainTweet(
 ): Explanation {
   const { config, card } = model;
   const vision = config.vision;
-  const pictures = vision && pixels ? pictureFeeds([pixels], vision, 1) : null;
+  const pictures =
+    vision && pixels
+      ? pictureFeeds(
+          steps.windows.map(() => pixels),
+          steps.windows.map(() => 1),
+          vision,
+        )
+      : null;
   const generated = readTweet(model, steps, pictures, 'generated');
   const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
   const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
@@ -60,13 +68,13 @@ interface Reading {
 }
 
 function readTweet(
-  { config, weights, vocabulary, chain, ban }: ModelWithWeights,
+  { config, weights, vocabulary, chain, excludeUntrained }: ModelWithWeights,
   steps: Steps,
   pictures: PictureFeeds | null,
   visualFeatures: ModelConfig['visualFeatures'],
 ): Reading {
-  const length = bucketLength(steps.ids.length, config.text.maxPieces);
-  const batch = withPictures(textBatch([steps.ids], 1, length, vocabulary.padding), pictures);
+  const length = bucketLength(extentOf(steps).length, config.text.maxPieces);
+  const batch = withPictures(textBatch(steps.windows, steps.windows.length, length, vocabulary.padding), pictures);
   let reading: Reading | null = null;
   tf.tidy(() => {
     const encoding = forward(
@@ -76,20 +84,23 @@ function readTweet(
       evaluation,
     );
     const values = linear(encoding.hidden, weights.at('head')).dataSync();
-    const emissions = wordEmissions(values, 0, length, chain.K, steps.positions);
-    ban(emissions);
+    const emissions = wordEmissions(values, length, chain.K, steps.cells);
+    excludeUntrained(emissions);
     reading = { emissions, layers: encoding.stages.map((stage) => explainStage(stage, steps, config)) };
   });
   return reading!;
 }
 
 function explainStage({ textMask, imagined, visual }: Stage, steps: Steps, { vision }: ModelConfig): ExplainedLayer {
-  const keptWords = sharesKept(textMask.dataSync(), steps);
+  const keptWords = sharesKept(textMask, steps);
   if (!visual || !vision) {
     return { keptWords, keptPatches: [], keptCrops: [], patchSimilarity: [], similarity: null };
   }
-  const mask = Array.from(visual.mask.dataSync(), (m) => m > 0.5); // [Nv]: class token, grid, crops
-  const rho = Array.from(featureCorrelation(visual.real, imagined).dataSync());
+  // One row a window of the text: a patch is kept where one of them keeps it.
+  const masks = visual.mask.arraySync().map((row) => row.map((m) => m > 0.5)); // [W, Nv]: class token, grid, crops
+  const rhos = featureCorrelation(visual.real, imagined).arraySync() as number[][];
+  const mask = masks[0]!.map((_, token) => masks.some((row) => row[token]));
+  const rho = masks[0]!.map((_, token) => meanOf(rhos.map((row) => row[token]!))!);
   const grid = (vision.image / vision.patch) ** 2;
   const perCrop = (vision.crop / vision.patch) ** 2;
   const crops = visualTokenCount(vision) - 1 - grid;
@@ -100,18 +111,18 @@ function explainStage({ textMask, imagined, visual }: Stage, steps: Steps, { vis
       mask.slice(1 + grid + i * perCrop, 1 + grid + (i + 1) * perCrop),
     ),
     patchSimilarity: rho.slice(1, 1 + grid),
-    similarity: meanOf(rho.filter((_, i) => mask[i])),
+    similarity: meanOf(rhos.flatMap((row, w) => row.filter((_, token) => masks[w]![token]))),
   };
 }
 
 /** Of each word's pieces, the share that is kept. */
-function sharesKept(mask: ArrayLike<number>, { encoded }: Steps): number[] {
+function sharesKept(mask: tf.Tensor2D, { encoded, pieceCells }: Steps): number[] {
   const { firstPieces, ids } = encoded;
+  const rows = mask.arraySync();
+  const isKept = ({ row, piece }: Cell): boolean => rows[row]![piece]! > 0.5;
   return firstPieces.map((from, word) => {
     const to = firstPieces[word + 1] ?? ids.length - 1;
-    let kept = 0;
-    for (let piece = from; piece < to; piece++) kept += mask[piece]! > 0.5 ? 1 : 0;
-    return kept / Math.max(1, to - from);
+    return pieceCells.slice(from, to).filter(isKept).length / Math.max(1, to - from);
   });
 }
 

@@ -3,20 +3,20 @@
  * disagree. On the current backend of tfjs, from the text alone: a model of real visual features reads those it imagines.
  *
  * A sentence's numbers do not depend on which others are asked about with it: it is computed at its own padded length in a batch of a
- * fixed number of rows, and its noise is drawn from the seed and its own pieces.
+ * fixed number of rows, and its noise is drawn from the seed and its own pieces. The windows of a long one are a batch of their own.
  */
 import type { OverWords, SentenceFeatures } from '../src/engine/features';
 import { hash32, seedFromText } from '../src/random';
 import { forward, type Inputs } from './bga/forward';
 import { disagreements, overWords } from './crf/entropy';
 import { lattice, marginals } from './crf/lattice';
-import { wordEmissions } from './crf/loss';
 import { dropout, evaluation, StepNoise, type Mode } from './layers/noise';
 import { linear } from './layers/linear';
 import type { ModelWithWeights, Steps } from './loaded';
 import { inputsOf, textBatch } from './runtime/batch';
-import { bucketLength } from './runtime/batches';
+import { bucketLength, extentOf } from './runtime/batches';
 import type { tf } from './tf';
+import { cellsFrom, firstRows } from './windows';
 
 export interface WantedFeatures {
   readonly embedding: boolean;
@@ -24,7 +24,7 @@ export interface WantedFeatures {
   readonly draws: { readonly count: number; readonly seed: number } | null;
 }
 
-/** Rows of a batch: sentences for embeddings, draws of one sentence for disagreement. */
+/** Rows of a batch: sentences or windows of one for embeddings, draws of one window for disagreement. */
 const ROWS = 8;
 
 export class FeatureReader {
@@ -48,17 +48,23 @@ export class FeatureReader {
     return results;
   }
 
-  /** Those with words, at most `ROWS` of one padded length, the shortest first. */
+  /** Those with words, at most `ROWS` of one padded length, the shortest first; long ones one by one. */
   private batches(sentences: readonly Steps[]): { length: number; members: number[] }[] {
     const groups = new Map<number, number[]>();
+    const long: { length: number; members: number[] }[] = [];
     for (const [i, sentence] of sentences.entries()) {
       if (hasNoWords(sentence)) continue;
-      const length = bucketLength(sentence.ids.length, this.model.config.text.maxPieces);
+      const { rows, length: longest } = extentOf(sentence);
+      const length = bucketLength(longest, this.model.config.text.maxPieces);
+      if (rows > 1) {
+        long.push({ length, members: [i] });
+        continue;
+      }
       const group = groups.get(length) ?? [];
       group.push(i);
       groups.set(length, group);
     }
-    return [...groups]
+    const short = [...groups]
       .sort(([a], [b]) => a - b)
       .flatMap(([length, group]) =>
         Array.from({ length: Math.ceil(group.length / ROWS) }, (_, k) => ({
@@ -66,23 +72,25 @@ export class FeatureReader {
           members: group.slice(k * ROWS, (k + 1) * ROWS),
         })),
       );
+    return [...short, ...long];
   }
 
   /** (1 / n) Σ T^L over the n pieces between [CLS] and [SEP]. [d] each. */
   private embed(sentences: readonly Steps[], length: number): number[][] {
     const { config, weights } = this.model;
     const { width } = config.text;
-    const pieces = sentences.map(({ ids }) => ids);
-    const hidden = this.run('embedding', pieces, [ROWS, length], null, (inputs) => {
+    const windows = sentences.flatMap((sentence) => sentence.windows);
+    const hidden = this.run('embedding', windows, [ROWS, length], null, (inputs) => {
       return forward(inputs, config, weights, evaluation).hidden; // [B, N, d]
     });
-    return pieces.map((ids, b) => {
+    const first = firstRows(sentences);
+    return sentences.map(({ pieceCells }, i) => {
       const sum = new Float64Array(width);
-      for (let piece = 1; piece < ids.length - 1; piece++) {
-        const at = (b * length + piece) * width;
+      for (const { row, piece } of cellsFrom(first[i]!, pieceCells.slice(1, -1))) {
+        const at = (row * length + piece) * width;
         for (let j = 0; j < width; j++) sum[j]! += hidden[at + j]!;
       }
-      return Array.from(sum, (total) => Math.fround(total / (ids.length - 2)));
+      return Array.from(sum, (total) => Math.fround(total / (pieceCells.length - 2)));
     });
   }
 
@@ -91,28 +99,38 @@ export class FeatureReader {
    * prepared once a batch, so its rows share the dropout inside those.
    */
   private disagree(
-    { ids, positions, wordSteps }: Steps,
+    { windows, cells, wordSteps }: Steps,
     length: number,
     { count, seed }: { readonly count: number; readonly seed: number },
   ): OverWords {
-    const { chain, config, weights } = this.model;
+    const { chain } = this.model;
     const drawn: Float64Array[] = [];
     for (let pass = 0; drawn.length < count; pass++) {
       const rows = Math.min(ROWS, count - drawn.length);
-      const noise = new StepNoise(hash32(seed, seedFromText(ids.join())), pass);
-      const mode: Mode = { training: true, dropout: config.dropout, noise, gumbel: null };
-      const copies = new Array<readonly number[]>(rows).fill(ids);
-      const values = this.run('draws', copies, [rows, length], noise, (inputs) => {
-        const hidden = dropout(forward(inputs, config, weights, mode).hidden, mode);
-        return linear(hidden, weights.at('head')); // [B, N, K]
-      });
+      const values = windows.map((ids) => this.draw(ids, [rows, length], seed, pass));
       for (let row = 0; row < rows; row++) {
-        const emissions = wordEmissions(values, row, length, chain.K, positions);
-        this.model.ban(emissions);
+        const emissions = new Float64Array(cells.length * chain.K);
+        for (const [t, { row: window, piece }] of cells.entries()) {
+          const at = (row * length + piece) * chain.K;
+          emissions.set(values[window]!.subarray(at, at + chain.K), t * chain.K);
+        }
+        this.model.excludeUntrained(emissions);
         drawn.push(marginals(chain, lattice(chain, emissions)));
       }
     }
     return overWords(disagreements(drawn, chain.K, wordSteps));
+  }
+
+  /** Emissions [rows * N * K] of one window under as many draws of dropout. */
+  private draw(ids: readonly number[], shape: [rows: number, length: number], seed: number, pass: number) {
+    const { config, weights } = this.model;
+    const noise = new StepNoise(hash32(seed, seedFromText(ids.join())), pass);
+    const mode: Mode = { training: true, dropout: config.dropout, noise, gumbel: null };
+    const copies = new Array<readonly number[]>(shape[0]).fill(ids);
+    return this.run('draws', copies, shape, noise, (inputs) => {
+      const hidden = dropout(forward(inputs, config, weights, mode).hidden, mode);
+      return linear(hidden, weights.at('head')); // [B, N, K]
+    });
   }
 
   /** The numbers of the result; filler rows where there are fewer sentences. */

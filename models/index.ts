@@ -22,5 +22,6 @@ export { readPretrainedVision, type PretrainedVision } from './pretrained/clip';
 export { isPretrainedFile, type PretrainedFiles } from './pretrained/files';
 export { pretrainedStart, type PretrainedStart } from './pretrained/start';
 export { tagsOf } from './labels/scheme';
+export { windowCount } from './windows';
 export { fitsInMemory, trainingMemory, type PlannedTraining, type TrainingMemory } from './memory';
 export { countParameters, type ParameterCount, type ParameterPart } from './parameter-count';

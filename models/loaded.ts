@@ -13,7 +13,9 @@ import { Jit } from './runtime/jit';
 import { tf } from './tf';
 
 import { createVocabulary, type Vocabulary } from './tokenizer/vocabulary';
+import type { Runnable } from './run';
 import { encodeWords, type Encoded } from './tokenizer/word-piece';
+import { mostPieces, windowsOf, type Cell } from './windows';
 
 export interface LoadedModel {
   readonly types: LabelSet;
@@ -24,8 +26,8 @@ export interface LoadedModel {
   readonly vocabulary: Vocabulary;
   readonly scheme: TagScheme;
   readonly chain: Chain;
-  /** Takes the tags of untrained types out of the race, in place. emissions [T * K]. */
-  ban(emissions: Float64Array): void;
+  /** Gives the tags of untrained types a score that no path takes, in place. emissions [T * K]. */
+  excludeUntrained(emissions: Float64Array): void;
   dispose(): void;
 }
 
@@ -36,7 +38,7 @@ export interface ModelWithWeights extends LoadedModel {
 }
 
 /** A score no trained path reaches: the tags of untrained types are never suggested. */
-export const NEVER = -1e4;
+export const excludedScore = -1e4;
 
 /** Whether a tag is one of an untrained type, for each tag. */
 export function bannedTags(tags: readonly string[], untrained: readonly string[]): boolean[] {
@@ -72,8 +74,8 @@ export function modelOf(
     vocabulary: createVocabulary(vocabulary),
     scheme,
     chain,
-    ban(emissions) {
-      for (let i = 0; i < emissions.length; i++) if (banned[i % chain.K]) emissions[i] = NEVER;
+    excludeUntrained(emissions) {
+      for (let i = 0; i < emissions.length; i++) if (banned[i % chain.K]) emissions[i] = excludedScore;
     },
     dispose: () => source.dispose(),
   };
@@ -86,16 +88,18 @@ function chainOf(tensors: Checkpoint['tensors'], K: number): Chain {
 }
 
 /** A tweet as the model reads it. */
-export interface Steps {
+export interface Steps extends Runnable {
   readonly encoded: Encoded;
-  readonly ids: readonly number[];
-  /** Pieces that the CRF scores. */
-  readonly positions: readonly number[];
+  /** The cell of every piece. */
+  readonly pieceCells: readonly Cell[];
   /** The CRF's step of every read word. */
   readonly wordSteps: readonly number[];
 }
 
 export function stepsOf({ vocabulary, config, scheme }: LoadedModel, words: readonly string[]): Steps {
-  const encoded = encodeWords(words, vocabulary, config.text.maxPieces);
-  return { encoded, ids: encoded.ids, positions: scheme.positions(encoded), wordSteps: scheme.wordSteps(encoded) };
+  const { maxPieces } = config.text;
+  const encoded = encodeWords(words, vocabulary, mostPieces(maxPieces));
+  const { windows, cells } = windowsOf(encoded, maxPieces);
+  const steps = scheme.positions(encoded).map((piece) => cells[piece]!);
+  return { encoded, windows, cells: steps, pieceCells: cells, wordSteps: scheme.wordSteps(encoded) };
 }

@@ -1,59 +1,58 @@
-/** Many sentences through the model in evaluation: few shapes, no tensor left behind. */
+/** Many texts through the model in evaluation: few shapes, no tensor left behind. The size of a batch is chosen here and nowhere else. */
 import { pictureFeeds } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { wordEmissions } from './crf/loss';
 import type { EmissionSource } from './emissions';
 import { textBatch, withPictures } from './runtime/batch';
-import { planBatches } from './runtime/batches';
+import { BATCH_ROWS, extentOf, planBatches } from './runtime/batches';
 import type { Pixels } from './vision/picture-source';
+import { cellsFrom, firstRows, type Cell, type Windows } from './windows';
 
-/** Sentences a batch at most. Where a shape costs something a single sentence runs alone, more in full batches: there are few shapes then. */
-export const BATCH = 16;
-
-/** A sentence to run: its pieces, and those of them that the CRF scores. */
-export interface Runnable {
-  readonly ids: readonly number[];
-  readonly positions: readonly number[];
-  /** Read by a model of real visual features only. */
-  readonly pixels?: Pixels | null;
+/** A text to run. */
+export interface Runnable extends Pick<Windows, 'windows'> {
+  /** One a step of the CRF. */
+  readonly cells: readonly Cell[];
 }
 
-type RunArguments = readonly [
-  sentences: readonly Runnable[],
+/** Texts of like length. */
+export interface EmissionBatch {
+  /** Their indices. */
+  readonly members: readonly number[];
+  /** The emissions of each one's steps [T * K]. Pixels, one a member, are read by a model of real visual features only. */
+  run(pixels?: readonly (Pixels | null)[]): Float64Array[];
+}
+
+/** All texts, the shortest first. A batch does nothing until it is run: pictures may be read before, and a request to stop heard. */
+export function* emissionBatches(
+  texts: readonly Runnable[],
   padding: number,
   config: ModelConfig,
   source: EmissionSource,
-  visit: (index: number, emissions: Float64Array) => void,
-];
-
-/** Emissions of every sentence's steps [T * K], visited in batches of like length. Leaves no tensor behind. */
-export function runInBatches(...args: RunArguments): void {
-  for (const _ of batchByBatch(...args));
-}
-
-/** The same with a pause after every batch, in which a request to stop is heard: the pause may throw. */
-export async function runWithPauses(pause: () => Promise<void>, ...args: RunArguments): Promise<void> {
-  for (const _ of batchByBatch(...args)) await pause();
-}
-
-function* batchByBatch(...[sentences, padding, config, source, visit]: RunArguments): Generator<void> {
-  const full = sentences.length === 1 ? 1 : BATCH;
-  const looks = config.visualFeatures === 'real' && config.vision;
-  const lengths = sentences.map(({ ids }) => ids.length);
-  for (const { members, length: bucket } of planBatches(lengths, full, config.text.maxPieces)) {
-    const batch = members.map((i) => sentences[i]!);
-    const rows = source.takesAnyShape ? batch.length : full;
-    const length = source.takesAnyShape ? Math.max(...batch.map(({ ids }) => ids.length)) : bucket;
-    const text = textBatch(
-      batch.map(({ ids }) => ids),
-      rows,
-      length,
-      padding,
-    );
-    const pixels = batch.map((sentence) => sentence.pixels ?? null);
-    const values = source.emissions(withPictures(text, looks ? pictureFeeds(pixels, looks, batch.length) : null));
-    const K = values.length / (rows * length);
-    members.forEach((index, b) => visit(index, wordEmissions(values, b, length, K, sentences[index]!.positions)));
-    yield;
+): Generator<EmissionBatch> {
+  // Where a shape costs something a single text runs alone, more in full batches: there are few shapes then.
+  const full = texts.length === 1 ? 1 : BATCH_ROWS;
+  const looks = config.visualFeatures === 'real' ? config.vision : null;
+  for (const { members, length: bucket } of planBatches(texts.map(extentOf), full, config.text.maxPieces)) {
+    const batch = members.map((i) => texts[i]!);
+    const windows = batch.flatMap((text) => text.windows);
+    const rows = source.takesAnyShape ? windows.length : Math.max(full, windows.length);
+    const length = source.takesAnyShape ? Math.max(...windows.map((ids) => ids.length)) : bucket;
+    const first = firstRows(batch);
+    yield {
+      members,
+      run(pixels = []) {
+        const seen = batch.flatMap((text, i) => text.windows.map(() => pixels[i] ?? null));
+        const pictures =
+          looks &&
+          pictureFeeds(
+            seen,
+            seen.map(() => 1 / batch.length),
+            looks,
+          );
+        const values = source.emissions(withPictures(textBatch(windows, rows, length, padding), pictures));
+        const K = values.length / (rows * length);
+        return batch.map(({ cells }, i) => wordEmissions(values, length, K, cellsFrom(first[i]!, cells)));
+      },
+    };
   }
 }

@@ -17,7 +17,7 @@ import { mentionsForPeople } from './labels/mentions';
 import type { EmissionSource } from './emissions';
 import { FeatureReader, type WantedFeatures } from './features';
 import { loadModel, modelOf, stepsOf, type LoadedModel, type Steps } from './loaded';
-import { BATCH, runInBatches } from './run';
+import { emissionBatches } from './run';
 import type { VisionConfig } from './config';
 import type { Capturer } from './runtime/capturer';
 import type { Pixels } from './vision/picture-source';
@@ -28,6 +28,13 @@ export interface TweetInput {
   readonly pixels?: Pixels | null;
 }
 
+export interface TweetBatch {
+  /** Indices of the tweets. */
+  readonly members: readonly number[];
+  /** One answer a member; so are the pixels, where the tagger reads pictures. */
+  tag(pixels?: readonly (Pixels | null)[]): TaggedSentence[];
+}
+
 export interface Tagger {
   readonly types: LabelSet;
   readonly untrainedTypes: readonly string[];
@@ -35,8 +42,10 @@ export interface Tagger {
   readonly vision: VisionConfig | null;
   /** Whether `predict` looks at pictures. */
   readonly readsPictures: boolean;
-  /** One answer a tweet, in order. `onBatch` is told how many are done. */
-  predict(tweets: readonly TweetInput[], onBatch?: (done: number) => void): TaggedSentence[];
+  /** The tweets in batches of like length, the shortest first; nothing is computed until a batch is tagged. */
+  batches(sentences: readonly (readonly string[])[]): Generator<TweetBatch>;
+  /** All at once: one answer a tweet, in order. */
+  predict(tweets: readonly TweetInput[]): TaggedSentence[];
   /** Frees the weights. */
   dispose(): void;
 }
@@ -73,11 +82,16 @@ export function createTaggerFrom(fitted: Checkpoint, source: EmissionSource): Ta
 function taggerOf(model: LoadedModel): Tagger {
   const { config } = model;
 
-  function emissionsOf(steps: readonly Steps[], visit: (index: number, emissions: Float64Array) => void): void {
-    runInBatches(steps, model.vocabulary.padding, config, model.source, (index, emissions) => {
-      model.ban(emissions);
-      visit(index, emissions);
-    });
+  function* batches(sentences: readonly (readonly string[])[]): Generator<TweetBatch> {
+    const steps = sentences.map((words) => stepsOf(model, words));
+    for (const { members, run } of emissionBatches(steps, model.vocabulary.padding, config, model.source)) {
+      const tag: TweetBatch['tag'] = (pixels) =>
+        run(pixels).map((emissions, k) => {
+          model.excludeUntrained(emissions);
+          return describe(model, emissions, steps[members[k]!]!);
+        });
+      yield { members, tag };
+    }
   }
 
   return {
@@ -85,15 +99,11 @@ function taggerOf(model: LoadedModel): Tagger {
     untrainedTypes: model.untrained,
     vision: config.vision,
     readsPictures: config.visualFeatures === 'real' && config.vision !== null,
-    predict(tweets, onBatch) {
+    batches,
+    predict(tweets) {
       const results = new Array<TaggedSentence>(tweets.length);
-      const steps = tweets.map(({ words, pixels }) => ({ ...stepsOf(model, words), pixels: pixels ?? null }));
-      let done = 0;
-      emissionsOf(steps, (index, emissions) => {
-        results[index] = describe(model, emissions, steps[index]!);
-        done++;
-        if (done % BATCH === 0 || done === tweets.length) onBatch?.(done);
-      });
+      for (const { members, tag } of batches(tweets.map(({ words }) => words)))
+        tag(members.map((i) => tweets[i]!.pixels ?? null)).forEach((answer, k) => (results[members[k]!] = answer));
       return results;
     },
     dispose: () => model.dispose(),

@@ -94,8 +94,8 @@ function examplesOf(rows: number, pieces: number, vocabularySize: number): Batch
   const tags = bioTags(types).length;
   const positions = Array.from({ length: Math.floor(pieces * 0.7) }, (_, i) => i + 1);
   return Array.from({ length: rows }, (_, b) => ({
-    ids: Array.from({ length: pieces }, (_, i) => (i * 7919 + b * 131) % vocabularySize),
-    positions,
+    windows: [Array.from({ length: pieces }, (_, i) => (i * 7919 + b * 131) % vocabularySize)],
+    cells: positions.map((piece) => ({ row: 0, piece })),
     gold: positions.map((i) => i % tags),
     teacher: null,
     picture: null,
@@ -114,9 +114,9 @@ function torchBatchOf({ examples, pictures }: BatchRows, pieces: number, { text,
   const length = bucketLength(pieces, text.maxPieces);
   const filled = (list: readonly number[]): number[] => Array.from({ length }, (_, i) => list[i] ?? 0);
   return {
-    ids: examples.map(({ ids }) => filled(ids)),
-    valid: examples.map(({ ids }) => filled(ids.map(() => 1))),
-    positions: examples[0]?.positions ?? [],
+    ids: examples.map(({ windows }) => filled(windows[0]!)),
+    valid: examples.map(({ windows }) => filled(windows[0]!.map(() => 1))),
+    positions: examples[0]?.cells.map(({ piece }) => piece) ?? [],
     gold: examples.map(({ gold }) => gold ?? []),
     patches: pictures.flatMap((pixels) => (pixels && vision ? [patchesOf(pixels, vision)] : [])),
   };

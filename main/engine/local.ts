@@ -1,8 +1,7 @@
 /** The engine itself, in this very thread: selects a backend at its first call, then predicts and trains, one call at a time. */
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src/errors';
-import type { TweetInput } from '../../models';
-import type { PictureSource } from '../../models/vision/picture-source';
+import type { PictureSource, Pixels } from '../../models/vision/picture-source';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { FeaturesRequest, SentenceFeatures } from '../../src/engine/features';
 import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';
@@ -16,9 +15,6 @@ import { selectBackend } from './select';
 import type { SelectOptions } from './select';
 import { couldBeInt8, createTaggers } from './taggers';
 import { runTraining } from './training';
-
-/** Tweets between two looks at the cancel signal: one batch of the tagger. */
-const batchSize = 16;
 
 export interface LocalEngineOptions extends SelectOptions {
   /** Reads pictures for training, explaining, and models that look at them; by default from their files. */
@@ -62,21 +58,19 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
   ): Promise<TaggedSentence[]> {
     throwIfCancelled(signal);
     const tagger = await taggers.get(checkpoint, types, precision ?? precisionFor(choice(), purpose));
-    const order = byLength(sentences);
     const results = new Array<TaggedSentence>(sentences.length);
-    for (let at = 0; at < order.length; at += batchSize) {
+    let done = 0;
+    for (const { members, tag } of tagger.batches(sentences)) {
       await setImmediate(); // lets a cancel message in
       throwIfCancelled(signal);
-      const members = order.slice(at, at + batchSize);
-      const tweets: TweetInput[] = [];
+      const pixels: (Pixels | null)[] = [];
       for (const i of members) {
         const picture = tagger.readsPictures ? files?.[i] : null;
-        const pixels = picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null;
-        tweets.push({ words: sentences[i] ?? [], pixels });
+        pixels.push(picture && tagger.vision ? await pictures.read(picture, tagger.vision) : null);
       }
-      const tagged = tagger.predict(tweets);
-      members.forEach((i, k) => (results[i] = tagged[k] ?? missing(i)));
-      onProgress?.({ done: at + members.length, total: order.length });
+      tag(pixels).forEach((answer, k) => (results[members[k]!] = answer));
+      done += members.length;
+      onProgress?.({ done, total: sentences.length });
     }
     return results;
   }
@@ -129,14 +123,4 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
 
 function throwIfCancelled(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
-}
-
-/** Indices from the shortest sentence to the longest: a batch is as long as its longest. */
-function byLength(sentences: readonly (readonly string[])[]): number[] {
-  const lengths = sentences.map((words) => words.reduce((sum, word) => sum + word.length, 0));
-  return sentences.map((_, i) => i).sort((a, b) => (lengths[a] ?? 0) - (lengths[b] ?? 0) || a - b);
-}
-
-function missing(index: number): never {
-  throw new Error(`no answer for sentence ${index}`);
 }

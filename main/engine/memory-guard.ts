@@ -4,6 +4,7 @@ import {
   modelConfig,
   tagsOf,
   tf,
+  windowCount,
   type Checkpoint,
   type ModelConfig,
   type PlannedTraining,
@@ -40,11 +41,13 @@ function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTr
   });
   const sized = (name: typeof size): ModelConfig => onThisData({ ...modelConfig(preset, name, prunedRows), labels });
   const config = initial ? onThisData(initial.config) : sized(size);
+  const pieces = longest(request);
+  const windows = windowCount(pieces, config.text.maxPieces);
   return {
     config,
     tags: tagsOf(config.labels, types).length,
-    batch: batchSize + (seesPictures && request.pairs?.length ? pairsPerBatch : 0),
-    length: Math.min(config.text.maxPieces, longest(request)),
+    batch: Math.max(batchSize, windows) + (seesPictures && request.pairs?.length ? pairsPerBatch * windows : 0),
+    length: Math.min(config.text.maxPieces, pieces),
     accumulates: (request.accumulate ?? 1) > 1,
     smaller: sizes
       .slice(1, initial ? undefined : sizes.indexOf(size))

@@ -14,7 +14,7 @@ export interface PictureBatch {
   readonly content: { readonly kind: 'patches' | 'embedded'; readonly values: tf.Tensor3D };
   /** v_v: which visual tokens are there [P, Nv]. */
   readonly valid: tf.Tensor2D;
-  /** 1 / number of sentences of the batch [P]; 0 for filler rows. */
+  /** 1 / number of sentences of the batch [P], shared by the windows of a long one; 0 for filler rows. */
   readonly weight: tf.Tensor1D;
 }
 
@@ -27,13 +27,13 @@ export interface PictureFeeds {
 }
 
 /**
- * One entry a row of the batch, null = no picture. null when there is none at all. The number of picture rows is rounded up to
- * a multiple of `step` with black filler of weight 0, so that few shapes are compiled.
+ * One picture a row of the batch, null = none, and what the generation losses of each row count for. null when there is none at all.
+ * The number of picture rows is rounded up to a multiple of `step` with black filler of weight 0, so that few shapes are compiled.
  */
 export function pictureFeeds(
   pictures: readonly (Pixels | null)[],
+  weights: readonly number[],
   vision: VisionConfig,
-  sentences: number,
   step = 1,
 ): PictureFeeds | null {
   const given = pictures.flatMap((pixels, row) => (pixels ? [row] : []));
@@ -47,7 +47,7 @@ export function pictureFeeds(
   parts.forEach((part, p) => {
     patches.set(part.patches, p * size);
     valid.set(part.valid, p * tokens);
-    weight[p] = 1 / sentences;
+    weight[p] = weights[given[p]!]!;
   });
   const rows = Int32Array.from({ length: count }, (_, p) => given[p] ?? given[0]!);
   return {

@@ -1,9 +1,25 @@
-/** Batches of few shapes: a fixed number of rows, lengths in steps of 8, filler rows where sentences run out. */
-export interface Batch {
+/** Batches of few shapes: a fixed number of rows, lengths in steps of 8, filler rows where texts run out. */
+
+/** Rows of a batch of texts at most, where one text does not have more. */
+export const BATCH_ROWS = 16;
+
+/** What a text takes up in a batch. */
+export interface Extent {
+  /** Its windows. */
+  readonly rows: number;
+  /** Pieces of the longest. */
+  readonly length: number;
+}
+
+export interface PlannedBatch {
   /** Padded length in pieces. */
   readonly length: number;
-  /** Indices of the sentences; fewer than the batch size in a bucket's last batch. */
+  /** Indices of the texts. */
   readonly members: readonly number[];
+}
+
+export function extentOf({ windows }: { readonly windows: readonly (readonly number[])[] }): Extent {
+  return { rows: windows.length, length: Math.max(...windows.map((ids) => ids.length)) };
 }
 
 /** Length in pieces rounded up to a multiple of 8 (of 32 above 96: long tweets are rare), at most `max`. */
@@ -12,15 +28,31 @@ export function bucketLength(length: number, max: number): number {
   return Math.min(max, Math.ceil(length / step) * step);
 }
 
-/** Sentences sorted by length, cut into batches of `size`. Equal lengths keep their order. */
-export function planBatches(lengths: readonly number[], size: number, max: number): Batch[] {
-  const order = lengths.map((_, i) => i).sort((a, b) => lengths[a]! - lengths[b]! || a - b);
-  const batches: Batch[] = [];
-  for (let at = 0; at < order.length; at += size) {
-    const members = order.slice(at, at + size);
-    batches.push({ members, length: bucketLength(lengths[members.at(-1)!]!, max) });
+/** Texts sorted by length, cut into batches of at most `rows`. Equal ones keep their order. */
+export function planBatches(extents: readonly Extent[], rows: number, max: number): PlannedBatch[] {
+  const order = extents
+    .map((_, i) => i)
+    .sort((a, b) => extents[a]!.length - extents[b]!.length || extents[a]!.rows - extents[b]!.rows || a - b);
+  return packed(order, (i) => extents[i]!.rows, rows).map((members) => ({
+    members,
+    length: bucketLength(extents[members.at(-1)!]!.length, max),
+  }));
+}
+
+/** The items in their order, cut where the next would not fit into `most` rows; an item of more is alone. */
+export function packed<T>(items: readonly T[], rowsOf: (item: T) => number, most: number): T[][] {
+  const groups: T[][] = [];
+  let free = 0;
+  for (const item of items) {
+    const rows = rowsOf(item);
+    if (rows > free || groups.length === 0) {
+      groups.push([]);
+      free = most;
+    }
+    groups.at(-1)!.push(item);
+    free -= rows;
   }
-  return batches;
+  return groups;
 }
 
 /** ids [size * length] and valid [size * length]; filler rows keep their first place valid, so no softmax is empty. */

@@ -30,13 +30,13 @@ function partPieces(part: string, vocabulary: Vocabulary): number[] {
 }
 
 export interface Encoded {
-  /** [CLS] pieces [SEP]. */
+  /** [CLS] pieces [SEP], of the whole text that is read. */
   readonly ids: readonly number[];
   /** Index in `ids` of each read word's first piece. */
   readonly firstPieces: readonly number[];
 }
 
-/** A tokenised tweet as the encoder reads it. Words whose first piece lies past `maxPieces` are not read. */
+/** The pieces of a tokenised tweet, at most `maxPieces` of them. Words whose first piece lies behind are not read. */
 export function encodeWords(words: readonly string[], vocabulary: Vocabulary, maxPieces: number): Encoded {
   const ids = [vocabulary.start];
   const firstPieces: number[] = [];

@@ -2,7 +2,7 @@
 import { forward, type Encoding } from '../bga/forward';
 import { pictureFeeds } from '../bga/picture-batch';
 import type { ModelConfig } from '../config';
-import { crfLoss, type LossSettings } from '../crf/loss';
+import { crfLoss, type LossSettings, type Target } from '../crf/loss';
 import { linear } from '../layers/linear';
 import { dropout, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
@@ -11,6 +11,7 @@ import { bucketLength } from '../runtime/batches';
 import { tensorsOf, type TensorsOf } from '../runtime/feed';
 import { tf } from '../tf';
 import type { Pixels } from '../vision/picture-source';
+import { cellsFrom, firstRows } from '../windows';
 import type { FrozenPrefix } from './frozen-prefix';
 import type { Example } from './prepare';
 import { watchedParts, watchedScalars, type Watched } from './watched';
@@ -21,7 +22,7 @@ const PICTURE_STEP = 4;
 export interface LossContext {
   readonly config: ModelConfig;
   readonly padding: number;
-  /** Rows of every batch, filler included. */
+  /** Rows of a batch, filler included; more only where long sentences need them. */
   readonly rows: number;
   readonly variables: ReadonlyMap<string, tf.Variable>;
   readonly trainable: ReadonlyMap<string, tf.Variable>;
@@ -42,20 +43,25 @@ export interface LossAndGradients {
   readonly watched: Watched;
 }
 
-/** A batch and what the CRF learns from its rows; filler rows have no target. */
+/** A batch and what the CRF learns from its texts. */
 export interface TrainingBatch extends Batch {
-  readonly targets: readonly Example[];
+  readonly targets: readonly Target[];
 }
 
-const filler: Example = { ids: [], positions: [], gold: null, teacher: null, picture: null };
-
+/** A long sentence takes several rows; a batch that has no room for all of them gets more. */
 export function trainingBatch(context: LossContext, { examples, pictures }: BatchRows): TrainingBatch {
-  const { config, padding, rows, prefix = null } = context;
-  const sentences = examples.map(({ ids }) => ids);
-  const length = bucketLength(Math.max(...sentences.map((ids) => ids.length)), config.text.maxPieces);
-  const text = withPrefix(textBatch(sentences, rows, length, padding), prefix);
-  const seen = config.vision && pictureFeeds(pictures, config.vision, examples.length, PICTURE_STEP);
-  return { ...withPictures(text, seen), targets: Array.from({ length: rows }, (_, b) => examples[b] ?? filler) };
+  const { config, padding, prefix = null } = context;
+  const windows = examples.flatMap((example) => example.windows);
+  const rows = Math.max(context.rows, windows.length);
+  const length = bucketLength(Math.max(...windows.map((ids) => ids.length)), config.text.maxPieces);
+  const text = withPrefix(textBatch(windows, rows, length, padding), prefix);
+  const seen = examples.flatMap((example, i) => example.windows.map(() => pictures[i]!));
+  const weights = examples.flatMap((one) => one.windows.map(() => 1 / (examples.length * one.windows.length)));
+  const first = firstRows(examples);
+  return {
+    ...withPictures(text, config.vision && pictureFeeds(seen, weights, config.vision, PICTURE_STEP)),
+    targets: examples.map((example, i) => ({ ...example, cells: cellsFrom(first[i]!, example.cells) })),
+  };
 }
 
 /** The caller disposes everything returned (`disposeResult`). */

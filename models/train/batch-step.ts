@@ -1,6 +1,6 @@
 /** The gradients of one batch, written where the optimiser wants them, and the numbers it is watched by. */
 import { isAllInOrder } from '../bga/rows';
-import { lossByHand } from '../crf/loss';
+import { hostLoss } from '../crf/loss';
 import type { Mode } from '../layers/noise';
 import type { Jit } from '../runtime/jit';
 import { gradientsOf, trainingBatch, type BatchRows, type LossContext, type TrainingBatch } from './batch-loss';
@@ -30,7 +30,7 @@ export function computeBatch(context: BatchContext, rows: BatchRows, mode: Mode)
     {
       key: keyOf(batch, mode),
       feeds: batch.feeds,
-      hosts: [lossByHand(batch.length, tags, batch.targets, context.loss)],
+      hosts: [hostLoss(batch.length, tags, batch.targets, context.loss)],
       ...(mode.training && { noise: mode.noise }),
     },
     (tensors) => {

@@ -9,15 +9,13 @@ import { viterbi } from '../crf/viterbi';
 import { mentionsForMetric } from '../labels/mentions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runWithPauses } from '../run';
+import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords } from '../tokenizer/word-piece';
-import type { PictureSource } from '../vision/picture-source';
-
-/** Pictures held at once, where the model reads them in evaluation (table 4). */
-const CHUNK = 256;
+import type { PictureSource, Pixels } from '../vision/picture-source';
+import { mostPieces, windowsOf } from '../windows';
 
 /** null where there is nothing to score. Unread words count as O. `pause` comes after every batch and may throw. */
 export async function scoreOnDev(
@@ -36,20 +34,25 @@ export async function scoreOnDev(
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
   const total = { truePositives: 0, predicted: 0, gold: 0 };
   const looks = pictures && config.visualFeatures === 'real' ? config.vision : null;
-  for (let at = 0; at < sentences.length; at += looks ? CHUNK : sentences.length) {
-    const chunk = looks ? sentences.slice(at, at + CHUNK) : sentences;
-    const encoded = chunk.map(({ tokens }) => encodeWords(tokens, vocabulary, config.text.maxPieces));
-    const pixels = await Promise.all(
-      chunk.map(async ({ picture }) => (looks && picture ? pictures!.read(picture, looks) : null)),
-    );
-    const runnable = encoded.map((e, i) => ({ ids: e.ids, positions: scheme.positions(e), pixels: pixels[i]! }));
-    await runWithPauses(pause, runnable, vocabulary.padding, config, emitter, (index, emissions) => {
-      const words = scheme.wordTags(viterbi(chain, emissions).tags, encoded[index]!);
-      const counts = countSpans(mentionsFromBio(chunk[index]!.tags), mentionsForMetric(words));
+  const { maxPieces } = config.text;
+  const encoded = sentences.map(({ tokens }) => encodeWords(tokens, vocabulary, mostPieces(maxPieces)));
+  const texts = encoded.map((one) => {
+    const { windows, cells } = windowsOf(one, maxPieces);
+    return { windows, cells: scheme.positions(one).map((piece) => cells[piece]!) };
+  });
+  const pixelsOf = async ({ picture }: TrainingSentence): Promise<Pixels | null> =>
+    looks && picture ? pictures!.read(picture, looks) : null;
+  for (const batch of emissionBatches(texts, vocabulary.padding, config, emitter)) {
+    const pixels = await Promise.all(batch.members.map((i) => pixelsOf(sentences[i]!)));
+    for (const [k, emissions] of batch.run(pixels).entries()) {
+      const i = batch.members[k]!;
+      const words = scheme.wordTags(viterbi(chain, emissions).tags, encoded[i]!);
+      const counts = countSpans(mentionsFromBio(sentences[i]!.tags), mentionsForMetric(words));
       total.truePositives += counts.truePositives;
       total.predicted += counts.predicted;
       total.gold += counts.gold;
-    });
+    }
+    await pause();
   }
   return total;
 }

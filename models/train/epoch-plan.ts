@@ -3,6 +3,7 @@
  * replayed tweets (model-spec H.2-1). A function of seed and epoch alone, so a resumed run meets the same batches.
  */
 import { createRandom, hash32 } from '../../src/random';
+import { packed, type Extent } from '../runtime/batches';
 import type { RecipeName } from './recipe';
 
 export const CORRECTIONS_PER_BATCH = 6;
@@ -12,19 +13,19 @@ export const MOST_EXPOSURES = 10;
 
 export interface PlanInput {
   readonly recipe: RecipeName;
-  /** Lengths in pieces of the sentences to learn. */
-  readonly train: readonly number[];
-  /** Number of sentences to replay, gold or not; their indices follow those of `train`. */
-  readonly replay: number;
+  /** The sentences to learn. */
+  readonly train: readonly Extent[];
+  /** The sentences to replay, gold or not; their indices follow those of `train`. */
+  readonly replay: readonly Extent[];
   readonly batchSize: number;
   readonly seed: number;
 }
 
-/** Rows of every batch; all batches of a plan are padded to this number of rows. */
+/** Batches of a plan are padded to this number of rows. */
 export function rowsPerBatch({ recipe, batchSize, replay, train }: PlanInput): number {
   if (recipe === 'full') return batchSize;
   const corrections = correctionsPerBatch(train.length, batchSize);
-  return replay === 0 ? corrections : batchSize;
+  return replay.length === 0 ? corrections : batchSize;
 }
 
 /**
@@ -39,21 +40,27 @@ function correctionsPerBatch(corrections: number, batchSize: number): number {
 
 /** Batches of sentence indices of epoch `epoch` (from 1). */
 export function planEpoch(input: PlanInput, epoch: number): number[][] {
-  const random = createRandom(hash32(input.seed, epoch));
-  const indices = random.shuffled(input.train.map((_, i) => i));
-  if (input.recipe === 'full') {
+  const { recipe, train, replay, batchSize, seed } = input;
+  const random = createRandom(hash32(seed, epoch));
+  const indices = random.shuffled(train.map((_, i) => i));
+  const rowsOf = (i: number): number => (i < train.length ? train[i]! : replay[i - train.length]!).rows;
+  // By windows last, so that every epoch has as many batches.
+  if (recipe === 'full') {
     // Sentences of like length together; among equals the shuffle decides, and so does the order of the batches.
-    indices.sort((a, b) => Math.ceil(input.train[a]! / 8) - Math.ceil(input.train[b]! / 8));
-    return random.shuffled(chunks(indices, input.batchSize));
+    const eights = (i: number): number => Math.ceil(train[i]!.length / 8);
+    indices.sort((a, b) => eights(a) - eights(b) || rowsOf(a) - rowsOf(b));
+    return random.shuffled(packed(indices, rowsOf, batchSize));
   }
-  const corrections = correctionsPerBatch(input.train.length, input.batchSize);
-  const draw = (): number => input.train.length + random.below(input.replay);
-  return chunks(indices, corrections).map((batch) => {
-    if (input.replay === 0) return batch;
-    const wanted = Math.min(input.replay, input.batchSize - batch.length);
+  indices.sort((a, b) => rowsOf(a) - rowsOf(b));
+  const corrections = correctionsPerBatch(train.length, batchSize);
+  const draw = (): number => train.length + random.below(replay.length);
+  return packed(indices, rowsOf, corrections).map((batch) => {
+    if (replay.length === 0) return batch;
+    const wanted = Math.min(replay.length, batchSize - batch.length);
     const replayed = new Set<number>();
     while (replayed.size < wanted) replayed.add(draw());
-    return [...batch, ...replayed];
+    let room = batchSize - batch.reduce((sum, i) => sum + rowsOf(i), 0);
+    return [...batch, ...[...replayed].filter((i) => (room -= rowsOf(i)) >= 0)];
   });
 }
 
@@ -65,10 +72,4 @@ export function cappedEpochs(recipe: RecipeName, epochs: number): number {
 /** Steps an update may take at most (model-spec H.2-4). */
 export function mostSteps(recipe: RecipeName, corrections: number): number {
   return recipe === 'full' ? Infinity : Math.max(100, Math.ceil((4 * corrections) / CORRECTIONS_PER_BATCH));
-}
-
-function chunks<T>(items: readonly T[], size: number): T[][] {
-  const result: T[][] = [];
-  for (let at = 0; at < items.length; at += size) result.push(items.slice(at, at + size));
-  return result;
 }

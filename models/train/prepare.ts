@@ -8,21 +8,21 @@ import { AppError } from '../../src/errors';
 import { lattice } from '../crf/lattice';
 import { temperedPosteriors } from '../crf/distillation';
 import { readChain } from '../crf/loss';
-import type { RowTarget } from '../crf/loss';
+import type { Target } from '../crf/loss';
 import type { ModelConfig } from '../config';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
-import { runWithPauses } from '../run';
+import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import { encodeWords, type Encoded } from '../tokenizer/word-piece';
+import { mostPieces, windowsOf, type Windows } from '../windows';
 
 /** Distillation: temperature and weight of model-spec H.2-2. */
 export const distillation = { temperature: 2, distillationWeight: 0.5 } as const;
 
-export interface Example extends RowTarget {
-  readonly ids: readonly number[];
+export interface Example extends Target, Pick<Windows, 'windows'> {
   /** null where there is none, or where the run reads none. */
   readonly picture: PictureRef | null;
 }
@@ -54,14 +54,18 @@ export async function prepareExamples(
 ): Promise<Prepared> {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
-  const encode = (words: readonly string[]): Encoded => encodeWords(words, vocabulary, config.text.maxPieces);
-  const learned = (encoded: Encoded, gold: number[] | null, picture: PictureRef | null = null): Example => ({
-    ids: encoded.ids,
-    positions: scheme.positions(encoded),
-    gold,
-    teacher: null,
-    picture: withPictures ? picture : null,
-  });
+  const encode = (words: readonly string[]): Encoded =>
+    encodeWords(words, vocabulary, mostPieces(config.text.maxPieces));
+  const learned = (encoded: Encoded, gold: number[] | null, picture: PictureRef | null = null): Example => {
+    const { windows, cells } = windowsOf(encoded, config.text.maxPieces);
+    return {
+      windows,
+      cells: scheme.positions(encoded).map((piece) => cells[piece]!),
+      gold,
+      teacher: null,
+      picture: withPictures ? picture : null,
+    };
+  };
   const tagged = ({ tokens, tags, id, picture }: TrainingSentence): Example => {
     checkTags(tags, request.types, id);
     const encoded = encode(tokens);
@@ -81,9 +85,11 @@ export async function prepareExamples(
   const teachers = new Array<Float64Array>(remembered.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
-  await runWithPauses(pause, remembered, vocabulary.padding, config, emitter, (index, emissions) => {
-    teachers[index] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
-  });
+  for (const batch of emissionBatches(remembered, vocabulary.padding, config, emitter)) {
+    for (const [i, emissions] of batch.run().entries())
+      teachers[batch.members[i]!] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
+    await pause();
+  }
   return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };
 }
 

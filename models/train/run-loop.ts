@@ -157,7 +157,7 @@ export class RunLoop {
     const all = withFrozenStages(watch, this.still);
     this.watch = all;
     const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
-    const tags = scored.reduce((sum, { positions }) => sum + positions.length, 0) / Math.max(1, scored.length);
+    const tags = scored.reduce((sum, { cells }) => sum + cells.length, 0) / Math.max(1, scored.length);
     let { pictures } = position;
     for (const part of parts) pictures = countPictures(pictures, part.examples, part.pictures);
     this.position = {
@@ -212,7 +212,7 @@ export class RunLoop {
   }
 
   private lookedAt(): (readonly number[])[] {
-    return this.plan.anySentences.map(({ ids }) => ids);
+    return this.plan.anySentences.flatMap(({ windows }) => windows);
   }
 
   private tagCount(): number {

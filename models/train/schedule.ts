@@ -3,6 +3,7 @@ import type { ModelTrainingRequest } from './train-model';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch, type PlanInput } from './epoch-plan';
 import { pairRows, PAIRS_PER_BATCH, planPairs, type PairPlanInput } from './pair-plan';
 import type { Example, Prepared } from './prepare';
+import { extentOf } from '../runtime/batches';
 import { weighRows } from './weigh-rows';
 
 export interface Schedule {
@@ -18,8 +19,8 @@ export interface Schedule {
 export function scheduleOf(request: ModelTrainingRequest, { train, replay, pairs }: Prepared): Schedule {
   const { recipe, batchSize, seed } = request;
   const examples = [...train, ...replay];
-  const lengthOf = ({ ids }: Example): number => ids.length;
-  const plan: PlanInput = { recipe, train: train.map(lengthOf), replay: replay.length, batchSize, seed };
+  const lengthOf = (example: Example): number => extentOf(example).length;
+  const plan: PlanInput = { recipe, train: train.map(extentOf), replay: replay.map(extentOf), batchSize, seed };
   const pairPlan: PairPlanInput = {
     pairs: pairs.map(lengthOf),
     pairsPerBatch: request.pairsPerBatch ?? PAIRS_PER_BATCH,

@@ -175,8 +175,8 @@ describe('as a layer', () => {
     const values = new Float32Array(2 * N * 3).fill(9);
     firstPieces.forEach((piece, t) => emissions.slice(3 * t, 3 * t + 3).forEach((e, k) => (values[piece * 3 + k] = e)));
     const rows = [
-      { positions: firstPieces, gold: [0, 1, 2, 1], teacher: null },
-      { positions: [], gold: null, teacher: null },
+      { cells: firstPieces.map((piece) => ({ row: 0, piece })), gold: [0, 1, 2, 1], teacher: null },
+      { cells: [], gold: null, teacher: null },
     ];
     const want = negativeLogLikelihood(chain, emissions, [0, 1, 2, 1]);
     const { value, grad } = tf.valueAndGrad((e: tf.Tensor) => crfLoss(e as tf.Tensor3D, tensors(), rows, settings))(
@@ -192,13 +192,19 @@ describe('as a layer', () => {
 
   test('weights shift the mean', () => {
     const values = tf.tensor3d(new Float32Array([...emissions, ...emissions]), [2, 4, 3]);
-    const row = (gold: number[], weight?: number) => ({ positions: [0, 1, 2, 3], gold, teacher: null, weight });
+    const cells = (row: number) => [0, 1, 2, 3].map((piece) => ({ row, piece }));
+    const target = (row: number, gold: number[], weight?: number) => ({
+      cells: cells(row),
+      gold,
+      teacher: null,
+      weight,
+    });
     const [a, b] = [
       negativeLogLikelihood(chain, emissions, [0, 0, 0, 0]).loss,
       negativeLogLikelihood(chain, emissions, [2, 1, 0, 2]).loss,
     ];
     const loss = (wa?: number, wb?: number): number =>
-      crfLoss(values, tensors(), [row([0, 0, 0, 0], wa), row([2, 1, 0, 2], wb)], settings).dataSync()[0]!;
+      crfLoss(values, tensors(), [target(0, [0, 0, 0, 0], wa), target(1, [2, 1, 0, 2], wb)], settings).dataSync()[0]!;
     expect(loss()).toBeCloseTo((a + b) / 2, 5);
     expect(loss(0.75, 0.25)).toBeCloseTo(0.75 * a + 0.25 * b, 5);
   });

@@ -87,7 +87,8 @@ describe('memory of a training step', () => {
     const before = held.now;
     held.most = held.now;
     const ids = Array.from({ length }, (_, i) => 2 + (i % 20));
-    const example = { ids, positions: ids.map((_, i) => i), gold: ids.map(() => 0), teacher: null, picture: null };
+    const cells = ids.map((_, piece) => ({ row: 0, piece }));
+    const example = { windows: [ids], cells, gold: ids.map(() => 0), teacher: null, picture: null };
     const { vision } = config;
     const pixels = vision && {
       global: new Uint8Array(vision.image ** 2 * 3).fill(90),

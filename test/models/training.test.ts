@@ -2,6 +2,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createPlainAdamW, createTagger, tf, trainModel, type Checkpoint, type TrainOptions } from '../../models';
+import type { Extent } from '../../models/runtime/batches';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch } from '../../models/train/epoch-plan';
 import { bga } from '../../models/bga/about';
 import { fullRecipe, scheduleAt, updateRecipe } from '../../models/train/recipe';
@@ -187,7 +188,7 @@ test('a tagger answers alone as in a batch, tells probabilities, reads at most w
   }
   expect(together[20]).toEqual({ mentions: [], normalisedLogProbability: 0, wordsRead: 0, features: nothingRead });
   const [long] = tagger.predict([{ words: new Array<string>(600).fill('ada') }]);
-  expect(long!.wordsRead).toBe(510);
+  expect(long!.wordsRead).toBe(600);
   for (const { mentions } of together) {
     for (const { score, alternatives, type } of mentions) {
       expect(alternatives.find((a) => a.type === type)!.probability).toBe(score);
@@ -200,12 +201,13 @@ test('a tagger answers alone as in a batch, tells probabilities, reads at most w
 });
 
 describe('plans', () => {
-  const plan = { recipe: 'update', train: new Array<number>(14).fill(10), replay: 40, batchSize: 16, seed: 1 } as const;
+  const tweets = (count: number): Extent[] => new Array<Extent>(count).fill({ rows: 1, length: 10 });
+  const plan = { recipe: 'update', train: tweets(14), replay: tweets(40), batchSize: 16, seed: 1 } as const;
 
   test('an update’s batch has at most 6 corrections and at least 10 replayed, no tweet twice', () => {
     const batches = planEpoch(plan, 1);
     expect(batches.map((batch) => batch.filter((i) => i < 14).length)).toEqual([2, 2, 2, 2, 2, 2, 2]); // 140 exposures, 100 steps
-    const many = planEpoch({ ...plan, train: new Array<number>(200).fill(10) }, 1);
+    const many = planEpoch({ ...plan, train: tweets(200) }, 1);
     expect(Math.max(...many.map((batch) => batch.filter((i) => i < 200).length))).toBe(6);
     for (const batch of batches) {
       expect(batch.length).toBe(16);
@@ -227,17 +229,39 @@ describe('plans', () => {
 
   test.each([
     ['replay fills it', { ...plan }, 16],
-    ['corrections alone', { ...plan, replay: 0 }, 2],
+    ['corrections alone', { ...plan, replay: [] }, 2],
     ['full', { ...plan, recipe: 'full' as const }, 16],
   ])('rows of a batch: %s', (_, input, rows) => expect(rowsPerBatch(input)).toBe(rows));
 
   test('full batches hold sentences of like length', () => {
-    const train = Array.from({ length: 64 }, (_, i) => 5 + ((i * 37) % 64));
-    for (const batch of planEpoch({ recipe: 'full', train, replay: 0, batchSize: 16, seed: 1 }, 1)) {
-      const lengths = batch.map((i) => train[i]!);
+    const train = Array.from({ length: 64 }, (_, i) => ({ rows: 1, length: 5 + ((i * 37) % 64) }));
+    for (const batch of planEpoch({ recipe: 'full', train, replay: [], batchSize: 16, seed: 1 }, 1)) {
+      const lengths = batch.map((i) => train[i]!.length);
       expect(Math.max(...lengths) - Math.min(...lengths)).toBeLessThanOrEqual(24);
     }
   });
+
+  test.each(['full', 'update'] as const)(
+    '%s: no batch has more rows than asked, but for one text of more; every epoch has as many batches',
+    (recipe) => {
+      const train = Array.from({ length: 40 }, (_, i) =>
+        i % 4 ? { rows: 1, length: 20 } : { rows: 1 + (i % 9), length: 512 },
+      );
+      const replay = Array.from({ length: 30 }, (_, i) => ({ rows: i % 5 ? 1 : 8, length: 512 }));
+      const input = { recipe, train, replay, batchSize: 6, seed: 1 };
+      const all = [...train, ...replay];
+      const plans = [1, 2, 3, 4, 5].map((epoch) => planEpoch(input, epoch));
+      expect(new Set(plans.map((batches) => batches.length)).size).toBe(1);
+      for (const batches of plans) {
+        const learned = batches.flat().filter((i) => i < 40);
+        expect(learned.sort((a, b) => a - b)).toEqual(train.map((_, i) => i));
+        for (const batch of batches) {
+          const rows = batch.reduce((sum, i) => sum + all[i]!.rows, 0);
+          expect(rows <= 6 || batch.length === 1, `${rows} rows`).toBe(true);
+        }
+      }
+    },
+  );
 
   test('caps of an update', () => {
     expect([cappedEpochs('update', 50), cappedEpochs('full', 50)]).toEqual([10, 50]);

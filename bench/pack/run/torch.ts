@@ -36,11 +36,11 @@ function writeInputs(folder: string, task: Sizes['task']): void {
   const { config, tensors } = checkpoint;
   const length = bucketLength(task.pieces, config.text.maxPieces);
   const filled = (list: readonly number[]): number[] => Array.from({ length }, (_, i) => list[i] ?? 0);
-  const rows = batch.examples.map(({ ids }) => ids);
+  const rows = batch.examples.map(({ windows }) => windows[0]!);
   const numbers = {
     ids: rows.map(filled),
     valid: rows.map((ids) => filled(ids.map(() => 1))),
-    positions: batch.examples[0]?.positions ?? [],
+    positions: batch.examples[0]?.cells.map(({ piece }) => piece) ?? [],
     gold: batch.examples.map(({ gold }) => gold),
   };
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));

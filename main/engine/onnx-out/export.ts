@@ -83,7 +83,8 @@ function interfaceOf({ config, vocabulary }: Checkpoint): object {
   const { ids, valid, words } = inputNames;
   return {
     inputs: {
-      [ids]: 'int64 [batch, length]: numbers of word pieces (lines of vocab.txt, from 0): [CLS], the words, [SEP]',
+      [ids]:
+        'int64 [batch, length]: numbers of word pieces (lines of vocab.txt, from 0): [CLS], the words, [SEP]; at most maxPieces (longer texts: docs/onnx.md)',
       [valid]: 'int64 [batch, length]: 1 for a piece, 0 for padding',
       [words]: "int64 [batch, length]: 1 at every word's first piece, 0 elsewhere",
     },

@@ -2,7 +2,7 @@
 import { AppError } from '../../../src/errors';
 import type { Checkpoint } from '../../../models';
 import { tagsOf } from '../../../models';
-import { bannedTags, NEVER } from '../../../models/loaded';
+import { bannedTags, excludedScore } from '../../../models/loaded';
 import type { ModelGraph, ModelHeader, ModelPort } from '../ort/onnx-writer';
 import { addDecoding } from './decode';
 import { GraphBuilder } from './graph-builder';
@@ -51,7 +51,11 @@ export async function modelGraph(checkpoint: Checkpoint): Promise<ModelGraph> {
 
   const banned = bannedTags(tags, untrained);
   const mask = graph.constant('tags_of_untrained_types', 'bool', [K], banned);
-  const emissions = graph.value(outputNames.emissions, 'Where', [mask, graph.number('float32', NEVER), trace.result]);
+  const emissions = graph.value(outputNames.emissions, 'Where', [
+    mask,
+    graph.number('float32', excludedScore),
+    trace.result,
+  ]);
   const isWord = graph.value('is_a_first_piece', 'Cast', [inputNames.words], { to: 9 });
   const scored = config.labels === 'bio9' ? isWord : graph.value('is_a_piece', 'Cast', [inputNames.valid], { to: 9 });
   const numbers = (name: string): Float32Array => tensors.get(name)?.data ?? new Float32Array();

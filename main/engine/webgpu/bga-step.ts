@@ -112,8 +112,8 @@ type Vision = ReturnType<typeof modelConfig>['vision'];
 function batchOf(rows: number, pieces: number, tags: number, vision: Vision): BatchRows {
   const positions = Array.from({ length: pieces - 4 }, (_, i) => i + 1);
   const examples = Array.from({ length: rows }, (_, b) => ({
-    ids: Array.from({ length: pieces }, (_, i) => ((i % (pieces - 3)) * 79 + b * 131) % vocabulary.length),
-    positions,
+    windows: [Array.from({ length: pieces }, (_, i) => ((i % (pieces - 3)) * 79 + b * 131) % vocabulary.length)],
+    cells: positions.map((piece) => ({ row: 0, piece })),
     gold: positions.map((i) => i % tags),
     teacher: null,
     picture: null,

@@ -37,6 +37,7 @@ function loaded({ dataHash }: Checkpoint, asked: LabelSet, form: string): Tagger
     untrainedTypes: [],
     vision: null,
     readsPictures: false,
+    *batches() {},
     predict: () => [],
     dispose: () => void told.push(`-${dataHash} ${form}`),
   };

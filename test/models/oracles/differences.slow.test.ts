@@ -74,7 +74,8 @@ describe.each(cases)('%s: gradients are central differences (model-spec G23)', (
       0,
     );
     const pictures = batch.map(({ picture }) => picture);
-    const whole = withPictures(text, pictureFeeds(pictures, config.vision!, batch.length));
+    const weights = batch.map(() => 1 / batch.length);
+    const whole = withPictures(text, pictureFeeds(pictures, weights, config.vision!));
     const inputs = inputsOf(tensorsOf(whole.feeds), whole);
     return forward(inputs, config, new Weights(variables), fixedNoise(batch, length, config, true));
   }

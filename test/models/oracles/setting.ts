@@ -131,7 +131,8 @@ export function pass(
       0,
     );
     const pictures = tweets.map(({ picture }) => picture);
-    const batch = withPictures(text, config.vision && pictureFeeds(pictures, config.vision, tweets.length));
+    const weights = tweets.map(() => 1 / tweets.length);
+    const batch = withPictures(text, config.vision && pictureFeeds(pictures, weights, config.vision));
     const inputs = inputsOf(tensorsOf(batch.feeds), batch);
     const { hidden, stages, generation } = forward(
       inputs,
@@ -170,8 +171,8 @@ export function step(
   mode: Mode,
 ): Step {
   const examples = tweets.map(({ ids, gold }): Example => ({
-    ids,
-    positions: gold.map((_, word) => word + 1),
+    windows: [ids],
+    cells: gold.map((_, word) => ({ row: 0, piece: word + 1 })),
     gold,
     teacher: null,
     picture: null,

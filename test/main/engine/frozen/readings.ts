@@ -5,7 +5,7 @@ import { freezeCheckpoint } from '../../../../main/engine/frozen';
 import { readCheckpoint, type Checkpoint } from '../../../../models';
 import { viterbi } from '../../../../models/crf/viterbi';
 import { loadModel, modelOf, stepsOf, type LoadedModel } from '../../../../models/loaded';
-import { runInBatches } from '../../../../models/run';
+import { emissionBatches } from '../../../../models/run';
 import type { Precision } from '../../../../src/engine/precision';
 import { ortBackend } from '../ort-backends';
 
@@ -30,13 +30,15 @@ export async function frozen(checkpoint: Checkpoint, precision: Precision = 'flo
 export function read(model: LoadedModel, tweets: Tweets): Reading[] {
   const steps = tweets.map((words) => stepsOf(model, words));
   const readings: Reading[] = [];
-  runInBatches(steps, model.vocabulary.padding, model.config, model.source, (i, emissions) => {
-    model.ban(emissions);
-    const { encoded } = steps[i]!;
-    const tags =
-      encoded.firstPieces.length === 0 ? [] : model.scheme.wordTags(viterbi(model.chain, emissions).tags, encoded);
-    readings[i] = { emissions: emissions.slice(), tags };
-  });
+  for (const { members, run } of emissionBatches(steps, model.vocabulary.padding, model.config, model.source))
+    run().forEach((emissions, k) => {
+      const i = members[k]!;
+      model.excludeUntrained(emissions);
+      const { encoded } = steps[i]!;
+      const tags =
+        encoded.firstPieces.length === 0 ? [] : model.scheme.wordTags(viterbi(model.chain, emissions).tags, encoded);
+      readings[i] = { emissions: emissions.slice(), tags };
+    });
   model.dispose();
   return readings;
 }

@@ -3,7 +3,7 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { tagsOf, type Checkpoint } from '../../../../models';
 import { viterbi } from '../../../../models/crf/viterbi';
 import { loadModel, stepsOf } from '../../../../models/loaded';
-import { runInBatches } from '../../../../models/run';
+import { emissionBatches } from '../../../../models/run';
 import { createVocabulary } from '../../../../models/tokenizer/vocabulary';
 import { encodeWords } from '../../../../models/tokenizer/word-piece';
 
@@ -19,11 +19,13 @@ export function byTheApp(checkpoint: Checkpoint, tweets: readonly (readonly stri
   const model = loadModel(checkpoint, checkpoint.types);
   const steps = tweets.map((words) => stepsOf(model, words));
   const read: Read[] = [];
-  runInBatches(steps, model.vocabulary.padding, model.config, model.source, (i, emissions) => {
-    model.ban(emissions);
-    const { encoded } = steps[i]!;
-    read[i] = { emissions, tags: model.scheme.wordTags(viterbi(model.chain, emissions).tags, encoded) };
-  });
+  for (const { members, run } of emissionBatches(steps, model.vocabulary.padding, model.config, model.source))
+    run().forEach((emissions, k) => {
+      const i = members[k]!;
+      model.excludeUntrained(emissions);
+      const { encoded } = steps[i]!;
+      read[i] = { emissions, tags: model.scheme.wordTags(viterbi(model.chain, emissions).tags, encoded) };
+    });
   model.dispose();
   return read;
 }
