@@ -3,6 +3,7 @@
  * tfjs needs it for `dataSync()`. A deep import may break with any release, so the version is pinned and checked here.
  */
 import { createRequire } from 'node:module';
+import { field } from './field';
 import type { Tensor } from 'onnxruntime-node';
 
 export const supportedVersion = '1.30.0';
@@ -92,9 +93,4 @@ function attempt(load: Load, id: string): unknown {
       { cause },
     );
   }
-}
-
-function field(container: unknown, name: string): unknown {
-  const isContainer = (typeof container === 'object' || typeof container === 'function') && container !== null;
-  return isContainer ? Reflect.get(container, name) : undefined;
 }

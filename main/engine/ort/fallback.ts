@@ -1,12 +1,11 @@
 /**
- * Kernels that this backend lacks, or has for numbers only, run on tfjs's own cpu backend, eagerly: what they read is flushed
- * and copied there, the result is copied back. Right but slow, so every use is counted.
+ * Kernels that a backend lacks, or has for numbers only, run on tfjs's own cpu backend, eagerly: what they read is copied there,
+ * the result is copied back. Right but slow, so every use is counted. Any backend of tfjs can be given these.
  */
 import { backend_util, getKernel, getKernelsForBackend } from '@tensorflow/tfjs-core';
 import type { KernelBackend, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
-import type { OrtBackend } from './backend';
 
-/** What the cpu backend has and this one lacks. Both backends must be registered already. */
+/** What the cpu backend has and is not among a backend's own. The cpu backend must be registered already. */
 export function missingKernels(own: ReadonlySet<string>): string[] {
   return getKernelsForBackend('cpu')
     .map(({ kernelName }) => kernelName)
@@ -14,12 +13,17 @@ export function missingKernels(own: ReadonlySet<string>): string[] {
     .sort();
 }
 
-/** A kernel that hands its work to the cpu backend and counts it. */
-export function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: string): KernelFunc {
+/** A kernel of `backend` that hands its work to the cpu backend and counts it by its name. */
+export function viaCpu(
+  backend: KernelBackend,
+  cpu: KernelBackend,
+  kernelName: string,
+  counts: Map<string, number>,
+): KernelFunc {
   return ({ inputs, attrs }) => {
     const run = getKernel(kernelName, 'cpu')?.kernelFunc;
     if (!run) throw new Error(`${kernelName} is neither here nor in the cpu backend`);
-    backend.fallbacks.set(kernelName, (backend.fallbacks.get(kernelName) ?? 0) + 1);
+    counts.set(kernelName, (counts.get(kernelName) ?? 0) + 1);
     const temporary: TensorInfo[] = [];
     const toCpu = (tensor: TensorInfo): TensorInfo => {
       const copy = copyOf(tensor, backend, cpu);
@@ -29,7 +33,8 @@ export function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: stri
     // A kernel may return one of its inputs under another shape, so results are read before anything is freed.
     const fromCpu = (result: TensorInfo): TensorInfo => {
       temporary.push(result);
-      return backend.makeTensorInfo(result.shape, result.dtype, cpu.readSync(result.dataId));
+      const { shape, dtype } = result;
+      return { dataId: backend.write(cpu.readSync(result.dataId), shape, dtype), shape, dtype };
     };
     // Some kernels take a list, others named tensors, of which some may be missing.
     const given: Record<string, TensorInfo | TensorInfo[] | undefined> = inputs;
@@ -44,7 +49,7 @@ export function viaCpu(backend: OrtBackend, cpu: KernelBackend, kernelName: stri
   };
 }
 
-function copyOf({ dataId, shape, dtype }: TensorInfo, backend: OrtBackend, cpu: KernelBackend): TensorInfo {
+function copyOf({ dataId, shape, dtype }: TensorInfo, backend: KernelBackend, cpu: KernelBackend): TensorInfo {
   const values = backend.readSync(dataId);
   // Dilation2DBackpropInput asks for the rank, which TensorInfo does not promise.
   const info = { shape, dtype, rank: shape.length };

@@ -22,6 +22,8 @@ import type { OrtBinding } from './binding';
 export { OrtBackend } from './backend';
 export { BindingError, loadBinding, supportedVersion } from './binding';
 export type { OrtBinding } from './binding';
+export { missingKernels, viaCpu } from './fallback';
+export { field } from './field';
 export { kernel, type KernelEntry } from './kernel';
 
 export interface RegisterOptions extends Partial<OrtBackendOptions> {

@@ -21,12 +21,12 @@ export function registerKernels(
   const kit = new Kit(backend);
   const byName = Map.groupBy(kernels, ({ name }) => name);
   for (const [kernelName, entries] of byName) {
-    const other = cpu ? viaCpu(backend, cpu, kernelName) : null;
+    const other = cpu ? viaCpu(backend, cpu, kernelName, backend.fallbacks) : null;
     registerKernel({ kernelName, backendName, kernelFunc: dispatch(kit, entries, other) });
   }
   if (!cpu) return;
   for (const kernelName of missingKernels(new Set(byName.keys()))) {
-    registerKernel({ kernelName, backendName, kernelFunc: viaCpu(backend, cpu, kernelName) });
+    registerKernel({ kernelName, backendName, kernelFunc: viaCpu(backend, cpu, kernelName, backend.fallbacks) });
   }
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { tf } from '../../../models/tf';
 import type { InstallableEngine } from '../../../src/engine/choice';
 import { installFallback } from '../cpu-fallback';
+import { field } from '../ort';
 import { bindingPath } from './layout';
 import { broken, engineFolder, readManifest, type EngineManifest } from './manifest';
 import { mendKernels } from './mend';
@@ -78,9 +79,4 @@ function attempt(name: InstallableEngine, load: NodeJS.Require, path: string): u
     const why = cause instanceof Error ? (cause.message.split('\n')[0] ?? '') : String(cause);
     throw broken(name, `it could not be loaded: ${why}`, cause);
   }
-}
-
-function field(container: unknown, name: string): unknown {
-  const isContainer = (typeof container === 'object' || typeof container === 'function') && container !== null;
-  return isContainer ? Reflect.get(container, name) : undefined;
 }

@@ -3,6 +3,7 @@
  * once, here, and the package's version is pinned.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { field } from '../ort';
 
 export type { BackendWasm };
 
@@ -40,10 +41,6 @@ function isKnown(module: unknown): module is WasmModule {
     field(tfjs, 'registerTensor'),
     field(tfjs, 'disposeData'),
   ].every((member) => typeof member === 'function');
-}
-
-function field(container: unknown, name: string): unknown {
-  return typeof container === 'object' && container !== null ? Reflect.get(container, name) : undefined;
 }
 
 /** Whole numbers as C++ reads them. */
