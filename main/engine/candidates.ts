@@ -10,7 +10,7 @@ import { OrtBackend, unregisterOrtBackend } from './ort';
 import { registerOrtWithOps } from './ort-with-ops';
 import { engineFolder } from './tfjs-node/manifest';
 import { mustBeRight, stopWebGpu, webGpuBackend, webGpuName } from './webgpu/candidate';
-import { gpuVerdict } from './webgpu/standing';
+import { gpuVerdict } from './webgpu/verdict';
 import { loadTfjsNode, tensorflowBackend } from './tfjs-node/load';
 import { startWasm, wasmBackend } from './wasm';
 

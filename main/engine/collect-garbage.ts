@@ -1,6 +1,6 @@
 /**
- * A loaded checkpoint leaves its file and its unpacked numbers behind: half of main's memory, that nobody refers to any more. An engine that waits
- * allocates too little for V8 to come and look by itself.
+ * A loaded checkpoint leaves its file and its unpacked numbers as garbage: half of main's memory. An idle engine allocates too
+ * little for V8 to collect it by itself.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -18,7 +18,7 @@ function exposed(): () => void {
   return typeof gc === 'function' ? () => void gc() : () => undefined;
 }
 
-/** Once the work that goes on now is done: a suggestion that somebody waits for comes first. */
+/** Once the present work is done: a pending suggestion comes first. */
 export function collectGarbageSoon(): void {
   setTimeout(collectGarbage).unref();
 }

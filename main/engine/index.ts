@@ -4,7 +4,7 @@ import { forkChild, pathOf, startHere, startThread } from './homes';
 import { createHost, type HostOptions } from './host';
 import { enginesOption, type EngineChannel, type HostLine, type SpawnChild } from './protocol';
 import { withCrashesNoted } from './webgpu/crashes';
-import { computesOnGpu } from './webgpu/standing';
+import { computesOnGpu } from './webgpu/verdict';
 
 export { availableMemory } from './available-memory';
 export { childMemory } from './child-memory';

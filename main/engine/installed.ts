@@ -15,4 +15,4 @@ export {
   sha256Of,
   type EngineManifest,
 } from './tfjs-node/manifest';
-export { gpuVerdict, rememberGpu } from './webgpu/standing';
+export { gpuVerdict, rememberGpu } from './webgpu/verdict';

@@ -16,16 +16,16 @@ type Inputs = Readonly<Record<string, TensorInfo>>;
 
 const kernels: readonly KernelEntry[] = [
   ...withOnnx(ops).map((op) =>
-    kernel<Inputs, never>(kernelNameOf(op), (kit, inputs, attributes) => {
-      const values = Object.entries(inputs).map(([name, tensor]) => [name, kit.value(tensor)] as const);
-      const outputs = op.onnx<Value>(kit.record, Object.fromEntries(values), attributes);
-      return Object.values(outputs).map((value) => kit.tensor(value));
+    kernel<Inputs, never>(kernelNameOf(op), (context, inputs, attributes) => {
+      const values = Object.entries(inputs).map(([name, tensor]) => [name, context.value(tensor)] as const);
+      const outputs = op.onnx<Value>(context.record, Object.fromEntries(values), attributes);
+      return Object.values(outputs).map((value) => context.tensor(value));
     }),
   ),
-  kernel<unknown, FilledAttributes>(kernelNameOf(filledOp), (kit, _, { shape, fill }) =>
-    kit.tensor(kit.backend.filled(shape, fill)),
+  kernel<unknown, FilledAttributes>(kernelNameOf(filledOp), (context, _, { shape, fill }) =>
+    context.tensor(context.backend.filled(shape, fill)),
   ),
-  kernel<Inputs, HostCallAttributes>(kernelNameOf(hostCallOp), (kit, inputs, { shapes, compute }) =>
-    kit.backend.callHost(Object.values(inputs), shapes, compute),
+  kernel<Inputs, HostCallAttributes>(kernelNameOf(hostCallOp), (context, inputs, { shapes, compute }) =>
+    context.backend.callHost(Object.values(inputs), shapes, compute),
   ),
 ];

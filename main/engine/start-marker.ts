@@ -1,6 +1,6 @@
 /**
- * A native library may take the whole process down while it starts. A marker lies on the disk from before the first touch
- * until the self-test has passed; one whose process is gone says that the start crashed, and the engine is not tried again
+ * A native library may take the whole process down while it starts. A marker file is there from before the library is loaded
+ * until the self-test has passed; one whose process is gone means that the start crashed, and the engine is not tried again
  * until the person asks for it.
  */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { isRunning } from './process-alive';
 
 const folderOf = (engines: string): string => join(engines, 'starting');
 
-/** Lays the marker; the answer takes it away. A place that cannot be written is no reason not to start. */
+/** Writes the marker; the function returned removes it. A folder that cannot be written is no reason not to start. */
 export function markStart(engines: string, name: string): () => void {
   const path = join(folderOf(engines), `${name}.${process.pid}.${threadId}`);
   try {

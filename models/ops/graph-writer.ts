@@ -5,7 +5,7 @@ export interface GraphValue {
   readonly shape: readonly number[];
 }
 
-/** An ONNX attribute: an integer, a string, a list of integers, or a float (told apart by its box). */
+/** An ONNX attribute: an integer, a string, a list of integers, or a float (which is boxed, so that it differs from an integer). */
 export type GraphAttributes = Readonly<
   Record<string, number | string | readonly number[] | { readonly float: number }>
 >;

@@ -2,7 +2,7 @@
  * Weights, gradients and both moments of every parameter side by side in WebAssembly memories, with the sums of gradients where
  * several batches make one step. A memory is never grown (that would detach every view); one holds at most a gigabyte, larger
  * models get several. A step reads each gradient for the norm, which clipping needs of all of them first, then goes over all four
- * arrays once: 32 bytes a parameter, 0.7 to 0.8 times the time that copying moves as many in.
+ * arrays once: 32 bytes per parameter, 0.7 to 0.8 times the time that copying moves as many in.
  */
 import { adamwWasm } from './adamw-wasm';
 
@@ -31,7 +31,7 @@ interface Kernels {
   readonly mean: (gradients: number, sums: number, count: number, batches: number) => number;
 }
 
-/** Room for the gradients of several batches. */
+/** The sums of gradients over several batches. */
 export interface GradientSums {
   readonly values: Float32Array;
   /** sums ← sums + gradient */
@@ -69,12 +69,12 @@ const pageBytes = 65536;
 const maxMemoryBytes = 2 ** 30;
 
 export interface SlotOptions {
-  /** With room for the sums of several batches' gradients. */
+  /** With memory for the sums of several batches' gradients. */
   readonly withSums?: boolean;
   readonly memoryBytes?: number;
 }
 
-/** One slot a size, in order. The memory is freed when nobody holds the slots any more. */
+/** One slot per size, in order. The memory is freed when the slots are no longer referenced. */
 export function allocateSlots(
   sizes: readonly number[],
   { withSums = false, memoryBytes = maxMemoryBytes }: SlotOptions = {},

@@ -1,7 +1,7 @@
 /**
  * AdamW (Loshchilov & Hutter 2019: decoupled weight decay, bias correction) on parameters that live in WebAssembly memory.
- * Under the ONNX Runtime backend gradients are written into that memory by the graph itself and weights are updated where
- * they lie, so a step copies nothing. Under any other backend numbers are copied in and out.
+ * Under the ONNX Runtime backend gradients are written into that memory by the graph itself and weights are updated in
+ * place, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
 import { tf } from '../../../models/tf';
 import { GradientMean } from '../../../models/train/gradient-mean';
@@ -16,7 +16,7 @@ interface Parameter {
   readonly slot: Slot;
 }
 
-/** AdamW over these variables. Until `dispose` their numbers lie in the optimiser's memory; afterwards they stay usable. */
+/** AdamW over these variables. Until `dispose` their numbers are in the optimiser's memory; afterwards they stay usable. */
 export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
   const sizes = Array.from(parameters.values(), (variable) => variable.size);
   const slots = allocateSlots(sizes, { withSums: settings.accumulates });
@@ -71,7 +71,7 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
 
     clear: () => mean.clear(),
 
-    /** The moments where they lie: whoever keeps them past the next update copies them. */
+    /** The moments themselves, not copies: the next update changes them. */
     state() {
       const moments = new Map<string, Float32Array>();
       for (const { name, slot } of entries.values()) {
@@ -97,7 +97,7 @@ export const createWasmAdamW: OptimizerFactory = (parameters, settings) => {
 };
 
 function sumsOf({ name, slot: { sums } }: Parameter): GradientSums {
-  if (!sums) throw new Error(`no room was made for the gradients of several batches of ${name}`);
+  if (!sums) throw new Error(`no memory was reserved for the gradients of several batches of ${name}`);
   return sums;
 }
 
@@ -108,7 +108,7 @@ function momentOf(moments: ReadonlyMap<string, Float32Array>, key: string, lengt
 }
 
 /** How numbers get between tensors and slots. */
-interface Place {
+interface Transfer {
   /** Gradients into the slots. */
   write(due: readonly { parameter: Parameter; gradient: tf.Tensor }[]): void;
   /** The slot's gradient was changed by the optimiser itself. */
@@ -120,12 +120,12 @@ interface Place {
   leave(parameter: Parameter): void;
 }
 
-function inPlace(backend: OrtBackend): Place {
+function inPlace(backend: OrtBackend): Transfer {
   return {
     write: (due) => backend.deliver(due.map(({ parameter, gradient }) => [gradient, parameter.slot.gradient])),
     overwritten: ({ slot }) => backend.overwritten(slot.gradient),
     before({ variable, slot }) {
-      // Not so in the first step, after an assign, and when somebody cloned the variable: the clone keeps the old numbers.
+      // Not so in the first step, after an assign, and when the variable was cloned: the clone keeps the old numbers.
       if (backend.isAdopted(variable, slot.weights)) return;
       backend.release(variable, slot.weights);
       slot.weights.set(floatsOf(variable));
@@ -141,7 +141,7 @@ function inPlace(backend: OrtBackend): Place {
   };
 }
 
-function byCopy(): Place {
+function byCopy(): Transfer {
   return {
     write(due) {
       for (const { parameter, gradient } of due) parameter.slot.gradient.set(floatsOf(gradient));

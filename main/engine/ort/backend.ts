@@ -1,5 +1,5 @@
 /**
- * A tfjs backend whose kernels do not compute but record. When somebody reads a tensor, everything pending becomes one ONNX
+ * A tfjs backend whose kernels do not compute but record. When a tensor is read, everything pending becomes one ONNX
  * graph and runs at once (README.md has the picture). Gradients in tfjs are kernels too, so the forward and backward pass of a
  * training step are one optimised graph.
  */
@@ -30,14 +30,14 @@ interface Entry {
 
 export interface OrtBackendOptions {
   readonly threads: number;
-  /** `cpu` unless told. */
+  /** `cpu` by default. */
   readonly provider?: Provider;
   /** Compiled graphs kept at once. */
   readonly maxSessions?: number;
   /** Memory arenas make a session 5 to 10 % faster and keep its largest footprint for ever. */
   readonly arena?: boolean;
   readonly poolBytes?: number;
-  /** A graph with more bytes of intermediate results than this, fed and made, is cut into segments (segments.ts); a gigabyte unless told. */
+  /** A graph with more bytes of intermediate results than this, fed and made, is cut into segments (segments.ts); a gigabyte by default. */
   readonly wholeBytes?: number;
 }
 
@@ -218,7 +218,7 @@ export class OrtBackend extends KernelBackend {
   }
 
   /**
-   * Runs everything pending and has these tensors written to the given places: at once where nobody else has the tensor,
+   * Runs everything pending and has these tensors written to the given places: directly where no other tensor shares the value,
    * by a copy otherwise. Their content is then the caller's to change once the tensors are disposed.
    */
   deliver(targets: readonly (readonly [tensor: TensorInfo, into: Float32Array])[]): void {
@@ -240,13 +240,13 @@ export class OrtBackend extends KernelBackend {
     return this.tensorOf(Value.of('float32', [...shape], data, 'adopted'));
   }
 
-  /** Whether the tensor's numbers lie in exactly this memory and no other tensor shares them. */
+  /** Whether the tensor's numbers are in exactly this memory and no other tensor shares them. */
   isAdopted(tensor: TensorInfo, data: Float32Array): boolean {
     const entry = this.entries.get(tensor.dataId);
     return entry.value.data === data && entry.references === 1;
   }
 
-  /** Takes the memory away from whoever still has it: they keep a copy. Call after a flush. */
+  /** Detaches the memory from the tensors that use it: they keep a copy. Call after a flush. */
   release(tensor: TensorInfo, data: Float32Array): void {
     const { value } = this.entries.get(tensor.dataId);
     if (value.data !== data) return;

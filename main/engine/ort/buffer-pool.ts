@@ -23,7 +23,7 @@ export class BufferPool {
     return buffer;
   }
 
-  /** The caller promises that nobody reads this buffer any more. */
+  /** The caller promises that this buffer is not read any more. */
   give(dtype: DataType, data: Data): void {
     if (data.byteLength < smallestKeptBytes) return;
     if (this.heldBytes + data.byteLength > this.limitBytes) {

@@ -1,4 +1,4 @@
-/** Does a piece of work under the eyes of a `Capture`. */
+/** Runs a piece of work while a `Capture` records it. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { Capture } from './capture';
 import type { Execution } from './execution';
@@ -18,7 +18,8 @@ export interface CaptureOutcome {
   readonly refusal: string | null;
 }
 
-interface Place {
+/** The parts of the backend that captured work runs on. */
+interface Runtime {
   readonly execution: Execution;
   readonly rowSums: RowSums;
   /** The value of a tensor now, nothing pending before it. */
@@ -31,7 +32,7 @@ interface Place {
  * cannot be repeated.
  */
 export function captureWork(
-  { execution, rowSums, valueOf }: Place,
+  { execution, rowSums, valueOf }: Runtime,
   { inputs, variables }: Captured,
   work: () => readonly TensorInfo[],
 ): CaptureOutcome {

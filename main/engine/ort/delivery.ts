@@ -4,10 +4,11 @@ import type { Recorder } from './recorder';
 import { RowSums } from './row-sums';
 import type { Value } from './values';
 
-export interface Place {
+/** A value, and the memory of the caller that its numbers go to. */
+export interface Destination {
   readonly value: Value;
   readonly into: Float32Array;
-  /** Somebody else has the value too: it must not end in the caller's memory. */
+  /** Other tensors have the value too: it must not end in the caller's memory. */
   readonly isShared: boolean;
   /** The numbers, after a flush. */
   readonly read: () => Float32Array;
@@ -22,9 +23,8 @@ export class Delivery {
   ) {}
 
   /** Runs everything pending. Throws the error of the first value that failed. */
-  deliver(places: readonly Place[]): void {
-    const finish = places.map((place) => {
-      const { value, into, isShared, read } = place;
+  deliver(destinations: readonly Destination[]): void {
+    const finish = destinations.map(({ value, into, isShared, read }) => {
       if (!isShared && value.node && !value.destination && value.scatter) return this.byRows(value, into);
       this.rowSums.forget(into);
       if (isShared || !value.node || value.destination || value.dtype !== 'float32') {

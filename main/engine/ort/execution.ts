@@ -9,7 +9,7 @@ import { sizeOf, Value } from './values';
 import type { Scatter, Shape } from './values';
 
 export class Execution {
-  /** Writes down what runs, where somebody wants to run it again. */
+  /** Records what runs, so that it can be run again. */
   capture: Capture | null = null;
   private readonly pending = new Set<Value>();
   /** Freed while recorded nodes may still read them: they go back to the pool after the flush. */
@@ -40,7 +40,7 @@ export class Execution {
     return this.pending.has(value);
   }
 
-  /** Not the value but its parts are wanted: what it is made of, for somebody who puts it together. */
+  /** Its parts are computed in place of the value, for a caller that puts them together. */
   replace(value: Value, { ids, rows }: Scatter): void {
     this.pending.delete(value);
     this.add(ids);
@@ -67,7 +67,7 @@ export class Execution {
     return value;
   }
 
-  /** Nobody has the value any more. */
+  /** The value is not referenced any more. */
   retire(value: Value): void {
     this.pending.delete(value);
     this.retired.push(value);
@@ -133,7 +133,7 @@ export class Execution {
     for (const leaf of plan.leaves) leaf.views = null;
   }
 
-  /** In the middle of a flush: what nothing pending reads any more goes where nobody else has it. */
+  /** In the middle of a flush: what nothing pending reads any more is freed where nothing else references it. */
   private giveBack(values: readonly Value[]): void {
     if (values.length === 0) return;
     const retired = new Set(this.retired);

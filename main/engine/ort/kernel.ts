@@ -4,8 +4,8 @@ import type { OrtBackend } from './backend';
 import type { Recorder } from './recorder';
 import type { DataType, Shape, Value } from './values';
 
-/** Handed to every kernel: the recorder, and the way from tensors to values and back. */
-export class Kit {
+/** What a kernel gets: the recorder, and the way from tensors to values and back. */
+export class KernelContext {
   readonly record: Recorder;
 
   constructor(readonly backend: OrtBackend) {
@@ -43,7 +43,7 @@ export class Kit {
 
 type Outputs = TensorInfo | TensorInfo[];
 /** As the registry calls it: tfjs keeps inputs and attributes in untyped records. */
-export type AnyKernel = (kit: Kit, inputs: never, attributes: never) => Outputs;
+export type AnyKernel = (context: KernelContext, inputs: never, attributes: never) => Outputs;
 
 /** `numbers`: float32, int32, bool. `anything`: it does not look at the content, so text and complex numbers are welcome too. */
 export type Takes = 'numbers' | 'complex' | 'anything';
@@ -57,7 +57,7 @@ export interface KernelEntry {
 /** Names a kernel. `Inputs` and `Attributes` are the types that tfjs-core declares for it. */
 export function kernel<Inputs, Attributes = unknown>(
   name: string,
-  run: (kit: Kit, inputs: Inputs, attributes: Attributes) => Outputs,
+  run: (context: KernelContext, inputs: Inputs, attributes: Attributes) => Outputs,
   takes: Takes = 'numbers',
 ): KernelEntry {
   return { name, run, takes };

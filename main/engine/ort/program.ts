@@ -72,7 +72,7 @@ export interface Feeds {
 }
 
 export class Program {
-  /** By operation: pooled registers that nobody reads after it. */
+  /** By operation: pooled registers that are not read after it. */
   private readonly freed: readonly (readonly number[])[];
   private readonly hosts: number;
   private readonly inputs: number;

@@ -6,7 +6,7 @@ import { registerKernel } from '@tensorflow/tfjs-core';
 import type { KernelBackend, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import type { OrtBackend } from './backend';
 import { missingKernels, viaCpu } from './fallback';
-import { Kit } from './kernel';
+import { KernelContext } from './kernel';
 import type { KernelEntry } from './kernel';
 
 type Content = 'numbers' | 'complex' | 'text';
@@ -18,11 +18,11 @@ export function registerKernels(
   kernels: readonly KernelEntry[],
   cpu: KernelBackend | null,
 ): void {
-  const kit = new Kit(backend);
+  const context = new KernelContext(backend);
   const byName = Map.groupBy(kernels, ({ name }) => name);
   for (const [kernelName, entries] of byName) {
     const other = cpu ? viaCpu(backend, cpu, kernelName, backend.fallbacks) : null;
-    registerKernel({ kernelName, backendName, kernelFunc: dispatch(kit, entries, other) });
+    registerKernel({ kernelName, backendName, kernelFunc: dispatch(context, entries, other) });
   }
   if (!cpu) return;
   for (const kernelName of missingKernels(new Set(byName.keys()))) {
@@ -30,10 +30,10 @@ export function registerKernels(
   }
 }
 
-function dispatch(kit: Kit, entries: readonly KernelEntry[], other: KernelFunc | null): KernelFunc {
+function dispatch(context: KernelContext, entries: readonly KernelEntry[], other: KernelFunc | null): KernelFunc {
   const find = (content: Content): KernelFunc | null => {
     const entry = entries.find(({ takes }) => takes === 'anything' || takes === content);
-    return entry ? recorded(kit, entry) : other;
+    return entry ? recorded(context, entry) : other;
   };
   const runs = { numbers: find('numbers'), complex: find('complex'), text: find('text') };
   return (call) => {
@@ -44,12 +44,12 @@ function dispatch(kit: Kit, entries: readonly KernelEntry[], other: KernelFunc |
   };
 }
 
-function recorded(kit: Kit, { name, run }: KernelEntry): KernelFunc {
+function recorded(context: KernelContext, { name, run }: KernelEntry): KernelFunc {
   // tfjs hands inputs and attributes over in untyped records; every entry states its own types.
-  const typed = run as (kit: Kit, inputs: unknown, attributes: unknown) => TensorInfo | TensorInfo[];
+  const typed = run as (context: KernelContext, inputs: unknown, attributes: unknown) => TensorInfo | TensorInfo[];
   return ({ inputs, attrs }) => {
-    kit.record.kernel = name;
-    return typed(kit, inputs, attrs ?? {});
+    context.record.kernel = name;
+    return typed(context, inputs, attrs ?? {});
   };
 }
 

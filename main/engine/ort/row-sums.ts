@@ -9,7 +9,7 @@ export class RowSums {
   /** Rows that are not zero, by table; a table that is not here has arbitrary content. */
   private readonly touched = new WeakMap<Float32Array, Int32Array>();
 
-  /** Somebody else wrote to the table. */
+  /** The table was written by other code. */
   forget(table: Float32Array): void {
     this.touched.delete(table);
   }

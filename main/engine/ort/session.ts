@@ -168,7 +168,7 @@ export class SessionCache {
   }
 }
 
-/** The binding writes results where it is told to, and returns a copy of each. */
+/** The binding writes results into the given buffers, and returns a copy of each. */
 function releaseCopies(returned: TensorMap, wanted: TensorMap): void {
   for (const [name, { data }] of Object.entries(returned)) {
     const place = wanted[name]?.data;

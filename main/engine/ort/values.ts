@@ -9,7 +9,7 @@ export type DataType = 'float32' | 'int32' | 'bool' | 'int64' | 'float64';
 export type Data = Float32Array | Int32Array | Uint8Array | BigInt64Array | Float64Array;
 export type Shape = readonly number[];
 
-/** An ONNX attribute: an integer, a string, a list of integers, or a float (told apart by its box). */
+/** An ONNX attribute: an integer, a string, a list of integers, or a float (which is boxed, so that it differs from an integer). */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 export type Attributes = Readonly<Record<string, Attribute>>;
 
@@ -115,7 +115,7 @@ export function allocate(dtype: DataType, size: number): Data {
 
 export const elementBytes: Readonly<Record<DataType, number>> = { float32: 4, int32: 4, bool: 1, int64: 8, float64: 8 };
 
-/** Gives the memory back now: a step of a large model leaves gigabytes before the collector comes by. Nobody may read it again. */
+/** Gives the memory back now: a step of a large model leaves gigabytes before the collector comes by. It may not be read again. */
 export function release({ buffer }: ArrayBufferView): void {
   if (buffer instanceof ArrayBuffer) buffer.transfer(0);
 }

@@ -11,7 +11,7 @@ import { installFallback } from '../cpu-fallback';
 import { field } from '../ort';
 import { bindingPath } from './layout';
 import { broken, engineFolder, readManifest, type EngineManifest } from './manifest';
-import { mendKernels } from './mend';
+import { fixKernels } from './fix-kernels';
 
 /** tfjs-node registers its kernels under this name. */
 export const tensorflowBackend = 'tensorflow';
@@ -48,7 +48,7 @@ export function loadTfjsNode(engines: string, name: InstallableEngine, cpu: tf.K
   const backend: unknown = Reflect.construct(Backend, [binding, manifest.package]);
   if (!(backend instanceof tf.KernelBackend)) throw broken(name, 'its backend is not one of this tfjs');
   const fallbacks = installFallback(tensorflowBackend, backend, cpu);
-  mendKernels(tensorflowBackend);
+  fixKernels(tensorflowBackend);
   tf.registerBackend(tensorflowBackend, () => backend, 0);
   const onGpu = field(backend, 'isUsingGpuDevice') === true;
   loaded = { folder, manifest, backend, onGpu, fallbacks };

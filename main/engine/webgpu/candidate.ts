@@ -4,7 +4,7 @@ import { AppError } from '../../../src/errors';
 import { gpuInWords } from '../../../src/engine/webgpu';
 import { OrtBackend, unregisterOrtBackend } from '../ort';
 import { registerOrtWithOps } from '../ort-with-ops';
-import { gpuVerdict } from './standing';
+import { gpuVerdict } from './verdict';
 
 /** Its name among tfjs's backends: ONNX Runtime on the processor may be there beside it. */
 export const webGpuName = 'ort-webgpu';

@@ -1,6 +1,6 @@
 /** A process that crashes while it computes on the GPU is remembered: the next one computes on the processor. */
 import type { EngineChannel } from '../protocol';
-import { rememberGpu } from './standing';
+import { rememberGpu } from './verdict';
 
 /**
  * The faults that drivers end their process with. A process that the person or the system has killed (SIGKILL, SIGTERM) is no

@@ -4,7 +4,7 @@ import type { Numbers } from './bga-step';
 export interface Difference {
   /** The tensor that is farthest off. */
   readonly what: string;
-  /** Infinity where numbers are missing, or are none. */
+  /** Infinity where numbers are missing or NaN. */
   readonly share: number;
 }
 

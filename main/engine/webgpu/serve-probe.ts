@@ -1,5 +1,5 @@
 /**
- * The probe inside its process. A marker lies on the disk as long as it runs; a process that is asked to go takes it away,
+ * The probe inside its process. A marker file is there while it runs; a process that is asked to end removes it,
  * a process that crashes leaves it, and then the GPU is not tried again by itself.
  */
 import { closeSync, openSync } from 'node:fs';

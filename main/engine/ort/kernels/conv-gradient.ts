@@ -16,7 +16,7 @@ import { slice, transpose } from './shape';
 import { channelsFirst, channelsLast, pads, range, sliding, unreached } from './window';
 import type { Window } from './window';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import type { Value } from '../values';
 
 interface ForInput {
@@ -29,9 +29,9 @@ interface ForFilter {
 }
 
 /** dx of [batch, ...space, in], or as the image lies. */
-function byInput(kit: Kit, { dy, filter }: ForInput, window: Window, byChannel: boolean): TensorInfo {
-  const { record } = kit;
-  const given = record.float(kit.value(dy));
+function byInput(context: KernelContext, { dy, filter }: ForInput, window: Window, byChannel: boolean): TensorInfo {
+  const { record } = context;
+  const given = record.float(context.value(dy));
   const turned = window.channelsLast ? channelsFirst(record, given) : given;
   // a transposed convolution may be asked for a smaller image than its input makes
   const seen = [window.batch, window.outChannels, ...window.outSpace];
@@ -48,19 +48,19 @@ function byInput(kit: Kit, { dy, filter }: ForInput, window: Window, byChannel: 
     output_padding: unreached(window),
   };
   const shape = [window.batch, window.inChannels, ...window.inSpace];
-  const inputs = [gradient, onnxFilter(record, kit.value(filter), byChannel)];
+  const inputs = [gradient, onnxFilter(record, context.value(filter), byChannel)];
   const result = record.node('ConvTranspose', inputs, shape, 'float32', attributes);
-  return kit.tensor(window.channelsLast ? channelsLast(record, result) : result);
+  return context.tensor(window.channelsLast ? channelsLast(record, result) : result);
 }
 
 /** dW of [...size, in, out]; by channel [...size, in, m]. */
-function byFilter(kit: Kit, { x, dy }: ForFilter, window: Window, byChannel: boolean): TensorInfo {
-  const { record } = kit;
+function byFilter(context: KernelContext, { x, dy }: ForFilter, window: Window, byChannel: boolean): TensorInfo {
+  const { record } = context;
   const { batch, inChannels, outChannels, inSpace, outSpace, size, channelsLast: isLast } = window;
   const space = size.length;
   // [channels, batch, ...space], from either order
   const turned = (tensor: TensorInfo): Value => {
-    const value = record.float(kit.value(tensor));
+    const value = record.float(context.value(tensor));
     return transpose(record, value, isLast ? [space + 1, 0, ...range(1, space + 1)] : [1, 0, ...range(2, space + 2)]);
   };
   const image = byChannel ? record.reshape(turned(x), [1, inChannels * batch, ...inSpace]) : turned(x);
@@ -80,30 +80,30 @@ function byFilter(kit: Kit, { x, dy }: ForFilter, window: Window, byChannel: boo
   const cut = slice(record, sums, [0, 0, ...size.map(() => 0)], [...lead, ...size]);
   const channels = byChannel ? [inChannels, outChannels / inChannels] : lead;
   const result = transpose(record, record.reshape(cut, [...channels, ...size]), [...range(2, space + 2), 0, 1]);
-  return kit.tensor(result);
+  return context.tensor(result);
 }
 
 export const convGradientKernels: readonly KernelEntry[] = [
-  kernel<ForInput, Conv2DBackpropInputAttrs>('Conv2DBackpropInput', (kit, inputs, attributes) =>
-    byInput(kit, inputs, window2D(attributes.inputShape, inputs.filter.shape, attributes, false), false),
+  kernel<ForInput, Conv2DBackpropInputAttrs>('Conv2DBackpropInput', (context, inputs, attributes) =>
+    byInput(context, inputs, window2D(attributes.inputShape, inputs.filter.shape, attributes, false), false),
   ),
-  kernel<ForFilter, Conv2DBackpropFilterAttrs>('Conv2DBackpropFilter', (kit, inputs, attributes) =>
-    byFilter(kit, inputs, window2D(inputs.x.shape, attributes.filterShape, attributes, false), false),
+  kernel<ForFilter, Conv2DBackpropFilterAttrs>('Conv2DBackpropFilter', (context, inputs, attributes) =>
+    byFilter(context, inputs, window2D(inputs.x.shape, attributes.filterShape, attributes, false), false),
   ),
   kernel<ForInput, DepthwiseConv2dNativeBackpropInputAttrs>(
     'DepthwiseConv2dNativeBackpropInput',
-    (kit, inputs, attributes) =>
-      byInput(kit, inputs, window2D(attributes.inputShape, inputs.filter.shape, attributes, true), true),
+    (context, inputs, attributes) =>
+      byInput(context, inputs, window2D(attributes.inputShape, inputs.filter.shape, attributes, true), true),
   ),
   kernel<ForFilter, DepthwiseConv2dNativeBackpropFilterAttrs>(
     'DepthwiseConv2dNativeBackpropFilter',
-    (kit, inputs, attributes) =>
-      byFilter(kit, inputs, window2D(inputs.x.shape, attributes.filterShape, attributes, true), true),
+    (context, inputs, attributes) =>
+      byFilter(context, inputs, window2D(inputs.x.shape, attributes.filterShape, attributes, true), true),
   ),
-  kernel<ForInput, Conv3DBackpropInputV2Attrs>('Conv3DBackpropInputV2', (kit, inputs, attributes) =>
-    byInput(kit, inputs, window3D(attributes.inputShape, inputs.filter.shape, attributes), false),
+  kernel<ForInput, Conv3DBackpropInputV2Attrs>('Conv3DBackpropInputV2', (context, inputs, attributes) =>
+    byInput(context, inputs, window3D(attributes.inputShape, inputs.filter.shape, attributes), false),
   ),
-  kernel<ForFilter, Conv3DBackpropFilterV2Attrs>('Conv3DBackpropFilterV2', (kit, inputs, attributes) =>
-    byFilter(kit, inputs, window3D(inputs.x.shape, attributes.filterShape, attributes), false),
+  kernel<ForFilter, Conv3DBackpropFilterV2Attrs>('Conv3DBackpropFilterV2', (context, inputs, attributes) =>
+    byFilter(context, inputs, window3D(inputs.x.shape, attributes.filterShape, attributes), false),
   ),
 ];

@@ -16,7 +16,7 @@ import { transpose } from './shape';
 import { channelsFirst, channelsLast, range, sliding, windowOf } from './window';
 import type { Window } from './window';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import type { Recorder } from '../recorder';
 import type { Value } from '../values';
 
@@ -63,15 +63,15 @@ export function onnxFilter(record: Recorder, filter: Value, byChannel: boolean):
   return byChannel ? record.reshape(turned, [first * second, 1, ...size]) : turned;
 }
 
-function convolve(kit: Kit, { x, filter }: Inputs, window: Window, byChannel: boolean): Value {
-  const { record } = kit;
-  const given = record.float(kit.value(x));
+function convolve(context: KernelContext, { x, filter }: Inputs, window: Window, byChannel: boolean): Value {
+  const { record } = context;
+  const given = record.float(context.value(x));
   const image = window.channelsLast ? channelsFirst(record, given) : given;
   const shape = [window.batch, window.outChannels, ...window.outSpace];
   const attributes = { ...sliding(window), group: byChannel ? window.inChannels : 1 };
-  const inputs = [image, onnxFilter(record, kit.value(filter), byChannel)];
+  const inputs = [image, onnxFilter(record, context.value(filter), byChannel)];
   const result = record.node('Conv', inputs, shape, 'float32', attributes);
-  return record.cast(window.channelsLast ? channelsLast(record, result) : result, kit.value(x).dtype);
+  return record.cast(window.channelsLast ? channelsLast(record, result) : result, context.value(x).dtype);
 }
 
 /** A vector stands for channels, which are not the last axis where they come first. */
@@ -79,30 +79,35 @@ function byChannels(record: Recorder, value: Value, isFirst: boolean): Value {
   return isFirst && value.shape.length === 1 && value.size > 1 ? record.reshape(value, [value.size, 1, 1]) : value;
 }
 
-function fused(kit: Kit, inputs: FusedInputs, attributes: FusedConv2DAttrs, byChannel: boolean): TensorInfo {
-  const { record } = kit;
+function fused(
+  context: KernelContext,
+  inputs: FusedInputs,
+  attributes: FusedConv2DAttrs,
+  byChannel: boolean,
+): TensorInfo {
+  const { record } = context;
   const { bias, preluActivationWeights: slope } = inputs;
   const window = window2D(inputs.x.shape, inputs.filter.shape, attributes, byChannel);
-  const place = (tensor: TensorInfo): Value => byChannels(record, kit.value(tensor), !window.channelsLast);
-  const result = convolve(kit, inputs, window, byChannel);
+  const place = (tensor: TensorInfo): Value => byChannels(record, context.value(tensor), !window.channelsLast);
+  const result = convolve(context, inputs, window, byChannel);
   const sum = bias ? broadcast(record, 'Add', result, place(bias)) : result;
-  return kit.tensor(activate(record, sum, attributes, slope ? place(slope) : null));
+  return context.tensor(activate(record, sum, attributes, slope ? place(slope) : null));
 }
 
 export const convKernels: readonly KernelEntry[] = [
-  kernel<Inputs, Conv2DAttrs>('Conv2D', (kit, inputs, attributes) =>
-    kit.tensor(convolve(kit, inputs, window2D(inputs.x.shape, inputs.filter.shape, attributes, false), false)),
+  kernel<Inputs, Conv2DAttrs>('Conv2D', (context, inputs, attributes) =>
+    context.tensor(convolve(context, inputs, window2D(inputs.x.shape, inputs.filter.shape, attributes, false), false)),
   ),
-  kernel<Inputs, DepthwiseConv2dNativeAttrs>('DepthwiseConv2dNative', (kit, inputs, attributes) =>
-    kit.tensor(convolve(kit, inputs, window2D(inputs.x.shape, inputs.filter.shape, attributes, true), true)),
+  kernel<Inputs, DepthwiseConv2dNativeAttrs>('DepthwiseConv2dNative', (context, inputs, attributes) =>
+    context.tensor(convolve(context, inputs, window2D(inputs.x.shape, inputs.filter.shape, attributes, true), true)),
   ),
-  kernel<Inputs, Conv3DAttrs>('Conv3D', (kit, inputs, attributes) =>
-    kit.tensor(convolve(kit, inputs, window3D(inputs.x.shape, inputs.filter.shape, attributes), false)),
+  kernel<Inputs, Conv3DAttrs>('Conv3D', (context, inputs, attributes) =>
+    context.tensor(convolve(context, inputs, window3D(inputs.x.shape, inputs.filter.shape, attributes), false)),
   ),
-  kernel<FusedInputs, FusedConv2DAttrs>('FusedConv2D', (kit, inputs, attributes) =>
-    fused(kit, inputs, attributes, false),
+  kernel<FusedInputs, FusedConv2DAttrs>('FusedConv2D', (context, inputs, attributes) =>
+    fused(context, inputs, attributes, false),
   ),
-  kernel<FusedInputs, FusedConv2DAttrs>('FusedDepthwiseConv2D', (kit, inputs, attributes) =>
-    fused(kit, inputs, attributes, true),
+  kernel<FusedInputs, FusedConv2DAttrs>('FusedDepthwiseConv2D', (context, inputs, attributes) =>
+    fused(context, inputs, attributes, true),
   ),
 ];

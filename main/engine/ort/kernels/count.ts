@@ -3,7 +3,7 @@ import { util } from '@tensorflow/tfjs-core';
 import type { BincountAttrs, DenseBincountAttrs, SearchSortedAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { segmentSum } from './scatter';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import { sizeOf } from '../values';
 import type { Value } from '../values';
 
@@ -13,9 +13,9 @@ interface Inputs {
 }
 
 /** [rows, columns] -> [rows, size]: how often each number below `size` occurs in a row, or the sum of its weights. */
-function counts(kit: Kit, { x, weights }: Inputs, rows: number, size: number): Value {
-  const { record } = kit;
-  const value = kit.value(x);
+function counts(context: KernelContext, { x, weights }: Inputs, rows: number, size: number): Value {
+  const { record } = context;
+  const value = context.value(x);
   for (const number of value.data ?? []) util.assert(number >= 0, () => 'Input x must be non-negative!');
   const numbers = record.reshape(record.cast(value, 'int32'), [rows, value.size / Math.max(1, rows)]);
   const { shape } = numbers;
@@ -27,39 +27,39 @@ function counts(kit: Kit, { x, weights }: Inputs, rows: number, size: number): V
   const cell = record.node('Add', [numbers, offsets], shape, 'int32');
   const counted = record.node('Less', [numbers, record.scalar(size, 'int32')], shape, 'bool');
   const ids = record.node('Where', [counted, cell, record.scalar(-1, 'int32')], shape, 'int32');
-  const dtype = kit.value(weights).dtype;
-  const amounts = sizeOf(weights.shape) > 0 ? kit.value(weights) : record.fill([value.size], 1, dtype);
+  const dtype = context.value(weights).dtype;
+  const amounts = sizeOf(weights.shape) > 0 ? context.value(weights) : record.fill([value.size], 1, dtype);
   const flat = [record.reshape(amounts, [value.size]), record.reshape(ids, [value.size])] as const;
   return record.reshape(segmentSum(record, ...flat, rows * size), [rows, size]);
 }
 
 export const countKernels: readonly KernelEntry[] = [
-  kernel<Inputs, BincountAttrs>('Bincount', (kit, inputs, { size }) =>
-    kit.copy(kit.record.reshape(counts(kit, inputs, 1, size), [size])),
+  kernel<Inputs, BincountAttrs>('Bincount', (context, inputs, { size }) =>
+    context.copy(context.record.reshape(counts(context, inputs, 1, size), [size])),
   ),
-  kernel<Inputs, DenseBincountAttrs>('DenseBincount', (kit, inputs, { size, binaryOutput }) => {
-    const { record } = kit;
+  kernel<Inputs, DenseBincountAttrs>('DenseBincount', (context, inputs, { size, binaryOutput }) => {
+    const { record } = context;
     const [rows, shape] =
       inputs.x.shape.length === 1 ? [1, [size]] : [inputs.x.shape[0] ?? 0, [inputs.x.shape[0] ?? 0, size]];
-    const weights = binaryOutput ? kit.constant([0], 0, kit.value(inputs.weights).dtype) : null;
-    const found = counts(kit, weights ? { x: inputs.x, weights } : inputs, rows, size);
-    if (weights) kit.backend.disposeData(weights.dataId);
+    const weights = binaryOutput ? context.constant([0], 0, context.value(inputs.weights).dtype) : null;
+    const found = counts(context, weights ? { x: inputs.x, weights } : inputs, rows, size);
+    if (weights) context.backend.disposeData(weights.dataId);
     const occurs = record.node('Greater', [found, record.scalar(0, found.dtype)], found.shape, 'bool');
-    return kit.copy(record.reshape(binaryOutput ? record.cast(occurs, found.dtype) : found, shape));
+    return context.copy(record.reshape(binaryOutput ? record.cast(occurs, found.dtype) : found, shape));
   }),
   /** Of each number the place where it would go into its sorted row: before equal ones (left) or behind them. */
   kernel<{ sortedSequence: TensorInfo; values: TensorInfo }, SearchSortedAttrs>(
     'SearchSorted',
-    (kit, { sortedSequence, values }, { side }) => {
-      const { record } = kit;
+    (context, { sortedSequence, values }, { side }) => {
+      const { record } = context;
       const [rows = 0, length = 0] = sortedSequence.shape;
       const [, columns = 0] = values.shape;
-      const sorted = record.reshape(record.float(kit.value(sortedSequence)), [rows, 1, length]);
-      const wanted = record.reshape(record.float(kit.value(values)), [rows, columns, 1]);
+      const sorted = record.reshape(record.float(context.value(sortedSequence)), [rows, 1, length]);
+      const wanted = record.reshape(record.float(context.value(values)), [rows, columns, 1]);
       const op = side === 'left' ? 'Less' : 'LessOrEqual';
       const isBelow = record.cast(record.node(op, [sorted, wanted], [rows, columns, length], 'bool'), 'int32');
       const inputs = [isBelow, record.ints([2])];
-      return kit.tensor(record.node('ReduceSum', inputs, [rows, columns], 'int32', { keepdims: 0 }));
+      return context.tensor(record.node('ReduceSum', inputs, [rows, columns], 'int32', { keepdims: 0 }));
     },
   ),
 ];

@@ -5,8 +5,8 @@ import { kernel } from '../kernel';
 import type { KernelEntry } from '../kernel';
 
 export const einsumKernels: readonly KernelEntry[] = [
-  kernel<TensorInfo[], EinsumAttrs>('Einsum', (kit, inputs, { equation }) => {
-    const { record } = kit;
+  kernel<TensorInfo[], EinsumAttrs>('Einsum', (context, inputs, { equation }) => {
+    const { record } = context;
     const tensors = Object.values(inputs);
     const { allDims, idDims } = backend_util.decodeEinsumEquation(equation, tensors.length);
     // declared for tensors, but reads shapes only
@@ -18,10 +18,10 @@ export const einsumKernels: readonly KernelEntry[] = [
       util.assert(new Set(axes).size === axes.length, () => `Einsum: an axis occurs twice in ${axes}`);
       [...axes].forEach((axis, k) => extents.set(axis, tensors[i]?.shape[k] ?? 1));
     });
-    const values = tensors.map((tensor) => kit.value(tensor));
+    const values = tensors.map((tensor) => context.value(tensor));
     const dtype = values.every((value) => value.dtype !== 'float32') ? 'int32' : 'float32';
     const shape = [...right].map((axis) => extents.get(axis) ?? 1);
     const factors = values.map((value) => record.cast(value, dtype));
-    return kit.tensor(record.node('Einsum', factors, shape, dtype, { equation: plain }));
+    return context.tensor(record.node('Einsum', factors, shape, dtype, { equation: plain }));
   }),
 ];

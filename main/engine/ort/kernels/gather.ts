@@ -17,10 +17,10 @@ function checkKnown(indices: Value, count: number): void {
 export const gatherKernels: readonly KernelEntry[] = [
   kernel<{ x: TensorInfo; indices: TensorInfo }, GatherV2Attrs>(
     'GatherV2',
-    (kit, { x, indices }, { axis, batchDims }) => {
-      const { record } = kit;
-      const value = kit.value(x);
-      const given = kit.value(indices);
+    (context, { x, indices }, { axis, batchDims }) => {
+      const { record } = context;
+      const value = context.value(x);
+      const given = context.value(indices);
       const [along = 0] = util.parseAxisParam(axis, x.shape);
       checkKnown(given, x.shape[along] ?? 0);
       const rows = record.cast(given, 'int32');
@@ -32,10 +32,10 @@ export const gatherKernels: readonly KernelEntry[] = [
         batchDims || 0,
       );
       const { outputShape, batchSize, outerSize, dimSize, sliceSize } = info;
-      if (sizeOf(outputShape) === 0) return kit.tensor(record.empty(outputShape, value.dtype));
+      if (sizeOf(outputShape) === 0) return context.tensor(record.empty(outputShape, value.dtype));
       if (!batchDims) {
         const shape = [...value.shape.slice(0, along), ...rows.shape, ...value.shape.slice(along + 1)];
-        return kit.tensor(
+        return context.tensor(
           record.reshape(record.node('Gather', [value, rows], shape, value.dtype, { axis: along }), outputShape),
         );
       }
@@ -61,17 +61,17 @@ export const gatherKernels: readonly KernelEntry[] = [
         axis: 0,
       });
       const split = record.reshape(found, [batchSize, perBatch, outerSize, sliceSize]);
-      return kit.tensor(record.reshape(transpose(record, split, [0, 2, 1, 3]), outputShape));
+      return context.tensor(record.reshape(transpose(record, split, [0, 2, 1, 3]), outputShape));
     },
   ),
-  kernel<{ params: TensorInfo; indices: TensorInfo }>('GatherNd', (kit, { params, indices }) => {
+  kernel<{ params: TensorInfo; indices: TensorInfo }>('GatherNd', (context, { params, indices }) => {
     // declared for tensors, but reads shapes only
     backend_util.prepareAndValidate(params as never, indices as never);
-    const value = kit.value(params);
+    const value = context.value(params);
     const depth = indices.shape[indices.shape.length - 1] ?? 0;
     const shape = [...indices.shape.slice(0, -1), ...value.shape.slice(depth)];
-    if (sizeOf(shape) === 0) return kit.tensor(kit.record.empty(shape, value.dtype));
-    const position = kit.record.cast(kit.value(indices), 'int64');
-    return kit.tensor(kit.record.node('GatherND', [value, position], shape, value.dtype));
+    if (sizeOf(shape) === 0) return context.tensor(context.record.empty(shape, value.dtype));
+    const position = context.record.cast(context.value(indices), 'int64');
+    return context.tensor(context.record.node('GatherND', [value, position], shape, value.dtype));
   }),
 ];

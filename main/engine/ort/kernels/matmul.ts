@@ -74,22 +74,28 @@ export function activate(record: Recorder, value: Value, attributes: ActivationA
 }
 
 export const matmulKernels: readonly KernelEntry[] = [
-  kernel<AB, BatchMatMulAttrs>('BatchMatMul', (kit, { a, b }, { transposeA, transposeB }) => {
-    const { record } = kit;
-    const product = matMul(record, record.float(kit.value(a)), record.float(kit.value(b)), transposeA, transposeB);
-    return kit.tensor(a.dtype === 'float32' || b.dtype === 'float32' ? product : record.cast(product, 'int32'));
+  kernel<AB, BatchMatMulAttrs>('BatchMatMul', (context, { a, b }, { transposeA, transposeB }) => {
+    const { record } = context;
+    const product = matMul(
+      record,
+      record.float(context.value(a)),
+      record.float(context.value(b)),
+      transposeA,
+      transposeB,
+    );
+    return context.tensor(a.dtype === 'float32' || b.dtype === 'float32' ? product : record.cast(product, 'int32'));
   }),
   kernel<AB & { bias?: TensorInfo; preluActivationWeights?: TensorInfo }, _FusedMatMulAttrs>(
     '_FusedMatMul',
-    (kit, { a, b, bias, preluActivationWeights }, attributes) => {
-      const { record } = kit;
+    (context, { a, b, bias, preluActivationWeights }, attributes) => {
+      const { record } = context;
       const { transposeA, transposeB } = attributes;
-      const [left, right] = [record.float(kit.value(a)), record.float(kit.value(b))];
+      const [left, right] = [record.float(context.value(a)), record.float(context.value(b))];
       const result = bias
-        ? matMulBias(record, left, right, kit.value(bias), transposeA, transposeB)
+        ? matMulBias(record, left, right, context.value(bias), transposeA, transposeB)
         : matMul(record, left, right, transposeA, transposeB);
-      const slope = preluActivationWeights ? kit.value(preluActivationWeights) : null;
-      return kit.tensor(activate(record, result, attributes, slope));
+      const slope = preluActivationWeights ? context.value(preluActivationWeights) : null;
+      return context.tensor(activate(record, result, attributes, slope));
     },
   ),
 ];

@@ -33,33 +33,33 @@ function response(record: Recorder, x: Value, { depthRadius, alpha, bias }: LRNA
 }
 
 export const nnKernels: readonly KernelEntry[] = [
-  kernel<{ logits: TensorInfo }, SoftmaxAttrs>('Softmax', (kit, { logits }, { dim }) =>
-    kit.tensor(kit.record.map('Softmax', kit.record.float(kit.value(logits)), { axis: dim })),
+  kernel<{ logits: TensorInfo }, SoftmaxAttrs>('Softmax', (context, { logits }, { dim }) =>
+    context.tensor(context.record.map('Softmax', context.record.float(context.value(logits)), { axis: dim })),
   ),
-  kernel<{ logits: TensorInfo }, LogSoftmaxAttrs>('LogSoftmax', (kit, { logits }, { axis }) =>
-    kit.tensor(kit.record.map('LogSoftmax', kit.record.float(kit.value(logits)), { axis })),
+  kernel<{ logits: TensorInfo }, LogSoftmaxAttrs>('LogSoftmax', (context, { logits }, { axis }) =>
+    context.tensor(context.record.map('LogSoftmax', context.record.float(context.value(logits)), { axis })),
   ),
-  kernel<BatchNormInputs, FusedBatchNormAttrs>('FusedBatchNorm', (kit, inputs, { varianceEpsilon }) => {
-    const { record } = kit;
-    const value = (tensor: TensorInfo): Value => record.float(kit.value(tensor));
+  kernel<BatchNormInputs, FusedBatchNormAttrs>('FusedBatchNorm', (context, inputs, { varianceEpsilon }) => {
+    const { record } = context;
+    const value = (tensor: TensorInfo): Value => record.float(context.value(tensor));
     const spread = broadcast(record, 'Add', value(inputs.variance), record.scalar(varianceEpsilon));
     const inverse = record.map('Reciprocal', record.map('Sqrt', spread));
     const slope = inputs.scale ? broadcast(record, 'Mul', value(inputs.scale), inverse) : inverse;
     const centred = broadcast(record, 'Sub', value(inputs.x), value(inputs.mean));
     const scaled = broadcast(record, 'Mul', centred, slope);
-    return kit.tensor(inputs.offset ? broadcast(record, 'Add', scaled, value(inputs.offset)) : scaled);
+    return context.tensor(inputs.offset ? broadcast(record, 'Add', scaled, value(inputs.offset)) : scaled);
   }),
-  kernel<{ x: TensorInfo }, LRNAttrs>('LRN', (kit, { x }, attributes) => {
-    const { record } = kit;
-    const value = record.float(kit.value(x));
+  kernel<{ x: TensorInfo }, LRNAttrs>('LRN', (context, { x }, attributes) => {
+    const { record } = context;
+    const value = record.float(context.value(x));
     const power = broadcast(record, 'Pow', response(record, value, attributes), record.scalar(-attributes.beta));
-    return kit.tensor(broadcast(record, 'Mul', value, power));
+    return context.tensor(broadcast(record, 'Mul', value, power));
   }),
   /** dx_k = dy_k r_k^-beta - 2 alpha beta x_k sum_c dy_c y_c / r_c, c over the channels around k. */
-  kernel<{ x: TensorInfo; y: TensorInfo; dy: TensorInfo }, LRNAttrs>('LRNGrad', (kit, { x, y, dy }, attributes) => {
-    const { record } = kit;
+  kernel<{ x: TensorInfo; y: TensorInfo; dy: TensorInfo }, LRNAttrs>('LRNGrad', (context, { x, y, dy }, attributes) => {
+    const { record } = context;
     const { alpha, beta, depthRadius } = attributes;
-    const [value, output, gradient] = [x, y, dy].map((tensor) => record.float(kit.value(tensor))) as [
+    const [value, output, gradient] = [x, y, dy].map((tensor) => record.float(context.value(tensor))) as [
       Value,
       Value,
       Value,
@@ -68,6 +68,8 @@ export const nnKernels: readonly KernelEntry[] = [
     const own = broadcast(record, 'Mul', gradient, broadcast(record, 'Pow', norm, record.scalar(-beta)));
     const shares = broadcast(record, 'Div', broadcast(record, 'Mul', gradient, output), norm);
     const around = broadcast(record, 'Mul', value, neighbours(record, shares, depthRadius));
-    return kit.tensor(broadcast(record, 'Sub', own, broadcast(record, 'Mul', around, record.scalar(2 * alpha * beta))));
+    return context.tensor(
+      broadcast(record, 'Sub', own, broadcast(record, 'Mul', around, record.scalar(2 * alpha * beta))),
+    );
   }),
 ];

@@ -9,7 +9,7 @@ import { withoutNaN } from './unary';
 import { channelsFirst, channelsLast, padded, sliding, unpadded, unreached, windowOf } from './window';
 import type { Window } from './window';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import type { Recorder } from '../recorder';
 import { sameShape, sizeOf } from '../values';
 import type { Value } from '../values';
@@ -86,54 +86,63 @@ function counts(record: Recorder, window: Window): Value {
   return record.literal('float32', [1, 1, ...outSpace], all);
 }
 
-function mean(kit: Kit, x: TensorInfo, attributes: Attributes): TensorInfo {
-  const { record } = kit;
+function mean(context: KernelContext, x: TensorInfo, attributes: Attributes): TensorInfo {
+  const { record } = context;
   const window = windowFor(x.shape, attributes);
-  if (isIdentity(window)) return kit.copy(kit.value(x));
-  const inputs = [planes(record, kit.value(x)), ones(record, window)];
+  if (isIdentity(window)) return context.copy(context.value(x));
+  const inputs = [planes(record, context.value(x)), ones(record, window)];
   const sums = record.node('Conv', inputs, shapeOf(window), 'float32', sliding(window));
   const means = record.node('Div', [sums, counts(record, window)], sums.shape, 'float32');
-  return kit.tensor(record.cast(together(record, means, window), kit.value(x).dtype));
+  return context.tensor(record.cast(together(record, means, window), context.value(x).dtype));
 }
 
 /** Every cell gets the gradient of the windows that saw it, each divided by its count. */
-function meanGradient(kit: Kit, dy: TensorInfo, input: TensorInfo, attributes: Attributes): TensorInfo {
-  const { record } = kit;
+function meanGradient(context: KernelContext, dy: TensorInfo, input: TensorInfo, attributes: Attributes): TensorInfo {
+  const { record } = context;
   const window = windowFor(input.shape, attributes);
-  const gradient = planes(record, kit.value(dy));
+  const gradient = planes(record, context.value(dy));
   const share = record.node('Div', [gradient, counts(record, window)], gradient.shape, 'float32');
   const shape = [...gradient.shape.slice(0, 2), ...window.inSpace];
   const spread = record.node('ConvTranspose', [share, ones(record, window)], shape, 'float32', {
     ...sliding(window),
     output_padding: unreached(window),
   });
-  return kit.tensor(together(record, spread, window));
+  return context.tensor(together(record, spread, window));
 }
 
 /** The largest of each window, and where it is in the padded planes one after the other (int64). */
-function largest(kit: Kit, x: TensorInfo, window: Window): { values: Value; places: Value; planes: Value } {
-  const { record } = kit;
-  const image = padded(record, withoutNaN(record, planes(record, kit.value(x)), -Infinity), window, -Infinity);
+function largest(
+  context: KernelContext,
+  x: TensorInfo,
+  window: Window,
+): { values: Value; places: Value; planes: Value } {
+  const { record } = context;
+  const image = padded(record, withoutNaN(record, planes(record, context.value(x)), -Infinity), window, -Infinity);
   const shape = shapeOf(window);
   const outputs = [[shape, 'float32'] as const, [shape, 'int64'] as const];
   const [values, places] = record.nodes('MaxPool', [image], outputs, steps(window));
   return { values: values!, places: places!, planes: image };
 }
 
-function maximum(kit: Kit, x: TensorInfo, attributes: Attributes): TensorInfo {
-  const { record } = kit;
+function maximum(context: KernelContext, x: TensorInfo, attributes: Attributes): TensorInfo {
+  const { record } = context;
   const window = windowFor(x.shape, attributes);
-  if (isIdentity(window)) return kit.copy(kit.value(x));
-  const image = padded(record, planes(record, kit.value(x)), window, -Infinity);
+  if (isIdentity(window)) return context.copy(context.value(x));
+  const image = padded(record, planes(record, context.value(x)), window, -Infinity);
   const values = record.node('MaxPool', [image], shapeOf(window), 'float32', steps(window));
-  return kit.tensor(record.cast(together(record, values, window), kit.value(x).dtype));
+  return context.tensor(record.cast(together(record, values, window), context.value(x).dtype));
 }
 
-function maximumGradient(kit: Kit, dy: TensorInfo, input: TensorInfo, attributes: Attributes): TensorInfo {
-  const { record } = kit;
+function maximumGradient(
+  context: KernelContext,
+  dy: TensorInfo,
+  input: TensorInfo,
+  attributes: Attributes,
+): TensorInfo {
+  const { record } = context;
   const window = windowFor(input.shape, attributes);
-  const { places, planes: image } = largest(kit, input, window);
-  const gradient = planes(record, kit.value(dy));
+  const { places, planes: image } = largest(context, input, window);
+  const gradient = planes(record, context.value(dy));
   const inputs = [
     record.fill([image.size], 0, 'float32'),
     record.reshape(places, [places.size]),
@@ -141,7 +150,7 @@ function maximumGradient(kit: Kit, dy: TensorInfo, input: TensorInfo, attributes
   ];
   // windows overlap: what they send to one cell adds up
   const sums = record.node('ScatterElements', inputs, [image.size], 'float32', { axis: 0, reduction: 'add' });
-  return kit.tensor(together(record, unpadded(record, record.reshape(sums, image.shape), window), window));
+  return context.tensor(together(record, unpadded(record, record.reshape(sums, image.shape), window), window));
 }
 
 interface GradientInputs {
@@ -149,15 +158,20 @@ interface GradientInputs {
   readonly input: TensorInfo;
 }
 
-function pools(name: string, run: (kit: Kit, x: TensorInfo, attributes: Attributes) => TensorInfo): KernelEntry {
-  return kernel<{ x: TensorInfo }, Attributes>(name, (kit, { x }, attributes) => run(kit, x, attributes));
+function pools(
+  name: string,
+  run: (context: KernelContext, x: TensorInfo, attributes: Attributes) => TensorInfo,
+): KernelEntry {
+  return kernel<{ x: TensorInfo }, Attributes>(name, (context, { x }, attributes) => run(context, x, attributes));
 }
 
 function gradients(
   name: string,
-  run: (kit: Kit, dy: TensorInfo, input: TensorInfo, attributes: Attributes) => TensorInfo,
+  run: (context: KernelContext, dy: TensorInfo, input: TensorInfo, attributes: Attributes) => TensorInfo,
 ): KernelEntry {
-  return kernel<GradientInputs, Attributes>(name, (kit, { dy, input }, attributes) => run(kit, dy, input, attributes));
+  return kernel<GradientInputs, Attributes>(name, (context, { dy, input }, attributes) =>
+    run(context, dy, input, attributes),
+  );
 }
 
 export const poolKernels: readonly KernelEntry[] = [
@@ -170,10 +184,10 @@ export const poolKernels: readonly KernelEntry[] = [
   gradients('MaxPoolGrad', maximumGradient),
   gradients('MaxPool3DGrad', maximumGradient),
   /** With the place of each: where it is in the image of [batch, height, width, channels], written in one row. */
-  kernel<{ x: TensorInfo }, MaxPoolWithArgmaxAttrs>('MaxPoolWithArgmax', (kit, { x }, attributes) => {
-    const { record } = kit;
+  kernel<{ x: TensorInfo }, MaxPoolWithArgmaxAttrs>('MaxPoolWithArgmax', (context, { x }, attributes) => {
+    const { record } = context;
     const window = windowFor(x.shape, attributes);
-    const { values, places, planes: image } = largest(kit, x, window);
+    const { values, places, planes: image } = largest(context, x, window);
     const [, , height = 1, width = 1] = image.shape;
     const { inChannels, inSpace, before } = window;
     const whole = (op: string, a: Value, b: number): Value =>
@@ -195,8 +209,8 @@ export const poolKernels: readonly KernelEntry[] = [
     );
     const index = record.node('Add', [cell, batch], places.shape, 'int64');
     return [
-      kit.tensor(record.cast(together(record, values, window), kit.value(x).dtype)),
-      kit.tensor(record.cast(together(record, index, window), 'int32')),
+      context.tensor(record.cast(together(record, values, window), context.value(x).dtype)),
+      context.tensor(record.cast(together(record, index, window), 'int32')),
     ];
   }),
 ];

@@ -4,7 +4,7 @@ import type { CumprodAttrs, CumsumAttrs, TensorInfo, TopKAttrs } from '@tensorfl
 import { pad, slice } from './shape';
 import { withoutNaN } from './unary';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import type { Recorder } from '../recorder';
 import type { Shape, Value } from '../values';
 
@@ -40,48 +40,50 @@ function reduce(record: Recorder, op: Reduction, value: Value, axes: readonly nu
 }
 
 /** Booleans count as 0 and 1. */
-function countable(kit: Kit, x: TensorInfo): Value {
-  const value = kit.value(x);
-  return value.dtype === 'bool' ? kit.record.cast(value, 'int32') : value;
+function countable(context: KernelContext, x: TensorInfo): Value {
+  const value = context.value(x);
+  return value.dtype === 'bool' ? context.record.cast(value, 'int32') : value;
 }
 
 function reduction(name: string, op: Reduction): KernelEntry {
-  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, reductionIndices, keepDims }) => {
-    const value = countable(kit, x);
-    const number = op === 'ReduceMean' ? kit.record.float(value) : value;
+  return kernel<X, ReductionAttributes>(name, (context, { x }, { axis, reductionIndices, keepDims }) => {
+    const value = countable(context, x);
+    const number = op === 'ReduceMean' ? context.record.float(value) : value;
     const axes = axesOf(number.shape, reductionIndices ?? axis);
-    return kit.tensor(reduce(kit.record, op, number, axes, keepDims));
+    return context.tensor(reduce(context.record, op, number, axes, keepDims));
   });
 }
 
 /** The largest or smallest of a row; NaN where the row has one, which ONNX leaves open. */
 function extreme(name: 'Max' | 'Min'): KernelEntry {
-  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, reductionIndices, keepDims }) => {
-    const { record } = kit;
-    const value = countable(kit, x);
+  return kernel<X, ReductionAttributes>(name, (context, { x }, { axis, reductionIndices, keepDims }) => {
+    const { record } = context;
+    const value = countable(context, x);
     const axes = axesOf(value.shape, reductionIndices ?? axis);
     const found = reduce(record, name === 'Max' ? 'ReduceMax' : 'ReduceMin', value, axes, keepDims);
-    if (value.dtype !== 'float32' || value.size === 0 || axes.length === 0) return kit.tensor(found);
+    if (value.dtype !== 'float32' || value.size === 0 || axes.length === 0) return context.tensor(found);
     const nan = record.cast(record.node('IsNaN', [value], value.shape, 'bool'), 'int32');
     const poisoned = record.cast(reduce(record, 'ReduceMax', nan, axes, keepDims), 'bool');
-    return kit.tensor(record.node('Where', [poisoned, record.scalar(NaN), found], found.shape, 'float32'));
+    return context.tensor(record.node('Where', [poisoned, record.scalar(NaN), found], found.shape, 'float32'));
   });
 }
 
 function quantifier(name: string, op: Reduction): KernelEntry {
-  return kernel<X, ReductionAttributes>(name, (kit, { x }, { axis, keepDims }) => {
-    const value = kit.record.cast(kit.value(x), 'int32');
-    return kit.tensor(kit.record.cast(reduce(kit.record, op, value, axesOf(value.shape, axis), keepDims), 'bool'));
+  return kernel<X, ReductionAttributes>(name, (context, { x }, { axis, keepDims }) => {
+    const value = context.record.cast(context.value(x), 'int32');
+    return context.tensor(
+      context.record.cast(reduce(context.record, op, value, axesOf(value.shape, axis), keepDims), 'bool'),
+    );
   });
 }
 
 function argument(name: 'ArgMax' | 'ArgMin'): KernelEntry {
-  return kernel<X, { axis: number }>(name, (kit, { x }, { axis }) => {
-    const value = withoutNaN(kit.record, countable(kit, x), name === 'ArgMax' ? -Infinity : Infinity);
+  return kernel<X, { axis: number }>(name, (context, { x }, { axis }) => {
+    const value = withoutNaN(context.record, countable(context, x), name === 'ArgMax' ? -Infinity : Infinity);
     const [along = 0] = axesOf(value.shape, axis);
     const shape = reducedShape(value.shape, [along], false);
-    const position = kit.record.node(name, [value], shape, 'int64', { axis: along, keepdims: 0 });
-    return kit.tensor(kit.record.cast(position, 'int32'));
+    const position = context.record.node(name, [value], shape, 'int64', { axis: along, keepdims: 0 });
+    return context.tensor(context.record.cast(position, 'int32'));
   });
 }
 
@@ -95,16 +97,16 @@ export const reduceKernels: readonly KernelEntry[] = [
   quantifier('Any', 'ReduceMax'),
   argument('ArgMax'),
   argument('ArgMin'),
-  kernel<X, CumsumAttrs>('Cumsum', (kit, { x }, { axis, exclusive, reverse }) => {
-    const value = kit.value(x);
+  kernel<X, CumsumAttrs>('Cumsum', (context, { x }, { axis, exclusive, reverse }) => {
+    const value = context.value(x);
     const attributes = { exclusive: exclusive ? 1 : 0, reverse: reverse ? 1 : 0 };
-    const along = kit.record.literal('int64', [], [axis]);
-    return kit.tensor(kit.record.node('CumSum', [value, along], value.shape, value.dtype, attributes));
+    const along = context.record.literal('int64', [], [axis]);
+    return context.tensor(context.record.node('CumSum', [value, along], value.shape, value.dtype, attributes));
   }),
   /** Running products by doubling: after step s every cell holds the product of the 2^s cells up to it. */
-  kernel<X, CumprodAttrs>('Cumprod', (kit, { x }, { axis, exclusive, reverse }) => {
-    const { record } = kit;
-    const value = countable(kit, x);
+  kernel<X, CumprodAttrs>('Cumprod', (context, { x }, { axis, exclusive, reverse }) => {
+    const { record } = context;
+    const value = countable(context, x);
     const [along = 0] = axesOf(value.shape, axis);
     const length = value.shape[along] ?? 1;
     const shifted = (cells: Value, by: number): Value => {
@@ -126,21 +128,22 @@ export const reduceKernels: readonly KernelEntry[] = [
     for (let by = 1; by < length; by *= 2) {
       product = record.node('Mul', [product, shifted(product, by)], value.shape, value.dtype);
     }
-    return kit.copy(product);
+    return context.copy(product);
   }),
-  kernel<X, TopKAttrs>('TopK', (kit, { x }, { k }) => {
-    const value = kit.value(x);
+  kernel<X, TopKAttrs>('TopK', (context, { x }, { k }) => {
+    const value = context.value(x);
     const shape = [...value.shape.slice(0, -1), k];
-    if (value.size === 0 || k === 0) return [kit.constant(shape, 0, value.dtype), kit.constant(shape, 0, 'int32')];
-    const [largest, position] = kit.record.nodes(
+    if (value.size === 0 || k === 0)
+      return [context.constant(shape, 0, value.dtype), context.constant(shape, 0, 'int32')];
+    const [largest, position] = context.record.nodes(
       'TopK',
-      [value, kit.record.ints([k])],
+      [value, context.record.ints([k])],
       [
         [shape, value.dtype],
         [shape, 'int64'],
       ],
       { axis: -1, largest: 1, sorted: 1 },
     );
-    return [kit.tensor(largest!), kit.tensor(kit.record.cast(position!, 'int32'))];
+    return [context.tensor(largest!), context.tensor(context.record.cast(position!, 'int32'))];
   }),
 ];

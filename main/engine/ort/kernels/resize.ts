@@ -57,25 +57,25 @@ function weights(record: Recorder, rule: Rule, from: number, to: number, attribu
 
 /** dx of `images` [batch, height, width, channels] for dy of the resized ones. */
 function gradient(name: string, rule: Rule): KernelEntry {
-  return kernel<{ images: TensorInfo; dy: TensorInfo }, Attributes>(name, (kit, { images, dy }, attributes) => {
-    const { record } = kit;
+  return kernel<{ images: TensorInfo; dy: TensorInfo }, Attributes>(name, (context, { images, dy }, attributes) => {
+    const { record } = context;
     const [, height = 1, width = 1] = images.shape;
     const [, newHeight = 1, newWidth = 1] = dy.shape;
-    const planes = channelsFirst(record, record.float(kit.value(dy))); // [batch, channels, newHeight, newWidth]
+    const planes = channelsFirst(record, record.float(context.value(dy))); // [batch, channels, newHeight, newWidth]
     const acrossWidth = matMul(record, planes, weights(record, rule, width, newWidth, attributes), false, false);
     const rows = weights(record, rule, height, newHeight, attributes); // [newHeight, height]
     const result = matMul(record, transpose(record, rows, [1, 0]), acrossWidth, false, false);
-    return kit.tensor(channelsLast(record, result));
+    return context.tensor(channelsLast(record, result));
   });
 }
 
 export const resizeKernels: readonly KernelEntry[] = [
-  kernel<{ images: TensorInfo }, ResizeBilinearAttrs>('ResizeBilinear', (kit, { images }, attributes) => {
-    const { record } = kit;
-    const image = record.float(kit.value(images));
+  kernel<{ images: TensorInfo }, ResizeBilinearAttrs>('ResizeBilinear', (context, { images }, attributes) => {
+    const { record } = context;
+    const image = record.float(context.value(images));
     const [batch = 1, height, width, channels = 1] = image.shape;
     const { size, alignCorners, halfPixelCenters } = attributes;
-    if (sameShape([height ?? 1, width ?? 1], size)) return kit.copy(image);
+    if (sameShape([height ?? 1, width ?? 1], size)) return context.copy(image);
     const shape = [batch, channels, ...size];
     const mode = alignCorners ? 'align_corners' : halfPixelCenters ? 'half_pixel' : 'asymmetric';
     const inputs = [channelsFirst(record, image), null, null, record.ints(shape)];
@@ -83,11 +83,11 @@ export const resizeKernels: readonly KernelEntry[] = [
       mode: 'linear',
       coordinate_transformation_mode: mode,
     });
-    return kit.tensor(channelsLast(record, resized));
+    return context.tensor(channelsLast(record, resized));
   }),
-  kernel<{ images: TensorInfo }, ResizeBilinearAttrs>('ResizeNearestNeighbor', (kit, { images }, attributes) => {
-    const { record } = kit;
-    const image = kit.value(images);
+  kernel<{ images: TensorInfo }, ResizeBilinearAttrs>('ResizeNearestNeighbor', (context, { images }, attributes) => {
+    const { record } = context;
+    const image = context.value(images);
     // ONNX rounds where tfjs does not, so the pixels are named one by one
     const along = (value: Value, axis: 1 | 2): Value => {
       const from = value.shape[axis] ?? 1;
@@ -96,7 +96,7 @@ export const resizeKernels: readonly KernelEntry[] = [
       const shape = value.shape.map((extent, i) => (i === axis ? length : extent));
       return record.node('Gather', [value, record.literal('int32', [length], pixels)], shape, value.dtype, { axis });
     };
-    return kit.tensor(along(along(image, 1), 2));
+    return context.tensor(along(along(image, 1), 2));
   }),
   gradient('ResizeBilinearGrad', linear),
   gradient('ResizeNearestNeighborGrad', nearest),

@@ -13,7 +13,7 @@
 import { backend_util, util } from '@tensorflow/tfjs-core';
 import type { ScatterNdAttrs, SparseToDenseAttrs, TensorInfo, UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core';
 import { kernel } from '../kernel';
-import type { KernelEntry, Kit } from '../kernel';
+import type { KernelEntry, KernelContext } from '../kernel';
 import type { Recorder } from '../recorder';
 import { sizeOf } from '../values';
 import type { Shape, Value } from '../values';
@@ -65,14 +65,14 @@ function byIndex(record: Recorder, rows: Value, column: Value, segments: number)
 }
 
 /** Numbers of the slices that `indices` name in a tensor of `shape`, and how many and how large they are. */
-function slicesAt(kit: Kit, indices: TensorInfo, updates: TensorInfo, shape: number[]) {
-  const { record } = kit;
+function slicesAt(context: KernelContext, indices: TensorInfo, updates: TensorInfo, shape: number[]) {
+  const { record } = context;
   // declared for tensors, but reads shapes only
   const info = backend_util.calculateShapes(updates as never, indices as never, shape);
   const { sliceRank, numUpdates, sliceSize } = info;
   const indexed = shape.slice(0, sliceRank);
   const strides = indexed.map((_, i) => sizeOf(indexed.slice(i + 1)));
-  const parts = record.reshape(record.cast(kit.value(indices), 'int32'), [numUpdates, sliceRank]);
+  const parts = record.reshape(record.cast(context.value(indices), 'int32'), [numUpdates, sliceRank]);
   const products = record.node('Mul', [parts, record.literal('int32', [sliceRank], strides)], parts.shape, 'int32');
   const ids = record.node('ReduceSum', [products, record.ints([1])], [numUpdates], 'int32', { keepdims: 0 });
   checkKnown(parts, indexed, shape);
@@ -89,14 +89,20 @@ function checkKnown({ data, shape: [, rank = 1] }: Value, indexed: readonly numb
 }
 
 /** `target` with the named slices replaced. One thread, in order: of several for one slice the last stays. */
-function replaceSlices(kit: Kit, target: Value, indices: TensorInfo, updates: TensorInfo, shape: number[]): TensorInfo {
-  const { record } = kit;
+function replaceSlices(
+  context: KernelContext,
+  target: Value,
+  indices: TensorInfo,
+  updates: TensorInfo,
+  shape: number[],
+): TensorInfo {
+  const { record } = context;
   const { dtype } = target;
-  if (target.size === 0) return kit.tensor(record.empty(shape, dtype));
-  const { ids, numUpdates, sliceSize, slices } = slicesAt(kit, indices, updates, shape);
+  if (target.size === 0) return context.tensor(record.empty(shape, dtype));
+  const { ids, numUpdates, sliceSize, slices } = slicesAt(context, indices, updates, shape);
   const within: Shape = [numUpdates, sliceSize];
   const type = dtype === 'bool' ? 'int32' : dtype;
-  const given = record.cast(kit.value(updates), type);
+  const given = record.cast(context.value(updates), type);
   const rows =
     given.size === 1
       ? record.node('Expand', [record.reshape(given, [1, 1]), record.ints(within)], within, type)
@@ -104,19 +110,20 @@ function replaceSlices(kit: Kit, target: Value, indices: TensorInfo, updates: Te
   const cells = record.node('Expand', [record.reshape(ids, [numUpdates, 1]), record.ints(within)], within, 'int32');
   const table = record.reshape(record.cast(target, type), [slices, sliceSize]);
   const written = record.node('ScatterElements', [table, cells, rows], table.shape, type, { axis: 0 });
-  return kit.copy(record.cast(record.reshape(written, shape), dtype));
+  return context.copy(record.cast(record.reshape(written, shape), dtype));
 }
 
 export const scatterKernels: readonly KernelEntry[] = [
   kernel<{ tensor: TensorInfo; indices: TensorInfo; updates: TensorInfo }>(
     'TensorScatterUpdate',
-    (kit, { tensor, indices, updates }) => replaceSlices(kit, kit.value(tensor), indices, updates, [...tensor.shape]),
+    (context, { tensor, indices, updates }) =>
+      replaceSlices(context, context.value(tensor), indices, updates, [...tensor.shape]),
   ),
   kernel<{ sparseIndices: TensorInfo; sparseValues: TensorInfo; defaultValue: TensorInfo }, SparseToDenseAttrs>(
     'SparseToDense',
-    (kit, { sparseIndices, sparseValues, defaultValue }, { outputShape }) => {
-      const { record } = kit;
-      const content = record.cast(kit.value(defaultValue), kit.value(sparseValues).dtype);
+    (context, { sparseIndices, sparseValues, defaultValue }, { outputShape }) => {
+      const { record } = context;
+      const content = record.cast(context.value(defaultValue), context.value(sparseValues).dtype);
       const type = content.dtype === 'bool' ? 'int32' : content.dtype;
       const filled = record.node(
         'Expand',
@@ -124,20 +131,27 @@ export const scatterKernels: readonly KernelEntry[] = [
         outputShape,
         type,
       );
-      return replaceSlices(kit, record.cast(filled, content.dtype), sparseIndices, sparseValues, outputShape);
+      return replaceSlices(context, record.cast(filled, content.dtype), sparseIndices, sparseValues, outputShape);
     },
   ),
   kernel<{ x: TensorInfo; segmentIds: TensorInfo }, UnsortedSegmentSumAttrs>(
     'UnsortedSegmentSum',
-    (kit, { x, segmentIds }, { numSegments }) =>
-      kit.tensor(segmentSum(kit.record, kit.value(x), kit.record.cast(kit.value(segmentIds), 'int32'), numSegments)),
+    (context, { x, segmentIds }, { numSegments }) =>
+      context.tensor(
+        segmentSum(
+          context.record,
+          context.value(x),
+          context.record.cast(context.value(segmentIds), 'int32'),
+          numSegments,
+        ),
+      ),
   ),
-  kernel<{ indices: TensorInfo; updates: TensorInfo }, ScatterNdAttrs>('ScatterNd', (kit, inputs, { shape }) => {
-    const { record } = kit;
-    const updates = kit.value(inputs.updates);
-    if (sizeOf(shape) === 0) return kit.tensor(record.empty(shape, updates.dtype));
-    const { ids, numUpdates, sliceSize, slices } = slicesAt(kit, inputs.indices, inputs.updates, shape);
+  kernel<{ indices: TensorInfo; updates: TensorInfo }, ScatterNdAttrs>('ScatterNd', (context, inputs, { shape }) => {
+    const { record } = context;
+    const updates = context.value(inputs.updates);
+    if (sizeOf(shape) === 0) return context.tensor(record.empty(shape, updates.dtype));
+    const { ids, numUpdates, sliceSize, slices } = slicesAt(context, inputs.indices, inputs.updates, shape);
     const rows = record.reshape(updates, [numUpdates, sliceSize]);
-    return kit.tensor(record.reshape(segmentSum(record, rows, ids, slices), shape));
+    return context.tensor(record.reshape(segmentSum(record, rows, ids, slices), shape));
   }),
 ];

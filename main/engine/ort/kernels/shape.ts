@@ -57,60 +57,60 @@ export function pad(record: Recorder, value: Value, paddings: readonly (readonly
 }
 
 const viewKernels: readonly KernelEntry[] = [
-  kernel<X>('Identity', (kit, { x }) => kit.alias(x), 'anything'),
+  kernel<X>('Identity', (context, { x }) => context.alias(x), 'anything'),
   kernel<X, ReshapeAttrs>(
     'Reshape',
-    (kit, { x }, { shape }) => {
+    (context, { x }, { shape }) => {
       const size = util.sizeFromShape(x.shape);
       const wanted = util.inferFromImplicitShape(shape, size);
       util.assert(sizeOf(wanted) === size, () => `Reshape: [${x.shape}] has ${size} elements, [${wanted}] has not`);
-      return kit.alias(x, wanted);
+      return context.alias(x, wanted);
     },
     'anything',
   ),
   kernel<{ input: TensorInfo }, ExpandDimsAttrs>(
     'ExpandDims',
-    (kit, { input }, { dim }) => {
+    (context, { input }, { dim }) => {
       const rank = input.shape.length;
       util.assert(-(rank + 1) <= dim && dim <= rank, () => `Axis must be in the interval [${-(rank + 1)}, ${rank}]`);
       const shape = [...input.shape];
       shape.splice(dim < 0 ? dim + rank + 1 : dim, 0, 1);
-      return kit.alias(input, shape);
+      return context.alias(input, shape);
     },
     'anything',
   ),
 ];
 
 const cutKernels: readonly KernelEntry[] = [
-  kernel<X, SliceAttrs>('Slice', (kit, { x }, { begin, size }) => {
+  kernel<X, SliceAttrs>('Slice', (context, { x }, { begin, size }) => {
     const [from = [], extent = []] = slice_util.parseSliceParams(x, begin, size);
     slice_util.assertParamsValid(x, from, extent);
-    if (sameShape(extent, x.shape)) return kit.alias(x);
-    return kit.tensor(slice(kit.record, kit.value(x), from, extent));
+    if (sameShape(extent, x.shape)) return context.alias(x);
+    return context.tensor(slice(context.record, context.value(x), from, extent));
   }),
-  kernel<X, StridedSliceAttrs>('StridedSlice', (kit, { x }, attributes) => {
+  kernel<X, StridedSliceAttrs>('StridedSlice', (context, { x }, attributes) => {
     const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
     const info = slice_util.sliceInfo(
       x.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask,
     ); // prettier-ignore
-    const { record } = kit;
-    if (info.isIdentity) return kit.alias(x, info.finalShape);
-    const value = kit.value(x);
-    if (sizeOf(info.finalShape) === 0) return kit.tensor(record.empty(info.finalShape, value.dtype));
+    const { record } = context;
+    if (info.isIdentity) return context.alias(x, info.finalShape);
+    const value = context.value(x);
+    if (sizeOf(info.finalShape) === 0) return context.tensor(record.empty(info.finalShape, value.dtype));
     const size = slice_util.computeOutShape(info.begin, info.end, info.strides);
     const ends = info.end.map((to, i) => ((info.strides[i] ?? 1) < 0 && to < 0 ? beyondStart : to));
     const bounds = [info.begin, ends, info.begin.map((_, i) => i), info.strides].map((list) => record.ints(list));
     const cut = record.node('Slice', [value, ...bounds], size, value.dtype);
-    return kit.tensor(record.reshape(cut, info.finalShape));
+    return context.tensor(record.reshape(cut, info.finalShape));
   }),
-  kernel<X, ReverseAttrs>('Reverse', (kit, { x }, { dims }) => {
+  kernel<X, ReverseAttrs>('Reverse', (context, { x }, { dims }) => {
     const axes = util.parseAxisParam(dims, x.shape);
-    if (x.shape.length === 0 || axes.length === 0) return kit.alias(x);
-    return kit.tensor(reversed(kit.record, kit.value(x), axes));
+    if (x.shape.length === 0 || axes.length === 0) return context.alias(x);
+    return context.tensor(reversed(context.record, context.value(x), axes));
   }),
-  kernel<{ value: TensorInfo }, UnpackAttrs>('Unpack', (kit, { value: tensor }, { axis }) => {
-    const { record } = kit;
-    const value = kit.value(tensor);
+  kernel<{ value: TensorInfo }, UnpackAttrs>('Unpack', (context, { value: tensor }, { axis }) => {
+    const { record } = context;
+    const value = context.value(tensor);
     const along = axis < 0 ? axis + value.shape.length : axis;
     const shape = value.shape.filter((_, i) => i !== along);
     return Array.from({ length: value.shape[along] ?? 0 }, (_, i) => {
@@ -124,25 +124,25 @@ const cutKernels: readonly KernelEntry[] = [
         ),
         shape,
       );
-      return part.node && part !== value ? kit.tensor(part) : kit.copy(part);
+      return part.node && part !== value ? context.tensor(part) : context.copy(part);
     });
   }),
-  kernel<X, SplitVAttrs>('SplitV', (kit, { x }, { numOrSizeSplits, axis }) => {
+  kernel<X, SplitVAttrs>('SplitV', (context, { x }, { numOrSizeSplits, axis }) => {
     const [along = 0] = util.parseAxisParam(axis, x.shape);
     // declared for tensors, but reads the shape only
     const sizes = backend_util.prepareSplitSize(x as never, numOrSizeSplits, along);
-    const value = kit.value(x);
-    if (sizes.length === 1) return [kit.copy(value)];
+    const value = context.value(x);
+    if (sizes.length === 1) return [context.copy(value)];
     const shapes = sizes.map((size) => value.shape.map((extent, i) => (i === along ? size : extent)));
     const outputs = shapes.map((shape) => [shape, value.dtype] as const);
-    return kit.record
-      .nodes('Split', [value, kit.record.ints(sizes)], outputs, { axis: along })
-      .map((v) => kit.tensor(v));
+    return context.record
+      .nodes('Split', [value, context.record.ints(sizes)], outputs, { axis: along })
+      .map((v) => context.tensor(v));
   }),
 ];
 
 const joinKernels: readonly KernelEntry[] = [
-  kernel<TensorInfo[], ConcatAttrs>('Concat', (kit, inputs, { axis }) => {
+  kernel<TensorInfo[], ConcatAttrs>('Concat', (context, inputs, { axis }) => {
     const tensors = Object.values(inputs);
     const [first] = tensors;
     if (!first) throw new Error('Concat needs at least one tensor');
@@ -150,13 +150,13 @@ const joinKernels: readonly KernelEntry[] = [
     const shapes = tensors.map((tensor) => tensor.shape);
     backend_util.assertParamsConsistent(shapes, along);
     const shape = backend_util.computeOutShape(shapes, along);
-    const parts = tensors.filter((tensor) => sizeOf(tensor.shape) > 0).map((tensor) => kit.value(tensor));
+    const parts = tensors.filter((tensor) => sizeOf(tensor.shape) > 0).map((tensor) => context.value(tensor));
     const [only] = parts;
-    if (!only) return kit.tensor(kit.record.empty(shape, kit.value(first).dtype));
-    if (parts.length === 1) return kit.copy(only);
-    return kit.tensor(kit.record.node('Concat', parts, shape, only.dtype, { axis: along }));
+    if (!only) return context.tensor(context.record.empty(shape, context.value(first).dtype));
+    if (parts.length === 1) return context.copy(only);
+    return context.tensor(context.record.node('Concat', parts, shape, only.dtype, { axis: along }));
   }),
-  kernel<TensorInfo[], PackAttrs>('Pack', (kit, inputs, { axis }) => {
+  kernel<TensorInfo[], PackAttrs>('Pack', (context, inputs, { axis }) => {
     const tensors = Object.values(inputs);
     const [first] = tensors;
     if (!first) throw new Error('stack needs at least one tensor');
@@ -167,34 +167,34 @@ const joinKernels: readonly KernelEntry[] = [
     const part = [...first.shape];
     part.splice(axis, 0, 1);
     const shape = part.map((extent, i) => (i === axis ? tensors.length : extent));
-    const values = tensors.map((tensor) => kit.record.reshape(kit.value(tensor), part));
+    const values = tensors.map((tensor) => context.record.reshape(context.value(tensor), part));
     const [only] = values;
-    if (values.length === 1 && only) return kit.copy(only);
-    return kit.tensor(kit.record.node('Concat', values, shape, kit.value(first).dtype, { axis }));
+    if (values.length === 1 && only) return context.copy(only);
+    return context.tensor(context.record.node('Concat', values, shape, context.value(first).dtype, { axis }));
   }),
 ];
 
 const growKernels: readonly KernelEntry[] = [
-  kernel<X, TransposeAttrs>('Transpose', (kit, { x }, { perm }) => {
-    if (perm.every((axis, i) => axis === i)) return kit.alias(x);
-    return kit.tensor(transpose(kit.record, kit.value(x), [...perm]));
+  kernel<X, TransposeAttrs>('Transpose', (context, { x }, { perm }) => {
+    if (perm.every((axis, i) => axis === i)) return context.alias(x);
+    return context.tensor(transpose(context.record, context.value(x), [...perm]));
   }),
-  kernel<X, PadV2Attrs>('PadV2', (kit, { x }, { paddings, constantValue }) => {
-    const value = kit.value(x);
-    if (value.shape.length === 0) return kit.alias(x);
+  kernel<X, PadV2Attrs>('PadV2', (context, { x }, { paddings, constantValue }) => {
+    const value = context.value(x);
+    if (value.shape.length === 0) return context.alias(x);
     const shape = paddings.map(([before, after], i) => before + (value.shape[i] ?? 0) + after);
-    if (value.size === 0) return kit.constant(shape, constantValue, value.dtype);
-    const result = pad(kit.record, value, paddings, constantValue);
-    return result === value ? kit.copy(value) : kit.tensor(result);
+    if (value.size === 0) return context.constant(shape, constantValue, value.dtype);
+    const result = pad(context.record, value, paddings, constantValue);
+    return result === value ? context.copy(value) : context.tensor(result);
   }),
-  kernel<X, TileAttrs>('Tile', (kit, { x }, { reps }) => {
-    const value = kit.value(x);
+  kernel<X, TileAttrs>('Tile', (context, { x }, { reps }) => {
+    const value = context.value(x);
     const shape = value.shape.map((extent, i) => extent * (reps[i] ?? 1));
-    return kit.tensor(kit.record.node('Tile', [value, kit.record.ints(reps)], shape, value.dtype));
+    return context.tensor(context.record.node('Tile', [value, context.record.ints(reps)], shape, value.dtype));
   }),
-  kernel<X, BroadCastToAttrs>('BroadcastTo', (kit, { x }, { shape }) => {
-    const value = kit.value(x);
-    return kit.tensor(kit.record.node('Expand', [value, kit.record.ints(shape)], [...shape], value.dtype));
+  kernel<X, BroadCastToAttrs>('BroadcastTo', (context, { x }, { shape }) => {
+    const value = context.value(x);
+    return context.tensor(context.record.node('Expand', [value, context.record.ints(shape)], [...shape], value.dtype));
   }),
 ];
 

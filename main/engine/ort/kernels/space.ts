@@ -26,49 +26,49 @@ function mirrored(i: number, before: number, extent: number, mode: 'reflect' | '
 }
 
 export const spaceKernels: readonly KernelEntry[] = [
-  kernel<X, BatchToSpaceNDAttrs>('BatchToSpaceND', (kit, { x }, { blockShape, crops }) => {
-    const { record } = kit;
+  kernel<X, BatchToSpaceNDAttrs>('BatchToSpaceND', (context, { x }, { blockShape, crops }) => {
+    const { record } = context;
     const block = sizeOf(blockShape);
     const split = backend_util.getReshaped(x.shape, blockShape, block);
     const order = backend_util.getPermuted(split.length, blockShape.length);
     const joined = backend_util.getReshapedPermuted(x.shape, blockShape, block);
-    const moved = record.reshape(transpose(record, record.reshape(kit.value(x), split), order), joined);
+    const moved = record.reshape(transpose(record, record.reshape(context.value(x), split), order), joined);
     const start = backend_util.getSliceBeginCoords(crops, blockShape.length);
     const extent = backend_util.getSliceSize(joined, crops, blockShape.length);
     // the axes behind the blocks are left out there: they stay whole
     const [begin = [], size = []] = slice_util.parseSliceParams({ ...x, shape: joined }, start, extent);
     const cut = slice(record, moved, begin, size);
-    return kit.copy(cut);
+    return context.copy(cut);
   }),
-  kernel<X, SpaceToBatchNDAttrs>('SpaceToBatchND', (kit, { x }, { blockShape, paddings }) => {
-    const { record } = kit;
+  kernel<X, SpaceToBatchNDAttrs>('SpaceToBatchND', (context, { x }, { blockShape, paddings }) => {
+    const { record } = context;
     const block = sizeOf(blockShape);
     const around = x.shape.map((_, i) => paddings[i - 1] ?? [0, 0]);
-    const image = pad(record, kit.value(x), around, 0);
+    const image = pad(record, context.value(x), around, 0);
     const shape = [...image.shape];
     const split = backend_util.getReshaped(shape, blockShape, block, false);
     const order = backend_util.getPermuted(split.length, blockShape.length, false);
     const moved = transpose(record, record.reshape(image, split), order);
-    return kit.copy(record.reshape(moved, backend_util.getReshapedPermuted(shape, blockShape, block, false)));
+    return context.copy(record.reshape(moved, backend_util.getReshapedPermuted(shape, blockShape, block, false)));
   }),
-  kernel<X, DepthToSpaceAttrs>('DepthToSpace', (kit, { x }, { blockSize, dataFormat }) => {
-    const { record } = kit;
+  kernel<X, DepthToSpaceAttrs>('DepthToSpace', (context, { x }, { blockSize, dataFormat }) => {
+    const { record } = context;
     const isLast = dataFormat === 'NHWC';
     const [batch = 1, ...rest] = x.shape;
     const [height = 1, width = 1, depth = 1] = isLast ? rest : [rest[1], rest[2], rest[0]];
     const channels = depth / (blockSize * blockSize);
-    const value = kit.value(x);
+    const value = context.value(x);
     if (isLast) {
       const split = record.reshape(value, [batch, height, width, blockSize, blockSize, channels]);
       const moved = transpose(record, split, [0, 1, 3, 2, 4, 5]);
-      return kit.copy(record.reshape(moved, [batch, height * blockSize, width * blockSize, channels]));
+      return context.copy(record.reshape(moved, [batch, height * blockSize, width * blockSize, channels]));
     }
     const split = record.reshape(value, [batch, blockSize, blockSize, channels, height, width]);
     const moved = transpose(record, split, [0, 3, 4, 1, 5, 2]);
-    return kit.copy(record.reshape(moved, [batch, channels, height * blockSize, width * blockSize]));
+    return context.copy(record.reshape(moved, [batch, channels, height * blockSize, width * blockSize]));
   }),
-  kernel<X, MirrorPadAttrs>('MirrorPad', (kit, { x }, { paddings, mode }) => {
-    const { record } = kit;
+  kernel<X, MirrorPadAttrs>('MirrorPad', (context, { x }, { paddings, mode }) => {
+    const { record } = context;
     // ONNX knows `reflect` only, so the cells are named axis by axis
     const along = (value: Value, [before, after]: [number, number], axis: number): Value => {
       if (before + after === 0) return value;
@@ -78,14 +78,14 @@ export const spaceKernels: readonly KernelEntry[] = [
       const shape = value.shape.map((n, i) => (i === axis ? length : n));
       return record.node('Gather', [value, record.literal('int32', [length], cells)], shape, value.dtype, { axis });
     };
-    return kit.copy(paddings.reduce(along, kit.value(x)));
+    return context.copy(paddings.reduce(along, context.value(x)));
   }),
-  kernel<{ image: TensorInfo }>('FlipLeftRight', (kit, { image }) =>
-    kit.tensor(reversed(kit.record, kit.value(image), [2])),
+  kernel<{ image: TensorInfo }>('FlipLeftRight', (context, { image }) =>
+    context.tensor(reversed(context.record, context.value(image), [2])),
   ),
-  kernel<X>('Diag', (kit, { x }) => {
-    const { record } = kit;
-    const value = kit.value(x);
+  kernel<X>('Diag', (context, { x }) => {
+    const { record } = context;
+    const value = context.value(x);
     const dtype = value.dtype === 'bool' ? 'int32' : value.dtype; // ONNX Runtime's Where has no booleans
     const count = util.sizeFromShape(x.shape);
     const [row, column] = [
@@ -95,6 +95,6 @@ export const spaceKernels: readonly KernelEntry[] = [
     const onDiagonal = record.node('Equal', [row, column], [count, count], 'bool');
     const cells = record.cast(record.reshape(value, [1, count]), dtype);
     const matrix = record.node('Where', [onDiagonal, cells, record.scalar(0, dtype)], [count, count], dtype);
-    return kit.copy(record.cast(record.reshape(matrix, [...x.shape, ...x.shape]), value.dtype));
+    return context.copy(record.cast(record.reshape(matrix, [...x.shape, ...x.shape]), value.dtype));
   }),
 ];

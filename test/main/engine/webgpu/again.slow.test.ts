@@ -1,7 +1,7 @@
 /** A GPU that crashed once and is asked for again: with a driver that works by then it is measured, and counts. */
 import { afterAll, expect, test } from 'vitest';
 import { createEngine } from '../../../../main/engine';
-import { gpuVerdict } from '../../../../main/engine/webgpu/standing';
+import { gpuVerdict } from '../../../../main/engine/webgpu/verdict';
 import { tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import { gpuInWords } from '../../../../src/engine/webgpu';
 import { engineEntry } from '../../../helpers/engine-entry';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../../main/engine';
 import { writeChoice } from '../../../../main/engine/choice-file';
-import { gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/standing';
+import { gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/verdict';
 import { tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import type { EngineFactory } from '../../../../main/services/options';
 import { gpuInWords } from '../../../../src/engine/webgpu';

@@ -9,7 +9,7 @@ import type { OrtBackend } from '../../../../main/engine/ort';
 import { bgaModel, type Numbers } from '../../../../main/engine/webgpu/bga-step';
 import { webGpuBackend, webGpuName } from '../../../../main/engine/webgpu/candidate';
 import { largestDifference } from '../../../../main/engine/webgpu/difference';
-import { gpuVerdict } from '../../../../main/engine/webgpu/standing';
+import { gpuVerdict } from '../../../../main/engine/webgpu/verdict';
 import { tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import { tf } from '../../../../models/tf';
 import { gpuInWords } from '../../../../src/engine/webgpu';

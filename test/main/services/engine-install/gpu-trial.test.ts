@@ -1,6 +1,6 @@
 /** When the GPU is tried by itself: once, while the app is idle, and never where a verdict is known. */
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/standing';
+import { gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/verdict';
 import { idleMs, tryGpuWhenIdle, tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import type { EngineFactory } from '../../../../main/services/options';
 import type { GpuVerdict } from '../../../../src/engine/webgpu';

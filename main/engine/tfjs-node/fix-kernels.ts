@@ -2,7 +2,7 @@
 import { tf } from '../../../models/tf';
 
 /** Call once, after all kernels are registered. */
-export function mendKernels(name: string): void {
+export function fixKernels(name: string): void {
   // From TensorFlow 2.18 on, Round on integers silently gives zeros.
   wrap(name, 'Round', (run) => (call) => {
     const same = tf.getKernel('Identity', name);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { writeChoice } from '../../../../main/engine/choice-file';
 import { isCrash } from '../../../../main/engine/webgpu/crashes';
 import { machineKey } from '../../../../main/engine/webgpu/machine';
-import { computesOnGpu, gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/standing';
+import { computesOnGpu, gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/verdict';
 import type { EngineChoice } from '../../../../src/engine/choice';
 import { isWorthIt, type GpuVerdict } from '../../../../src/engine/webgpu';
 import { hostname } from 'node:os';

@@ -1,5 +1,5 @@
 /**
- * What is known of the GPU on this machine, in `<engines>/webgpu.json`, written once it was tried. A verdict of another machine,
+ * The verdict on the GPU of this machine, in `<engines>/webgpu.json`, written once it was tried. A verdict of another machine,
  * driver or program does not count. Reads files only: main asks it without loading what computes.
  */
 import { readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { machineKey } from './machine';
 const Remembered = z.object({ format: z.literal(1), machine: z.string(), verdict: GpuVerdict });
 const pathOf = (engines: string): string => join(engines, 'webgpu.json');
 
-/** null = not tried yet. A process that ended while it tried is a crash, whether or not somebody lived to write it down. */
+/** null = not tried yet. A process that ended while it tried is a crash, whether or not anything was written. */
 export function gpuVerdict(engines: string): GpuVerdict | null {
   if (hasCrashed(engines, 'webgpu'))
     return remembered(engines, 'crashed') ?? { outcome: 'crashed', how: 'it ended the process' };
