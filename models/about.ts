@@ -32,6 +32,8 @@ export interface GroupAbout {
    * are in an update.
    */
   readonly tower?: 'text' | 'vision';
+  /** Whether the lowest text layer reads it: it is frozen with that layer. */
+  readonly belowText?: true;
 }
 
 /** What lies above every encoder. */

@@ -19,6 +19,11 @@ export const groupIds = [
   ...new Set([...families.flatMap(({ about }) => about.groups), ...sharedGroups].map(({ id }) => id)),
 ];
 
+/** Of all families: what stands still with the lowest text layers. */
+export const groupsBelowText = families.flatMap(({ about }) =>
+  about.groups.filter(({ belowText }) => belowText).map(({ id }) => id),
+);
+
 /** Throws `bad-input` with the groups that there are. */
 export function mustBeGroups(groups: readonly string[]): void {
   const unknown = groups.find((group) => !groupIds.includes(group));

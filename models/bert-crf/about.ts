@@ -6,7 +6,7 @@ export const bertCrf: FamilyAbout = {
   title: 'BERT-CRF',
   presets: [{ id: 'bert_crf', title: 'BERT-CRF', readsPictures: false }],
   groups: [
-    { id: 'embeddings', title: 'word pieces' },
+    { id: 'embeddings', title: 'word pieces', belowText: true },
     { id: 'encoder', title: 'text reader', tower: 'text' },
   ],
   charts: [

@@ -14,7 +14,7 @@ export const bga: FamilyAbout = {
     { id: 'bga_no_image_train', title: 'BGA-MNER trained without pictures', readsPictures: false },
   ],
   groups: [
-    { id: 'embeddings', title: 'word pieces' },
+    { id: 'embeddings', title: 'word pieces', belowText: true },
     { id: 'encoder', title: 'text reader', tower: 'text' },
     { id: 'vision', title: 'picture reader', tower: 'vision' },
     { id: 'generator', title: 'imagination' },

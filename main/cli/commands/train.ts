@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { groupIds, presetIds } from '../../../models/families';
+import { groupIds, groupsBelowText, presetIds } from '../../../models/families';
 import { z } from 'zod';
 import { TrainStart } from '../../../src/contract/run-views';
 import type { Run } from '../../../src/engine/run';
@@ -120,12 +120,9 @@ function overridesOf({ maxSteps, batchSize, accumulate, freeze, freezeLayers }: 
   };
 }
 
-/** Layers whose embeddings still learned would gain nothing by standing still. */
+/** Layers above something that still learned would gain nothing by standing still. */
 function frozen(parts: readonly ParameterGroup[], textLayers: number): Freeze {
-  return {
-    groups: [...new Set<ParameterGroup>([...parts, ...(textLayers > 0 ? ['embeddings' as const] : [])])],
-    textLayers,
-  };
+  return { groups: [...new Set([...parts, ...(textLayers > 0 ? groupsBelowText : [])])], textLayers };
 }
 
 /** Encoders to start from. Throws `bad-input` where the other options leave no room for them. */

@@ -8,6 +8,7 @@ import { TrainingRequest, type TrainingSentence } from '../../../src/engine/trai
 import { AppError } from '../../../src/errors';
 import type { CheckpointRecord } from '../../../src/storage/run-store';
 import { writeWhole } from '../../files/write-whole';
+import { presetOf } from '../checkpoint-preset';
 import { checkpointNamed, folderOf } from '../checkpoints';
 import { typesOf, type Acting, type Opened } from '../opened';
 import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
@@ -44,7 +45,7 @@ export async function prepareRun(
   return {
     training: {
       from: from && folderOf(project, from),
-      preset: presetNamed(start.preset).id,
+      preset: from ? await presetOf(project, from) : presetNamed(start.preset).id,
       size: start.size,
       types,
       recipe,

@@ -70,7 +70,7 @@ async function toBegin(project: Acting, start: TrainStart, overrides: TrainingOv
       id,
       startedAt: now(),
       from: startingPoint(project, start.from)?.name ?? null,
-      preset: start.preset,
+      preset: prepared.training.preset,
       seed: start.seed,
       corrections: prepared.corrections,
       replayed: prepared.training.replay.length + prepared.training.train.length - prepared.corrections,

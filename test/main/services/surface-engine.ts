@@ -8,15 +8,27 @@ import { mentionsFromBio } from '../../../src/domain/bio';
 import type { EnginePort } from '../../../src/engine/calls';
 import type { PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/prediction';
 import type { PictureRef } from '../../../src/engine/picture';
-import type { StepWatch, TrainingRequest, TrainingResult } from '../../../src/engine/training';
+import {
+  defaultPreset,
+  type Preset,
+  type StepWatch,
+  type TrainingRequest,
+  type TrainingResult,
+} from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { explanationOf } from '../../helpers/explanation';
 
 export type Surfaces = Readonly<Record<string, string>>;
 
 /** Writes a checkpoint that knows these surfaces. */
-export function writeSurfaceCheckpoint(folder: string, surfaces: Surfaces, types: readonly string[]): void {
+export function writeSurfaceCheckpoint(
+  folder: string,
+  surfaces: Surfaces,
+  types: readonly string[],
+  preset: Preset = defaultPreset,
+): void {
   mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ model: { preset } }));
   writeFileSync(join(folder, 'surfaces.json'), JSON.stringify(surfaces));
   writeFileSync(join(folder, 'labels.json'), JSON.stringify({ types }));
   writeFileSync(join(folder, 'card.json'), JSON.stringify({ title: 'Surfaces', devF1: null, notes: [] }));
@@ -77,7 +89,7 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
           note: '',
         });
       }
-      writeSurfaceCheckpoint(request.out, learned(request, readSurfaces), request.types);
+      writeSurfaceCheckpoint(request.out, learned(request, readSurfaces), request.types, request.preset);
       return {
         steps,
         epochs: steps,

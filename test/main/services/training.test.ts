@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { TrainingRequest } from '../../../src/engine/training';
@@ -219,4 +221,41 @@ test('an evaluation counts as conlleval does, and one without gold is refused', 
   await expect(app.call('checkpoints.evaluate', { name: 'nobody', split: 'dev' })).rejects.toMatchObject({
     code: 'not-found',
   });
+});
+
+const bertLosses = 'Losses: tags';
+const bgaLosses = `${bertLosses}; picture from words; words from picture; picture, there and back; words, there and back`;
+
+test.each([
+  ['random weights', { from: 'scratch', preset: 'bert_crf' }, 'bert_crf', 'BERT-CRF, starter size', bertLosses],
+  [
+    'a checkpoint of another preset',
+    { from: 'run-1', preset: 'bga' },
+    'bert_crf',
+    'BERT-CRF, starter size',
+    bertLosses,
+  ],
+  ['the starter', { from: 'starter', preset: 'bert_crf' }, 'bga', 'Surfaces', bgaLosses],
+])('a run from %s is of the model that it trains', async (_, asked, preset, model, losses) => {
+  const app = await dogs({ dev: 'IMGID:d / Oslo O' });
+  let runId = '';
+  for (const [i, request] of [{ from: 'scratch', preset: 'bert_crf' }, asked].entries()) {
+    await correct(app, `barks${i + 1}`, 'MISC');
+    const started = await app.call('runs.start', { ...request, epochs: 1 });
+    await app.ended(started.jobId);
+    runId = started.runId;
+  }
+  expect((await app.call('runs.list', {})).find(({ id }) => id === runId)?.preset).toBe(preset);
+  expect((await app.call('checkpoints.list', {})).find(({ name }) => name === runId)?.model).toBe(model);
+  const { charts } = await app.call('runs.curves', { runId });
+  const drawn = charts.map(({ title, curves }) => `${title}: ${curves.map((curve) => curve.title).join('; ')}`);
+  expect(drawn[0]).toBe(losses);
+});
+
+test('a checkpoint that does not say what model it is trains nothing', async () => {
+  const app = await dogs({ dev: 'IMGID:d / Oslo O' });
+  await correct(app, 'barks1', 'MISC');
+  rmSync(join(app.home, 'starter/config.json'));
+  await expect(app.call('runs.start', {})).rejects.toMatchObject({ code: 'bad-checkpoint' });
+  expect(await app.call('runs.list', {})).toEqual([]);
 });
