@@ -35,7 +35,14 @@ export default {
       'Tensors are asked for by index.ts; installed.ts says what there is to compute with, and the others what a model is.',
       'index|installed|model-info|pretrained-folder|onnx-out/export',
     ),
-    door('ort-by-the-door', 'main/engine/ort', 'Export it from ort/index.ts.', 'index|onnx-writer|values|binding'),
+    door('ort-by-the-door', 'main/engine/ort', 'Export it from ort/index.ts.'),
+    door(
+      'models-by-the-doors',
+      'models',
+      'The engine takes what it needs from models/index.ts; tf.ts is tfjs, ops and pretrained have doors of their own, and what families say of themselves is data for everybody.',
+      'index|tf|ops/index|pretrained/index|families|about|[^/]+/about',
+      { pathNot: '^(models/|main/engine/(onnx-out/trace|onnx-out/model-graph|webgpu/bga-step|model-info)\\.ts)' },
+    ),
     door(
       'services-by-the-door',
       'main/services',

@@ -1,7 +1,7 @@
 /** The engine itself, in this very thread: selects a backend at its first call, then predicts and trains, one call at a time. */
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src/errors';
-import type { PictureSource, Pixels } from '../../models/vision/picture-source';
+import type { PictureSource, Pixels } from '../../models';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { FeaturesRequest, SentenceFeatures } from '../../src/engine/features';
 import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';

@@ -1,11 +1,15 @@
 /** ONNX Runtime's backend with the operations of the models: the backend itself knows only those of tfjs. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { ops } from '../../models/ops';
-import { filledOp, type FilledAttributes } from '../../models/ops/filled';
-import { hostCallOp, type HostCallAttributes } from '../../models/ops/host-call';
-import { kernelNameOf, withOnnx } from '../../models/ops/op';
-import { kernel, registerOrtBackend, type KernelEntry, type OrtBackend, type RegisterOptions } from './ort';
-import type { Value } from './ort/values';
+import {
+  type FilledAttributes,
+  filledOp,
+  type HostCallAttributes,
+  hostCallOp,
+  kernelNameOf,
+  ops,
+  withOnnx,
+} from '../../models/ops';
+import { kernel, type KernelEntry, type OrtBackend, type RegisterOptions, registerOrtBackend, type Value } from './ort';
 
 /** As `registerOrtBackend`. */
 export function registerOrtWithOps(options: Omit<RegisterOptions, 'kernels'> = {}): OrtBackend {

@@ -5,7 +5,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Pixels, PictureSource } from '../../models/vision/picture-source';
+import type { PictureSource, Pixels } from '../../models';
 import { AppError } from '../../src/errors';
 import type { PictureRef } from '../../src/engine/picture';
 import { createImageDecoder, decoderLimits, type ImageDecoder, type SquareShape } from '../images';

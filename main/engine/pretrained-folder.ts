@@ -2,10 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 // Not by way of models/index: the command line reads folders, and need not load tfjs for it.
-import { mustBeFamily } from '../../models/pretrained/architecture';
-import { readPretrainedText } from '../../models/pretrained/bert';
-import { readPretrainedVision } from '../../models/pretrained/clip';
-import { isPretrainedFile, type PretrainedFiles } from '../../models/pretrained/files';
+import {
+  isPretrainedFile,
+  mustBeFamily,
+  type PretrainedFiles,
+  readPretrainedText,
+  readPretrainedVision,
+} from '../../models/pretrained';
 import { AppError } from '../../src/errors';
 
 /** Throws `not-found` where there is no such folder. */

@@ -1,8 +1,7 @@
 /** What a training goes on from: a checkpoint, pretrained encoders with the rest random, or nothing but random weights. */
 import { pretrainedStart, readCheckpoint, type Checkpoint } from '../../models';
 import { presets } from '../../models/families';
-import { readPretrainedText } from '../../models/pretrained/bert';
-import { readPretrainedVision } from '../../models/pretrained/clip';
+import { readPretrainedText, readPretrainedVision } from '../../models/pretrained';
 import type { TrainingRequest } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import { readCheckpointFolder } from './checkpoint-files';

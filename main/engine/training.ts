@@ -3,8 +3,7 @@
  * it runs, and in the end the goal is written whole and the state removed. The learning itself is models/train.
  */
 import { readFile, rm } from 'node:fs/promises';
-import { parseVocabulary, tf, trainModel, writeCheckpoint } from '../../models';
-import type { PictureSource } from '../../models/vision/picture-source';
+import { parseVocabulary, type PictureSource, tf, trainModel, writeCheckpoint } from '../../models';
 import { AppError, toAppError } from '../../src/errors';
 import type { CallOptions } from '../../src/engine/call-table';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';

@@ -13,6 +13,11 @@ import { policySoftmaxOp } from './policy-softmax';
 import { residualOp } from './residual';
 import { standardiseOp } from './standardise';
 
+export { type FilledAttributes } from './filled';
+export { type HostCallAttributes } from './host-call';
+export { kernelNameOf, withLoops, withOnnx, type Loops, type Op } from './op';
+export { filledOp, hostCallOp, layerNormOp, linearOp, linearResidualNormOp, selfAttentionOp };
+
 export const ops: readonly AnyOp[] = [
   linearOp,
   layerNormOp,

@@ -4,8 +4,7 @@
  * place, so a step copies nothing. Under any other backend numbers are copied in and out.
  */
 import { tf } from '../../../models/tf';
-import { GradientMean } from '../../../models/train/gradient-mean';
-import { clipScale, gradientNorms, type OptimizerFactory } from '../../../models/train/optimizer';
+import { clipScale, GradientMean, gradientNorms, type OptimizerFactory } from '../../../models';
 import { allocateSlots } from './memory';
 import type { GradientSums, Slot } from './memory';
 import { OrtBackend } from '../ort';

@@ -2,12 +2,11 @@
  * The text path of a checkpoint up to its emissions as one graph for any batch and length: the trace that `mnerva export-model` writes,
  * without the CRF, and with what only ONNX Runtime knows (whole-ops.ts). It never leaves the program.
  */
-import { eightBitsOf, tagsOf, type Checkpoint } from '../../../models';
-import type { StoredTensor } from '../../../models/io/safetensors';
+import { type Checkpoint, eightBitsOf, type StoredTensor, tagsOf } from '../../../models';
 import { GraphBuilder } from '../onnx-out/graph-builder';
 import type { TracedNode, TracedOperand } from '../onnx-out/join';
 import { traceEmissions, tracedInputs } from '../onnx-out/trace';
-import type { ModelGraph, ModelHeader } from '../ort/onnx-writer';
+import type { ModelGraph, ModelHeader } from '../ort';
 import { addIntegerProduct, type EightBitForm } from './integer-product';
 import { addSmallTable } from './small-table';
 import { wholeOps } from './whole-ops';

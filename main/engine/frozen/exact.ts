@@ -3,8 +3,7 @@
  * and cut off what does not fit (2 · 255 · 127 does not); ONNX Runtime uses that instruction where there is no better one. Asked by computing, as no
  * list of processors is complete.
  */
-import type { OrtBinding, SessionOptions } from '../ort/binding';
-import { writeModel } from '../ort/onnx-writer';
+import { type OrtBinding, type SessionOptions, writeModel } from '../ort';
 import { frozenHeader } from './emissions-graph';
 import type { EightBitForm } from './integer-product';
 

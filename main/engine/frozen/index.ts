@@ -4,8 +4,7 @@
  */
 import type { Batch, Checkpoint, EmissionSource } from '../../../models';
 import type { Precision } from '../../../src/engine/precision';
-import type { NativeSession, OrtBinding, SessionOptions } from '../ort/binding';
-import { writeModel } from '../ort/onnx-writer';
+import { type NativeSession, type OrtBinding, type SessionOptions, writeModel } from '../ort';
 import { emissionsGraph, frozenHeader, type EmissionsGraph } from './emissions-graph';
 import { exactForm } from './exact';
 

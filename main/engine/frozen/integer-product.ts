@@ -4,8 +4,7 @@
  * tags on both dev sets 99.8 % agree with single precision; with one scale for rows as they are it would be 99.35 %. Sums are formed in 32 bits
  * and are exact.
  */
-import { eightBitsOf, toEightBits } from '../../../models';
-import type { StoredTensor } from '../../../models/io/safetensors';
+import { eightBitsOf, type StoredTensor, toEightBits } from '../../../models';
 import type { GraphBuilder } from '../onnx-out/graph-builder';
 import { transposedInto } from './transposed';
 

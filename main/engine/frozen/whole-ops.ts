@@ -3,18 +3,20 @@
  * them: [in, out], side by side. Whoever lacks them here runs their composition (models/ops), as the export does.
  */
 import { util, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { StoredTensor } from '../../../models/io/safetensors';
-import { selfAttentionOp } from '../../../models/ops/attention';
-import { layerNormOp } from '../../../models/ops/layer-norm';
-import { linearOp } from '../../../models/ops/linear';
-import { linearResidualNormOp } from '../../../models/ops/linear-residual-norm';
-import { kernelNameOf, type Op } from '../../../models/ops/op';
+import type { StoredTensor } from '../../../models';
+import {
+  kernelNameOf,
+  layerNormOp,
+  linearOp,
+  linearResidualNormOp,
+  type Op,
+  selfAttentionOp,
+} from '../../../models/ops';
 import type { GraphBuilder } from '../onnx-out/graph-builder';
 import type { TracedNode } from '../onnx-out/join';
 import { kernel, type Kernel } from '../onnx-out/kernels';
 import type { RecordingBackend } from '../onnx-out/recording';
-import { elementType } from '../ort/onnx-writer';
-import type { Attributes } from '../ort/values';
+import { type Attributes, elementType } from '../ort';
 import { transposedInto } from './transposed';
 
 type WeightOf = (name: string) => StoredTensor;

@@ -7,7 +7,7 @@
  *
  * B batch, N pieces, K tags.
  */
-import type { ModelPort } from '../ort/onnx-writer';
+import type { ModelPort } from '../ort';
 import { batchSize, fixed } from './dimension';
 import type { GraphBuilder } from './graph-builder';
 

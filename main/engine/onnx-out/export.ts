@@ -7,7 +7,7 @@ import { readdir } from 'node:fs/promises';
 import { AppError } from '../../../src/errors';
 import { readCheckpoint, specialPieces, tagsOf, type Checkpoint } from '../../../models';
 import { readCheckpointFolder, writeCheckpointFolder } from '../checkpoint-files';
-import { writeModel } from '../ort/onnx-writer';
+import { writeModel } from '../ort';
 import { header, inputNames, modelGraph, outputNames } from './model-graph';
 import { opset } from './opset';
 

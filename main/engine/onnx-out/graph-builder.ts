@@ -1,6 +1,14 @@
 /** Puts an ONNX graph together: operators by the name of their result, constants that are there once, shapes out of B and N. */
-import type { ModelConstant, ModelGraph, ModelNode, ModelPort } from '../ort/onnx-writer';
-import { toData, type Data, type DataType, type Shape } from '../ort/values';
+import {
+  type Data,
+  type DataType,
+  type ModelConstant,
+  type ModelGraph,
+  type ModelNode,
+  type ModelPort,
+  type Shape,
+  toData,
+} from '../ort';
 import { isFixed, type Dimension } from './dimension';
 
 export type NodeAttributes = ModelNode['attributes'];

@@ -20,9 +20,8 @@ import {
   type TransposeAttrs,
   type _FusedMatMulAttrs,
 } from '@tensorflow/tfjs-core';
-import { ops } from '../../../models/ops';
-import { kernelNameOf, withOnnx } from '../../../models/ops/op';
-import { elementType as onnxType } from '../ort/onnx-writer';
+import { kernelNameOf, ops, withOnnx } from '../../../models/ops';
+import { elementType as onnxType } from '../ort';
 import { elementType, type Operand, type RecordingBackend } from './recording';
 
 type Recorded = TensorInfo | TensorInfo[];

@@ -3,7 +3,7 @@ import { AppError } from '../../../src/errors';
 import type { Checkpoint } from '../../../models';
 import { tagsOf } from '../../../models';
 import { bannedTags, excludedScore } from '../../../models/loaded';
-import type { ModelGraph, ModelHeader, ModelPort } from '../ort/onnx-writer';
+import type { ModelGraph, ModelHeader, ModelPort } from '../ort';
 import { addDecoding } from './decode';
 import { GraphBuilder } from './graph-builder';
 import type { TracedOperand } from './join';

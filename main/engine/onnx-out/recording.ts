@@ -4,7 +4,7 @@
  * several of them.
  */
 import { KernelBackend, util, type BackendValues, type DataType, type TensorInfo } from '@tensorflow/tfjs-core';
-import type { Attribute } from '../ort/values';
+import type { Attribute } from '../ort';
 import { opset } from './opset';
 
 /** What an operator reads: a value by name; one number; or whole numbers (axes, shapes, bounds), which may follow B and N. */

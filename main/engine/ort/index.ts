@@ -21,10 +21,20 @@ import type { OrtBinding } from './binding';
 
 export { OrtBackend } from './backend';
 export { BindingError, loadBinding, supportedVersion } from './binding';
-export type { OrtBinding } from './binding';
+export type { NativeSession, OrtBinding, SessionOptions } from './binding';
 export { missingKernels, viaCpu } from './fallback';
 export { field } from './field';
 export { kernel, type KernelEntry } from './kernel';
+export {
+  elementType,
+  writeModel,
+  type ModelConstant,
+  type ModelGraph,
+  type ModelHeader,
+  type ModelNode,
+  type ModelPort,
+} from './onnx-writer';
+export { toData, type Attribute, type Attributes, type Data, type DataType, type Shape, type Value } from './values';
 
 export interface RegisterOptions extends Partial<OrtBackendOptions> {
   readonly name?: string;

@@ -1,7 +1,6 @@
 /** Kernels of our own on the heap of tfjs's wasm: what it lacks, what it does slowly, and the models' operations that have loops. */
 import { tf } from '../../../models/tf';
-import { ops } from '../../../models/ops';
-import { kernelNameOf, withLoops, type Loops } from '../../../models/ops/op';
+import { kernelNameOf, type Loops, ops, withLoops } from '../../../models/ops';
 import { addRows } from './loops';
 import { MatrixProducts } from './matmul';
 import type { BackendWasm } from './module';
