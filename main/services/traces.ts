@@ -9,8 +9,14 @@ import { megabytes } from './pretrained';
 import { describeCheckpoint } from './starter';
 
 export interface Trace {
-  /** Whether it needs attention. */
-  readonly ok: boolean;
+  readonly kind:
+    | 'interrupted run'
+    | 'unreadable run state'
+    | 'half-written checkpoint'
+    | 'replaced checkpoint'
+    | 'misplaced checkpoint'
+    | 'incomplete checkpoint';
+  /** What it is and what to do, in a sentence. */
   readonly said: string;
 }
 
@@ -57,26 +63,33 @@ async function traceOf(
   const isQuiet = now - (await stat(path)).mtimeMs > quietMs;
   if (halfWritten.test(name)) {
     const said = `${path} (${megabytes(await bytesIn(path))}) was being written by a process that was killed. Nothing needs it: delete it, or leave it to the next training of that name.`;
-    return isQuiet ? { ok: false, said } : null;
+    return isQuiet ? { kind: 'half-written checkpoint', said } : null;
   }
   const moved = movedAway.exec(name)?.[1];
   if (moved !== undefined) {
-    const said = names.has(moved)
-      ? `${path} is the checkpoint before the one of now, left by a process that was killed. Delete it.`
-      : `${path} is the checkpoint ${moved}, moved away by a process that was killed. It is read from there; rename it to ${moved}.`;
-    return isQuiet ? { ok: false, said } : null;
+    if (!isQuiet) return null;
+    if (names.has(moved))
+      return {
+        kind: 'replaced checkpoint',
+        said: `${path} is the checkpoint before the present one, left by a process that was killed. Delete it.`,
+      };
+    const said = `${path} is the checkpoint ${moved}, moved away by a process that was killed. It is read from there; rename it to ${moved}.`;
+    return { kind: 'misplaced checkpoint', said };
   }
   const run = unfinished.exec(name)?.[1];
   if (run !== undefined) {
-    const step = await stepOf(path);
     if (!isQuiet) return null;
+    const step = await stepOf(path);
     if (step === null)
-      return { ok: false, said: `${path}, the state of run ${run}, cannot be read: the run starts anew. Delete it.` };
+      return {
+        kind: 'unreadable run state',
+        said: `${path}, the state of run ${run}, cannot be read: the run starts from the beginning. Delete it.`,
+      };
     const said = `Run ${run} was interrupted; its state of step ${step} is kept. Go on with: mnerva train ${project} --resume ${run}, or delete ${path}.`;
-    return { ok: true, said };
+    return { kind: 'interrupted run', said };
   }
   if (await isWhole(path)) return null;
-  return { ok: false, said: `The checkpoint ${path} is not whole. Train it again, or delete it.` };
+  return { kind: 'incomplete checkpoint', said: `The checkpoint ${path} is not whole. Train it again, or delete it.` };
 }
 
 const Position = z.object({ step: z.int() });
