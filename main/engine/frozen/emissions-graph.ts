@@ -8,7 +8,7 @@ import type { TracedNode, TracedOperand } from '../onnx-out/join';
 import { traceEmissions, tracedInputs } from '../onnx-out/trace';
 import type { ModelGraph, ModelHeader } from '../ort';
 import { addIntegerProduct, type EightBitForm } from './integer-product';
-import { addSmallTable } from './small-table';
+import { addEightBitTable } from './eight-bit-table';
 import { wholeOps } from './whole-ops';
 
 export interface EmissionsGraph {
@@ -53,7 +53,7 @@ export async function emissionsGraph(checkpoint: Checkpoint, form: EightBitForm 
     const matrix = weightAt(inputs[op === 'Gather' ? 0 : 1]);
     const bits = matrix && eightBitsOf(matrix.tensor);
     if (op === 'Gather' && bits) {
-      addSmallTable(graph, name, matrix.name, bits, operand(inputs[1]));
+      addEightBitTable(graph, name, matrix.name, bits, operand(inputs[1]));
     } else if (form && op === 'Gemm' && matrix && isForEightBits(matrix.tensor)) {
       addIntegerProduct(graph, name, matrix, { x: operand(inputs[0]), bias: operand(inputs[2]) }, form);
     } else {

@@ -14,7 +14,7 @@ const rowCounts = [1, 8];
 
 const known = new WeakMap<OrtBinding, EightBitForm>();
 
-/** The form that is exact on this processor: asked once. */
+/** The form that is exact on this processor; found out once a binding. */
 export function exactForm(binding: OrtBinding, sessions: SessionOptions): EightBitForm {
   const form =
     known.get(binding) ?? (rowCounts.every((rows) => isExact(binding, sessions, rows)) ? 'signed' : 'shifted');

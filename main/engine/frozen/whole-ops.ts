@@ -86,11 +86,11 @@ export const wholeOps: ReadonlyMap<string, WholeOp> = new Map(
         const weights = [own.queryWeight, own.keyWeight, own.valueWeight].map(of);
         const [out = 0, size = 0] = weights[0]?.shape ?? [];
         const matrix = graph.constantOf(`${name}/projections`, 'float32', [size, 3 * out], () => {
-          const all = joined(weights);
+          const all = concatenated(weights);
           return transposedInto(new Float32Array(all.length), all, 3 * out, size);
         });
         const bias = graph.constantOf(`${name}/biases`, 'float32', [3 * out], () =>
-          joined([own.queryBias, own.keyBias, own.valueBias].map(of)),
+          concatenated([own.queryBias, own.keyBias, own.valueBias].map(of)),
         );
         const mask = `${keep}/mask`;
         if (!graph.has(mask)) graph.value(mask, 'Cast', [keep], { to: elementType.int32 });
@@ -137,7 +137,7 @@ function vector(graph: GraphBuilder, name: string, of: WeightOf): string {
 }
 
 /** Their numbers one after the other. */
-function joined(tensors: readonly StoredTensor[]): Float32Array {
+function concatenated(tensors: readonly StoredTensor[]): Float32Array {
   const all = new Float32Array(tensors.reduce((size, { data }) => size + data.length, 0));
   let at = 0;
   for (const { data } of tensors) {

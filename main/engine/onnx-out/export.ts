@@ -34,7 +34,7 @@ export async function exportModel(
   replace = false,
   nameOf: (type: string) => string = (type) => type,
 ): Promise<ExportedModel> {
-  await mustBeFree(out, replace);
+  await assertFree(out, replace);
   const checkpoint = withNames(readCheckpoint(await readCheckpointFolder(checkpointFolder)), nameOf);
   const files = await exportedFiles(checkpoint);
   await writeCheckpointFolder(out, files);
@@ -98,7 +98,7 @@ function interfaceOf({ config, vocabulary }: Checkpoint): object {
   };
 }
 
-async function mustBeFree(out: string, replace: boolean): Promise<void> {
+async function assertFree(out: string, replace: boolean): Promise<void> {
   const names = await readdir(out).catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOENT') return [];

@@ -25,7 +25,7 @@ export interface RecordedNode {
 }
 
 interface Held {
-  /** null = nobody may read it. */
+  /** null = it cannot be read: the graph does not compute it. */
   readonly operand: Operand | null;
   /** Of a reshaped value: what it was before. */
   readonly before: TensorInfo | null;

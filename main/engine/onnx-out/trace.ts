@@ -22,8 +22,8 @@ const backendName = 'mnerva-onnx-out';
 export type Leaf = (name: string, shape: readonly number[], dtype?: 'float32' | 'int32') => tf.Tensor;
 
 /**
- * The text path of a model up to its emissions [B, N, K]. `whole` are kernels for operations of the models that shall not be taken
- * apart: each becomes one node of its kernel's name.
+ * The text path of a model up to its emissions [B, N, K]. `whole` are kernels for operations of the models that are kept whole:
+ * each becomes one node of its kernel's name.
  */
 export function traceEmissions(
   { config, tensors }: Pick<Checkpoint, 'config' | 'tensors'>,

@@ -6,7 +6,7 @@ import type { EightBits } from '../../../models';
 import type { GraphBuilder } from '../onnx-out/graph-builder';
 
 /** table [rows, columns] as `bits`, ids [M] -> [M, columns]. */
-export function addSmallTable(graph: GraphBuilder, name: string, table: string, bits: EightBits, ids: string): void {
+export function addEightBitTable(graph: GraphBuilder, name: string, table: string, bits: EightBits, ids: string): void {
   const { values, scales } = bits;
   const shape = [scales.length, values.length / scales.length];
   const numbers = graph.constantOf(`${table}/values`, 'int8', shape, () => values);
