@@ -7,11 +7,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createEngine, readCheckpointFolder } from '../../main/engine';
+import { readCheckpointFolder } from '../../main/engine';
 import { exportedFiles } from '../../main/engine/onnx-out/export';
 import type { OrtBackend } from '../../main/engine/ort';
 import { readCheckpoint, type Checkpoint } from '../../models';
 import { builtApp } from '../../test/helpers/build';
+import { folderEngine } from '../../tools/engine-on-folders';
 import { programFolder } from '../../tools/start/build.mjs';
 import type { BenchOptions, BenchRow } from '../row';
 import { inTurn } from './in-turn';
@@ -48,7 +49,7 @@ export async function benchColdStart(ort: OrtBackend, { smoke, wants }: BenchOpt
 }
 
 async function suggestOnce(entry: string, { types }: Checkpoint): Promise<null> {
-  const engine = createEngine({ home: 'child', entry });
+  const engine = folderEngine({ home: 'child', entry });
   const sentences = [Array.from({ length: pieces - 2 }, () => 'rain')];
   await engine.predict({ checkpoint: join(programFolder, folder), types, sentences });
   await engine.close();

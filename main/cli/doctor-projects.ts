@@ -26,7 +26,8 @@ export async function projectChecks({ shared }: Session, project: string): Promi
   async function read(folder: string): Promise<string> {
     const { model, types } = describeCheckpoint(folder) ?? { model: '', types: [] };
     try {
-      await shared.engines.suggest((engine) => engine.inspect({ checkpoint: folder, types }));
+      const checkpoint = await shared.artifacts.folder(folder);
+      await shared.engines.suggest((engine) => engine.inspect({ checkpoint, types }));
       return `${folder}: ${model}, ${types.join(', ')}`;
     } catch (error) {
       const { code, message, detail } = toAppError(error);

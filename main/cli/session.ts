@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { JobRecord, JobSpec } from '../../src/jobs/job';
 import type { StartedJob } from '../../src/jobs/runner';
 import { AppError, fromWire } from '../../src/errors';
+import { dataFolder } from '../program/places';
 import { createShared } from '../services';
 import { actingFor, type Acting, type Opened, type Shared } from '../services/opened';
 import { closeOpened, openFolder, type Access } from '../services/project-files';
@@ -41,6 +42,7 @@ export function createSession(
   const { io, resources, engineFactory, formats } = surroundings;
   const listeners = new Set<(view: JobRecord) => void>();
   const shared = createShared({
+    home: dataFolder({ ...io.env }),
     resources,
     engineFactory,
     formats,

@@ -14,10 +14,12 @@ const spawnUtility: SpawnChild = (entry, args) => {
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.once('exit', (code) => listener(`it stopped with code ${code}`)),
     hold: () => undefined, // the app lives as long as its windows, whatever runs beside it
+    sharesDisk: true,
     end: () => void child.kill(),
   };
 };
 
 export function desktopEngines({ engineEntry }: Resources, installed: string): EngineFactory {
-  return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines, spawnChild: spawnUtility });
+  return (home, parts) =>
+    createEngine({ home, entry: engineEntry, engines: installed, spawnChild: spawnUtility, ...parts });
 }

@@ -5,35 +5,46 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { ArtifactFiles } from '../../src/engine/artifacts';
 import { AppError, toAppError } from '../../src/errors';
+import { writeNew } from '../files/write-whole';
 
-export type CheckpointFiles = ReadonlyMap<string, Uint8Array>;
+/** Where a folder's files are, and their names in order. */
+export interface FolderFiles {
+  readonly path: string;
+  readonly names: readonly string[];
+}
 
-/** Every file of the folder by name. */
+/** Every file of the folder by name. Throws `bad-checkpoint` where there is none. */
 export async function readCheckpointFolder(folder: string): Promise<Map<string, Uint8Array>> {
-  const { place, names } = await filesOf(folder);
+  const { path, names } = await filesOf(folder);
   const files = new Map<string, Uint8Array>();
-  for (const name of names) files.set(name, await readFile(join(place, name)));
+  for (const name of names) files.set(name, await readFile(join(path, name)));
   return files;
 }
 
-/** Changes whenever the checkpoint does: a cached model is good as long as this stays the same. */
-export async function checkpointStamp(folder: string): Promise<string> {
-  const { place, names } = await filesOf(folder);
-  const parts: string[] = [resolve(place)];
+/** Changes whenever the files do. */
+export async function stampOf({ path, names }: FolderFiles): Promise<string> {
+  const parts: string[] = [resolve(path)];
   for (const name of names) {
-    const { mtimeMs, size } = await stat(join(place, name));
+    const { mtimeMs, size } = await stat(join(path, name));
     parts.push(`${name} ${mtimeMs} ${size}`);
   }
   return parts.join('\n');
 }
 
-/** Where the files are: in the folder, or where a writer that was killed between two renames has put the old ones. */
-async function filesOf(folder: string): Promise<{ place: string; names: string[] }> {
-  for (const place of [folder, await movedAway(resolve(folder))]) {
-    const entries = place === null ? null : await readdir(place, { withFileTypes: true }).catch(() => null);
-    if (place === null || entries === null) continue;
-    return { place, names: entries.flatMap((entry) => (entry.isFile() ? [entry.name] : [])).sort() };
+/**
+ * In the folder, or where a writer that was killed between two renames has put the old ones. Throws `bad-checkpoint` where there is no
+ * folder.
+ */
+export async function filesOf(folder: string, isPart: (name: string) => boolean = () => true): Promise<FolderFiles> {
+  for (const path of [folder, await movedAway(resolve(folder))]) {
+    const entries = path === null ? null : await readdir(path, { withFileTypes: true }).catch(() => null);
+    if (path === null || entries === null) continue;
+    return {
+      path,
+      names: entries.flatMap((entry) => (entry.isFile() && isPart(entry.name) ? [entry.name] : [])).sort(),
+    };
   }
   const detail = 'Choose another checkpoint, or train one.';
   throw new AppError('bad-checkpoint', `There is no checkpoint in ${folder}.`, detail);
@@ -48,19 +59,38 @@ async function movedAway(target: string): Promise<string | null> {
 /** Writes the files as this folder, replacing what was there. On any failure what was there stays. */
 export async function writeCheckpointFolder(
   folder: string,
-  files: CheckpointFiles,
-  write: (path: string, bytes: Uint8Array) => Promise<void> = writeDurably,
+  files: ArtifactFiles,
+  write: (path: string, bytes: Uint8Array) => Promise<void> = writeNew,
 ): Promise<void> {
-  const target = resolve(folder);
-  const parent = dirname(target);
-  const suffix = randomBytes(6).toString('hex');
-  const fresh = `${target}.new-${suffix}`;
-  const old = `${target}.old-${suffix}`;
+  const fresh = await beginFolder(folder);
   try {
-    await mkdir(parent, { recursive: true });
+    for (const [name, bytes] of files) await write(join(fresh, basename(name)), bytes);
+  } catch (error) {
+    await abandonFolder(fresh);
+    throw toAppError(error);
+  }
+  await commitFolder(fresh, folder);
+}
+
+/** A fresh folder beside its place, for files that are flushed as they are written; `commitFolder` renames it there. */
+export async function beginFolder(folder: string): Promise<string> {
+  const target = resolve(folder);
+  const fresh = `${target}.new-${randomBytes(6).toString('hex')}`;
+  try {
+    await mkdir(dirname(target), { recursive: true });
     await removeLeftovers(target);
     await mkdir(fresh);
-    for (const [name, bytes] of files) await write(join(fresh, basename(name)), bytes);
+    return fresh;
+  } catch (error) {
+    throw toAppError(error);
+  }
+}
+
+/** Puts it in its place. On any failure what was there stays, and the fresh folder goes. */
+export async function commitFolder(fresh: string, folder: string): Promise<void> {
+  const target = resolve(folder);
+  const old = fresh.replace(/\.new-([0-9a-f]+)$/, '.old-$1');
+  try {
     await flushFolder(fresh);
     const replaces = await moveAway(target, old);
     try {
@@ -69,12 +99,16 @@ export async function writeCheckpointFolder(
       if (replaces) await rename(old, target);
       throw error;
     }
-    await flushFolder(parent);
+    await flushFolder(dirname(target));
     if (replaces) await rm(old, { recursive: true, force: true });
   } catch (error) {
-    await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
+    await abandonFolder(fresh);
     throw toAppError(error);
   }
+}
+
+export async function abandonFolder(fresh: string): Promise<void> {
+  await rm(fresh, { recursive: true, force: true }).catch(() => undefined);
 }
 
 async function moveAway(target: string, old: string): Promise<boolean> {
@@ -97,16 +131,6 @@ async function removeLeftovers(target: string): Promise<void> {
   for (const sibling of siblings) {
     const isLeftover = sibling.startsWith(`${name}.new-`) || sibling.startsWith(`${name}.old-`);
     if (isLeftover) await rm(join(parent, sibling), { recursive: true, force: true });
-  }
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

@@ -1,6 +1,6 @@
 /**
  * How the training child's allocator keeps memory. A step frees hundreds of large blocks that the next step asks for again, and glibc
- * gives each of them back to the system and takes new, zeroed pages: a third of a step with pictures. Told to keep them, that step is
+ * gives each of them back to the system and takes new, zeroed pages: a third of a step with pictures. When it keeps them, that step is
  * a quarter shorter and the child a fifth larger. One arena: with one per thread, what one thread frees is not found by another, and
  * a process grew by a quarter in a thousand steps of twenty shapes (bench -- memory:steady). Other C libraries do not know these names.
  */

@@ -49,4 +49,4 @@ function lineToHost(): HostLine {
 // Electron's utility process has arguments of its own before ours.
 const argument = process.argv.find((one) => one.startsWith(enginesOption));
 const engines = argument?.slice(enginesOption.length) ?? null;
-serve(engineCalls, createLocalEngine({ engines }), lineToHost());
+serve(engineCalls, (artifacts) => createLocalEngine({ engines, artifacts }), lineToHost());

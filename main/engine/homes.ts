@@ -1,5 +1,5 @@
 /** Where an engine may live: in a thread of this process, in a child process, or, for tests, in this very thread. */
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { childMemory } from './child-memory';
@@ -19,6 +19,7 @@ export function startThread(entry: string, args: readonly string[] = []): Engine
     onExit: (listener) =>
       void worker.once('exit', (code) => listener(failure ?? `its thread stopped with code ${code}`)),
     hold: (alive) => (alive ? worker.ref() : worker.unref()),
+    sharesDisk: true,
     end: () => worker.postMessage({ kind: 'close' }),
   };
 }
@@ -35,6 +36,11 @@ export function forkChild(entry: string, onStart?: (pid: number) => void, args: 
     detached: process.platform === 'linux', // a session of its own, whose priority is lowered as a whole
   });
   if (child.pid !== undefined) onStart?.(child.pid);
+  return channelOf(child);
+}
+
+/** The channel to a process that was forked with `serialization: 'advanced'`. */
+export function channelOf(child: ChildProcess): EngineChannel {
   let listeners: ((reason: string) => void)[] = [];
   const gone = (reason: string): void => {
     const called = listeners;
@@ -57,6 +63,7 @@ export function forkChild(entry: string, onStart?: (pid: number) => void, args: 
         child.channel?.unref();
       }
     },
+    sharesDisk: true,
     // Checkpoints are written whole or not at all, so a child may be killed at any moment.
     end: () => void child.kill('SIGKILL'),
   };
@@ -75,6 +82,7 @@ export function startHere(serve: (line: HostLine) => void): EngineChannel {
     onMessage: (listener) => void near.on('message', listener),
     onExit: (listener) => void near.once('close', () => listener('its channel was closed')),
     hold: (alive) => (alive ? near.ref() : near.unref()),
+    sharesDisk: true,
     end: () => near.postMessage({ kind: 'close' }),
   };
 }

@@ -4,7 +4,10 @@
  */
 import type { CallsOf, CallTable } from '../../src/engine/call-table';
 import { AppError } from '../../src/errors';
+import { createAnswerer } from './answerer';
+import { artifactCalls } from './artifact-calls';
 import { createCaller } from './caller';
+import type { LocalArtifacts } from './local-artifacts';
 import { Message, type EngineChannel } from './protocol';
 
 export interface HostOptions {
@@ -12,6 +15,7 @@ export interface HostOptions {
   readonly name: string;
   /** What to do when it has died. */
   readonly remedy: string;
+  readonly artifacts: LocalArtifacts;
   readonly start: () => EngineChannel;
   /** The engine ends when it had nothing to do for so long; null = it stays. */
   readonly idleMs: number | null;
@@ -20,7 +24,7 @@ export interface HostOptions {
 /** An engine that answers this table. */
 export function createHost<T extends CallTable>(
   table: T,
-  { name, remedy, start, idleMs }: HostOptions,
+  { name, remedy, artifacts, start, idleMs }: HostOptions,
 ): CallsOf<T> & { close(): Promise<void> } {
   let channel: EngineChannel | null = null;
   let idle: NodeJS.Timeout | undefined;
@@ -34,12 +38,15 @@ export function createHost<T extends CallTable>(
   function open(): EngineChannel {
     if (channel) return channel;
     const opened = start();
+    const served = artifacts.host(opened.sharesDisk);
+    const answerer = createAnswerer(artifactCalls, served.calls, (message) => opened.send(message));
     opened.onMessage((raw) => {
       const message = Message.parse(raw);
-      if (message.kind === 'progress' || message.kind === 'reply' || message.kind === 'failure')
-        caller.receive(message);
+      if (message.kind === 'request' || message.kind === 'cancel') answerer.receive(message);
+      else if (message.kind !== 'close') caller.receive(message);
     });
     opened.onExit((reason) => {
+      void served.end();
       if (channel !== opened) return;
       channel = null;
       caller.rejectAll(lost(reason));

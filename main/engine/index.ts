@@ -2,6 +2,7 @@
 import { engineCalls, type EnginePort } from '../../src/engine/calls';
 import { forkChild, pathOf, startHere, startThread } from './homes';
 import { createHost, type HostOptions } from './host';
+import { createLocalArtifacts, type LocalArtifacts } from './local-artifacts';
 import { enginesOption, type EngineChannel, type HostLine, type SpawnChild } from './protocol';
 import { withCrashesNoted } from './webgpu/crashes';
 import { computesOnGpu } from './webgpu/verdict';
@@ -10,12 +11,16 @@ export { availableMemory } from './available-memory';
 export { childMemory } from './child-memory';
 export type { SpawnChild } from './protocol';
 export { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
+export { createLocalArtifacts, type LocalArtifacts } from './local-artifacts';
+export { trainInto } from './training-folder';
 
 /** Suggestions live in a thread of this process (in a child where the GPU computes), training in a child; `memory` is for tests. */
 export type EngineHome = 'thread' | 'child' | 'memory';
 
 export interface EngineOptions {
   readonly home: EngineHome;
+  /** What requests name; without it there is nothing to be named. */
+  readonly artifacts?: LocalArtifacts;
   /** The built entry file; by default `engine.js` beside the bundle that this module is in. */
   readonly entry?: string | URL;
   /** How a child is started; Electron's main process brings utilityProcess. */
@@ -42,6 +47,7 @@ const remedies: Readonly<Record<EngineHome, Pick<HostOptions, 'name' | 'remedy'>
 /** An engine that starts with its first request. Close it when it is not needed any more. */
 export function createEngine({
   home,
+  artifacts = createLocalArtifacts(),
   entry,
   spawnChild = (path, args) => forkChild(path, undefined, args),
   engines,
@@ -57,11 +63,11 @@ export function createEngine({
     if (engines !== undefined && computesOnGpu(engines)) return withCrashesNoted(spawnChild(path, args), engines);
     return home === 'thread' ? startThread(path, args) : spawnChild(path, args);
   };
-  return createHost(engineCalls, { ...remedies[home], start, idleMs: home === 'child' ? idleMs : null });
+  return createHost(engineCalls, { ...remedies[home], artifacts, start, idleMs: home === 'child' ? idleMs : null });
 }
 
 /** Loaded when it is started: no program that has its engines elsewhere should load tfjs. */
 async function serveHere(line: HostLine, engines: string | null): Promise<void> {
   const [{ serve }, { createLocalEngine }] = await Promise.all([import('./serve'), import('./local')]);
-  serve(engineCalls, createLocalEngine({ engines }), line);
+  serve(engineCalls, (artifacts) => createLocalEngine({ engines, artifacts }), line);
 }

@@ -2,6 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src/errors';
 import type { PictureSource, Pixels } from '../../models';
+import type { ArtifactStore } from '../../src/engine/artifacts';
 import type { ExplainRequest, Explanation } from '../../src/engine/explanation';
 import type { FeaturesRequest, SentenceFeatures } from '../../src/engine/features';
 import { precisionFor, type PrecisionChoice } from '../../src/engine/precision';
@@ -9,6 +10,8 @@ import type { CallOptions } from '../../src/engine/call-table';
 import type { EnginePort } from '../../src/engine/calls';
 import type { EngineInfo } from '../../src/engine/info';
 import type { PredictRequest, TaggedSentence } from '../../src/engine/prediction';
+import { serialQueue } from '../../src/serial-queue';
+import { noArtifacts } from './artifact-store';
 import { readPrecision } from './choice-file';
 import { createPictureSource, type OpenPictureSource } from './picture-source';
 import { selectBackend } from './select';
@@ -17,16 +20,19 @@ import { couldBeInt8, createTaggers } from './taggers';
 import { runTraining } from './training';
 
 export interface LocalEngineOptions extends SelectOptions {
-  /** Reads pictures for training, explaining, and models that look at them; by default from their files. */
+  /** What requests name; without it there is none. */
+  readonly artifacts?: ArtifactStore;
+  /** Reads pictures for training, explaining, and models that look at them; by default from the artifacts. */
   readonly pictures?: PictureSource;
 }
 
 export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort {
-  const taggers = createTaggers();
+  const { artifacts = noArtifacts } = options;
+  const taggers = createTaggers(artifacts);
   let opened: OpenPictureSource | null = null;
   let selected: Promise<EngineInfo> | null = null;
   let closed = false;
-  let last: Promise<unknown> = Promise.resolve();
+  const queue = serialQueue();
 
   function ready(): Promise<EngineInfo> {
     selected ??= selectBackend(options).then(({ info }) => info);
@@ -35,7 +41,7 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
 
   /** Started with the first picture: most runs of the engine never see one. */
   const pictures: PictureSource = options.pictures ?? {
-    read: (picture, shape) => (opened ??= createPictureSource()).read(picture, shape),
+    read: (picture, shape) => (opened ??= createPictureSource(artifacts)).read(picture, shape),
   };
 
   /** Read anew each time: a new choice counts at once. */
@@ -43,13 +49,11 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
 
   /** Calls wait for each other: tfjs has one set of tensors and one current backend. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = last.then(async () => {
+    return queue(async () => {
       if (closed) throw new AppError('engine-lost', 'The engine was closed.', 'Start it again.');
       await ready();
       return work();
     });
-    last = turn.catch(() => undefined);
-    return turn;
   }
 
   async function predict(
@@ -110,12 +114,11 @@ export function createLocalEngine(options: LocalEngineOptions = {}): EnginePort 
     predict: (request, callOptions) => inTurn(() => predict(request, callOptions)),
     explain: (request) => inTurn(() => explain(request)),
     features: (request, callOptions) => inTurn(() => features(request, callOptions)),
-    train: (request, callOptions) => inTurn(() => runTraining(request, pictures, callOptions)),
+    train: (request, callOptions) => inTurn(() => runTraining(request, artifacts, pictures, callOptions)),
     probeGpu: async () => (await import('./webgpu/serve-probe')).serveProbe(options.engines ?? null),
     async close() {
       closed = true;
-      await last;
-      taggers.clear();
+      await queue(() => taggers.clear());
       await opened?.close();
     },
   };

@@ -1,4 +1,4 @@
-/** Training gives way to the person at the keyboard. */
+/** Training runs at a lower priority, so that the person at the keyboard does not wait. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 

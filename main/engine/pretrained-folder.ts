@@ -9,13 +9,21 @@ import {
   readPretrainedText,
   readPretrainedVision,
 } from '../../models/pretrained';
+import type { ArtifactHash } from '../../src/engine/artifacts';
 import { AppError } from '../../src/errors';
+import type { LocalArtifacts } from './local-artifacts';
 
 /** Throws `not-found` where there is no such folder. */
 export async function readPretrainedFolder(folder: string): Promise<PretrainedFiles> {
   const files = new Map<string, Uint8Array>();
   for (const name of await pretrainedNames(folder)) files.set(name, await readFile(join(folder, name)));
   return files;
+}
+
+/** The hash of what is read of a folder. Throws `not-found` where there is no such folder. */
+export async function hashPretrained(artifacts: LocalArtifacts, folder: string): Promise<ArtifactHash> {
+  await pretrainedNames(folder);
+  return artifacts.folder(folder, isPretrainedFile);
 }
 
 /** Names of the files that are read of a folder. */

@@ -35,6 +35,8 @@ export interface EngineChannel {
   onExit(listener: (reason: string) => void): void;
   /** Whether the other side keeps this process alive. */
   hold(alive: boolean): void;
+  /** Whether the other side sees the disk of this one: artifacts are then named by their places, else sent. */
+  readonly sharesDisk: boolean;
   /** Ends the other side: a child at once, a thread after the step it is in. */
   end(): void;
 }

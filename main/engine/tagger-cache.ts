@@ -2,8 +2,9 @@
 import type { Checkpoint, Tagger } from '../../models';
 import { readCheckpoint } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
+import type { ArtifactHash, ArtifactStore } from '../../src/engine/artifacts';
+import { LruCache } from '../../src/lru-cache';
 import { collectGarbageSoon } from './collect-garbage';
-import { checkpointStamp, readCheckpointFolder } from './checkpoint-files';
 
 export type LoadTagger<T extends Tagger, Form> = (
   checkpoint: Checkpoint,
@@ -11,47 +12,31 @@ export type LoadTagger<T extends Tagger, Form> = (
   form: Form,
 ) => T | Promise<T>;
 
-interface Kept<T> {
-  readonly stamp: string;
-  readonly tagger: T;
-}
-
 export class TaggerCache<T extends Tagger, Form = null> {
-  /** Keyed by folder, label set and form; the first is the one that was not used for longest. */
-  private readonly taggers = new Map<string, Kept<T>>();
+  /** Keyed by checkpoint, label set and form. */
+  readonly #taggers: LruCache<string, T>;
 
   constructor(
-    private readonly most: number,
+    most: number,
+    private readonly artifacts: ArtifactStore,
     private readonly load: LoadTagger<T, Form>,
-  ) {}
+  ) {
+    this.#taggers = new LruCache(most, { dispose: (tagger) => tagger.dispose() });
+  }
 
-  /** The tagger of this folder's present content. It stays the cache's: do not dispose it. */
-  async get(folder: string, types: LabelSet, form: Form): Promise<T> {
-    const key = JSON.stringify([folder, types, form]);
-    const stamp = await checkpointStamp(folder);
-    const known = this.taggers.get(key);
-    if (known?.stamp === stamp) {
-      this.taggers.delete(key);
-      this.taggers.set(key, known);
-      return known.tagger;
-    }
-    const tagger = await this.load(readCheckpoint(await readCheckpointFolder(folder)), types, form);
+  /** It stays the cache's: do not dispose it. */
+  async get(checkpoint: ArtifactHash, types: LabelSet, form: Form): Promise<T> {
+    const key = JSON.stringify([checkpoint, types, form]);
+    const known = this.#taggers.get(key);
+    if (known) return known;
+    const files = await this.artifacts.getFolder(checkpoint);
+    const tagger = await this.load(readCheckpoint(files), types, form);
     collectGarbageSoon();
-    this.drop(key); // of what the folder had in it before
-    this.taggers.set(key, { stamp, tagger });
-    for (const oldKey of this.taggers.keys()) {
-      if (this.taggers.size <= this.most) break;
-      this.drop(oldKey);
-    }
+    this.#taggers.set(key, tagger);
     return tagger;
   }
 
   clear(): void {
-    for (const key of this.taggers.keys()) this.drop(key);
-  }
-
-  private drop(key: string): void {
-    this.taggers.get(key)?.tagger.dispose();
-    this.taggers.delete(key);
+    this.#taggers.clear();
   }
 }

@@ -2,6 +2,7 @@
 import { createTagger, createTaggerFrom, tf, transferLabels } from '../../models';
 import type { Checkpoint, TaggerWithWeights, Tagger } from '../../models';
 import type { LabelSet } from '../../src/domain/label-set';
+import type { ArtifactHash, ArtifactStore } from '../../src/engine/artifacts';
 import type { Precision } from '../../src/engine/precision';
 import { canFreeze, freezeCheckpoint } from './frozen';
 import { OrtBackend } from './ort';
@@ -12,26 +13,26 @@ const mostFrozen = 2;
 
 export interface Taggers {
   /** int8 is for checkpoints that can be frozen, on the processor; others are computed in float32. */
-  get(folder: string, types: LabelSet, precision: Precision): Promise<Tagger>;
+  get(checkpoint: ArtifactHash, types: LabelSet, precision: Precision): Promise<Tagger>;
   /** With its weights as tensors. */
-  withWeights(folder: string, types: LabelSet): Promise<TaggerWithWeights>;
+  withWeights(checkpoint: ArtifactHash, types: LabelSet): Promise<TaggerWithWeights>;
   clear(): void;
 }
 
-export function createTaggers(): Taggers {
-  const working = new TaggerCache<Tagger, Precision>(mostFrozen, async (checkpoint, types, precision) => {
+export function createTaggers(artifacts: ArtifactStore): Taggers {
+  const working = new TaggerCache<Tagger, Precision>(mostFrozen, artifacts, async (checkpoint, types, precision) => {
     const backend = tf.backend();
     if (!(backend instanceof OrtBackend) || !canFreeze(checkpoint)) return loadWithWeights(checkpoint, types);
     const fitted = transferLabels(checkpoint, types, 0);
     const numbers = backend.options.provider === 'webgpu' ? 'float32' : precision; // it has no products of eight bits
     return createTaggerFrom(fitted, await freezeCheckpoint(fitted, backend, numbers));
   });
-  const whole = new TaggerCache<TaggerWithWeights>(1, loadWithWeights);
+  const whole = new TaggerCache<TaggerWithWeights>(1, artifacts, loadWithWeights);
   return {
-    get: (folder, types, precision) => working.get(folder, types, precision),
-    async withWeights(folder, types) {
-      const tagger = await working.get(folder, types, 'float32');
-      return hasWeights(tagger) ? tagger : whole.get(folder, types, null);
+    get: (checkpoint, types, precision) => working.get(checkpoint, types, precision),
+    async withWeights(checkpoint, types) {
+      const tagger = await working.get(checkpoint, types, 'float32');
+      return hasWeights(tagger) ? tagger : whole.get(checkpoint, types, null);
     },
     clear() {
       working.clear();

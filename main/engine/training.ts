@@ -1,14 +1,15 @@
 /**
- * One training run on files: the checkpoint it starts from is read, its state is saved beside the goal as `<out>.resume` while
- * it runs, and in the end the goal is written whole and the state removed. The learning itself is models/train.
+ * One training run on artifacts: the checkpoint it starts from is read, its state is saved while it runs, and in the end the
+ * checkpoint is written. The learning itself is models/train.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parseVocabulary, type PictureSource, tf, trainModel, writeCheckpoint } from '../../models';
-import { AppError, toAppError } from '../../src/errors';
+import { AppError } from '../../src/errors';
+import type { ArtifactStore } from '../../src/engine/artifacts';
 import type { CallOptions } from '../../src/engine/call-table';
 import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
+import { findUpwards } from '../files/program';
 import { createWasmAdamW } from './adamw/optimizer';
-import { readCheckpointFolder, writeCheckpointFolder } from './checkpoint-files';
 import { mustFitInMemory } from './memory-guard';
 import { OrtBackend } from './ort';
 import { SavePlan } from './save-plan';
@@ -16,15 +17,15 @@ import { startingCheckpoint } from './starting-checkpoint';
 
 export async function runTraining(
   request: TrainingRequest,
+  artifacts: ArtifactStore,
   pictures: PictureSource,
   { signal, onProgress }: CallOptions<TrainingProgress> = {},
 ): Promise<TrainingResult> {
-  const { from: _from, pretrained: _pretrained, out, ...rest } = request;
+  const { from: _from, pretrained: _pretrained, resume = null, out, states, ...rest } = request;
   if (signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
-  const initial = await startingCheckpoint(request);
+  const initial = await startingCheckpoint(request, artifacts);
   mustFitInMemory(request, initial);
   const backend = tf.backend();
-  const stateFolder = `${out}.resume`;
   const plan = new SavePlan();
   const { checkpoint, result } = await trainModel(rest, {
     optimizer: createWasmAdamW,
@@ -37,38 +38,18 @@ export async function runTraining(
     pictures,
     saveDue: () => plan.isDue(),
     saveState: async (files) => {
-      await writeCheckpointFolder(stateFolder, files);
+      await artifacts.put(states, files);
       plan.saved();
     },
-    resumeState: await savedState(stateFolder),
+    resumeState: resume === null ? null : await artifacts.getFolder(resume),
   });
-  await writeCheckpointFolder(out, writeCheckpoint(checkpoint));
-  await rm(stateFolder, { recursive: true, force: true });
+  await artifacts.put(out, writeCheckpoint(checkpoint));
   return result;
 }
 
-/** What an earlier run towards the same goal left, if any; whether it fits this one is decided by its content. */
-async function savedState(folder: string): Promise<Map<string, Uint8Array> | null> {
-  try {
-    return await readCheckpointFolder(folder);
-  } catch {
-    return null;
-  }
-}
-
-/**
- * The vocabulary file lies in models/ and stays there: bundles are at different depths below the project's root, so it is
- * looked for upwards from here.
- */
+/** The vocabulary file lies in models/ and stays there. */
 async function largeVocabulary(): Promise<string[]> {
-  const name = 'models/tokenizer/uncased-vocabulary.txt';
-  let failure: unknown;
-  for (const above of ['./', '../', '../../', '../../../', '../../../../']) {
-    try {
-      return parseVocabulary(await readFile(new URL(above + name, import.meta.url), 'utf8'));
-    } catch (error) {
-      failure = error;
-    }
-  }
-  throw toAppError(failure);
+  const path = findUpwards(import.meta.dirname, 'models/tokenizer/uncased-vocabulary.txt');
+  if (path === null) throw new AppError('internal', 'The vocabulary file of models/tokenizer is missing.');
+  return parseVocabulary(await readFile(path, 'utf8'));
 }

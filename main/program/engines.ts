@@ -3,5 +3,5 @@ import { createEngine } from '../engine';
 import type { EngineFactory, Resources } from '../services';
 
 export function localEngines({ engineEntry }: Resources, installed: string): EngineFactory {
-  return (home, engines = installed) => createEngine({ home, entry: engineEntry, engines });
+  return (home, parts) => createEngine({ home, entry: engineEntry, engines: installed, ...parts });
 }

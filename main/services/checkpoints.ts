@@ -1,5 +1,6 @@
-/** Which checkpoint, and where its files are. */
+/** Which checkpoint, where its files are, and what requests to the engine call it. */
 import { join } from 'node:path';
+import type { ArtifactHash } from '../../src/engine/artifacts';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { Opened } from './opened';
@@ -31,4 +32,9 @@ export function promotedCheckpoint({ store }: Opened): CheckpointRecord {
 /** The folder of a checkpoint's files; one that came with the app stays where the app is. */
 export function folderOf({ store, resources }: Opened, { folder }: CheckpointRecord): string {
   return folder === null ? resources.starterFolder : join(store.folder, folder);
+}
+
+/** The hash of its content. Throws `bad-checkpoint` where its folder is gone. */
+export function hashOf(project: Opened, checkpoint: CheckpointRecord): Promise<ArtifactHash> {
+  return project.artifacts.folder(folderOf(project, checkpoint));
 }

@@ -5,7 +5,7 @@
 import type { EngineView } from '../../src/contract/run-views';
 import { toAppError } from '../../src/errors';
 import type { EnginePort } from '../../src/engine/calls';
-import type { EngineFactory } from './options';
+import type { EngineHome } from './options';
 
 export interface Engines {
   /** Runs some work on the suggestion engine. */
@@ -21,7 +21,7 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-export function createEngines(create: EngineFactory, changed: (view: EngineView) => void): Engines {
+export function createEngines(create: (home: EngineHome) => EnginePort, changed: (view: EngineView) => void): Engines {
   let thread: EnginePort | null = null;
   let view: EngineView = { state: 'stopped', backend: '', device: '', reason: 'Starts with the first suggestion.' };
   let suggesting = 0;

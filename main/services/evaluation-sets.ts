@@ -4,7 +4,7 @@ import type { Split } from '../../src/domain/sample';
 import type { CallOptions } from '../../src/engine/call-table';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';
-import { checkpointNamed, folderOf } from './checkpoints';
+import { checkpointNamed, hashOf } from './checkpoints';
 import { evaluationOf, outcomesOf } from './evaluation';
 import type { Acting } from './opened';
 import { labelledSamplesOf } from './training/data';
@@ -31,7 +31,7 @@ export async function evaluateSets(
     );
   }
   const types = typesAsked(project, checkpoint);
-  const outcomes = await outcomesOf(project.engines, folderOf(project, checkpoint), types, samples, {
+  const outcomes = await outcomesOf(project.engines, await hashOf(project, checkpoint), types, samples, {
     ...options,
     read: (words, mentions) => readToday(project, words, mentions),
   });

@@ -2,6 +2,7 @@
 import type { Evaluation } from '../../src/metrics/evaluation';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Mention } from '../../src/domain/mention';
+import type { ArtifactHash } from '../../src/engine/artifacts';
 import type { CallOptions } from '../../src/engine/call-table';
 import type { Precision } from '../../src/engine/precision';
 import { spanF1 } from '../../src/metrics/span-f1';
@@ -31,10 +32,10 @@ export interface OutcomeOptions extends CallOptions<{ done: number; total: numbe
   readonly precision?: Precision | undefined;
 }
 
-/** Predicts with the checkpoint in a folder and puts the answers beside what is right. Pictures matter to models that read them when they tag. */
+/** Predicts with a checkpoint and puts the answers beside what is right. Pictures matter to models that read them when they tag. */
 export async function outcomesOf(
   engines: Engines,
-  checkpoint: string,
+  checkpoint: ArtifactHash,
   types: LabelSet,
   samples: readonly EvaluatedSample[],
   { precision = 'float32', read = (_, mentions) => mentions, ...options }: OutcomeOptions = {},

@@ -6,7 +6,7 @@ import { AppError } from '../../src/errors';
 import type { PictureRef } from '../../src/engine/picture';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
-import { folderOf } from './checkpoints';
+import { hashOf } from './checkpoints';
 import type { Acting } from './opened';
 import { pictureOf } from './training/pictures';
 import { readToday, typesAsked } from './types-asked';
@@ -28,7 +28,7 @@ export async function explainSample(
   const { picture, problem } = await locatePicture(project, sample);
   const tokens = sample.tokens.map((token) => token.text);
   const request = {
-    checkpoint: folderOf(project, checkpoint),
+    checkpoint: await hashOf(project, checkpoint),
     types: typesAsked(project, checkpoint),
     tokens,
     picture,
@@ -46,8 +46,8 @@ interface LocatedPicture {
 /** With the boxes that a training would see. A sample whose picture is gone is explained by its text. */
 async function locatePicture(project: Acting, sample: WorkedSample): Promise<LocatedPicture> {
   try {
-    const picture = pictureOf(project, sample, { reference: sample.split !== 'pool' });
-    if (picture) await access(picture.path);
+    const picture = pictureOf(sample, { reference: sample.split !== 'pool' });
+    if (picture) await access(project.store.images.path(picture.hash));
     return { picture, problem: sample.imageProblem };
   } catch {
     return { picture: null, problem: "The picture's file is gone from the project." };

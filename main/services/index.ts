@@ -1,7 +1,8 @@
 /** The use cases behind both shells and the command line. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formats as allFormats } from '../../datasets';
 import type { Handlers } from '../../src/contract/calls';
+import { createLocalArtifacts } from '../engine';
 import { createImageDecoder } from '../images';
 import { createEngineManager, enginesFolder, tryEngineWith, tryGpuWhenIdle, tryGpuWith } from './engine-install';
 import { createEngines } from './engines';
@@ -71,15 +72,21 @@ export function createServices(options: ServicesOptions): Services {
 
 /** What all use cases of a process share; the command line makes one for each command. */
 export function createShared({
+  home,
   resources,
   emit,
   engineFactory,
   formats = allFormats,
-}: Pick<ServicesOptions, 'resources' | 'emit' | 'engineFactory' | 'formats'>): Shared {
+}: Pick<ServicesOptions, 'home' | 'resources' | 'emit' | 'engineFactory' | 'formats'>): Shared {
+  const artifacts = createLocalArtifacts(join(home, 'artifacts.json'));
   return {
     now: Date.now,
     emit,
-    engines: createEngines(engineFactory, (view) => emit('engine.changed', view)),
+    artifacts,
+    engines: createEngines(
+      (engineHome) => engineFactory(engineHome, { artifacts }),
+      (view) => emit('engine.changed', view),
+    ),
     decoder: createImageDecoder({ entry: resources.decodeWorker }),
     resources,
     formats,

@@ -7,6 +7,7 @@ import type { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import type { JobRunner } from '../../src/jobs/runner';
 import type { ProjectStore } from '../../src/storage/project-store';
+import type { LocalArtifacts } from '../engine';
 import type { ImageDecoder } from '../images';
 import type { Engines } from './engines';
 import type { Resources } from './options';
@@ -17,6 +18,8 @@ export interface Shared {
   readonly now: () => number;
   readonly emit: Emit;
   readonly engines: Engines;
+  /** What requests to an engine name by its hash. */
+  readonly artifacts: LocalArtifacts;
   readonly decoder: ImageDecoder;
   readonly resources: Resources;
   readonly formats: Formats;
@@ -27,6 +30,8 @@ export interface Opened extends Shared {
   readonly jobs: JobRunner;
   /** What has happened, for those parts of the program that act on it. */
   readonly events: ProjectEvents;
+  /** Takes its pictures from the artifacts again. */
+  readonly forgetPictures: () => void;
 }
 
 /** The project with the person for whom something is done in it. */

@@ -4,6 +4,7 @@
  */
 import type { Formats } from '../../datasets';
 import type { Emit } from '../../src/contract/events';
+import type { LocalArtifacts } from '../engine';
 import type { EnginePort } from '../../src/engine/calls';
 
 /** Files that come with the program, resolved by the shell relative to its bundle. */
@@ -20,8 +21,13 @@ export interface Resources {
 
 /** Where an engine lives: `thread` computes suggestions and is never killed, `child` trains and may be. */
 export type EngineHome = 'thread' | 'child';
-/** `engines` is another folder of installed engines than the person's own, for trying one before it is in its place. */
-export type EngineFactory = (home: EngineHome, engines?: string) => EnginePort;
+export interface EngineParts {
+  /** What requests name; left out for an engine that only says what computes. */
+  readonly artifacts?: LocalArtifacts;
+  /** Another folder of installed engines than the person's own, for trying one before it is in its place. */
+  readonly engines?: string;
+}
+export type EngineFactory = (home: EngineHome, parts?: EngineParts) => EnginePort;
 
 /** What differs between the shells. */
 export interface ShellFacts {

@@ -2,6 +2,7 @@
 import { bioFromMentions } from '../../src/domain/bio';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { Evaluation } from '../../src/metrics/evaluation';
+import type { ArtifactHash } from '../../src/engine/artifacts';
 import { precisions, type Precision } from '../../src/engine/precision';
 import { AppError } from '../../src/errors';
 import type { Engines } from './engines';
@@ -16,7 +17,7 @@ export interface PrecisionComparison {
 }
 
 export interface Compared {
-  readonly checkpoint: string;
+  readonly checkpoint: ArtifactHash;
   readonly types: LabelSet;
   /** What the evaluations are called. */
   readonly name: string;
@@ -55,7 +56,7 @@ export async function comparePrecisions(
   };
 }
 
-export async function mustHaveInt8(engines: Engines, checkpoint: string, types: LabelSet): Promise<void> {
+export async function mustHaveInt8(engines: Engines, checkpoint: ArtifactHash, types: LabelSet): Promise<void> {
   const { hasInt8 } = await engines.suggest((engine) => engine.inspect({ checkpoint, types }));
   if (hasInt8) return;
   const message =

@@ -41,7 +41,10 @@ export function openFolder(
   { quiet = false }: { quiet?: boolean } = {},
 ): Opened {
   const store = openStore(folder, access, what);
-  const opened = { ...shared, store, jobs: jobsOf(store, shared.emit, shared.now), events: createProjectEvents() };
+  const opened = {
+    ...{ ...shared, store, jobs: jobsOf(store, shared.emit, shared.now), events: createProjectEvents() },
+    forgetPictures: shared.artifacts.addFiles((hash) => store.images.get(hash) && store.images.path(hash)),
+  };
   if (!quiet) autoSuggest(opened);
   return opened;
 }
@@ -57,7 +60,8 @@ function openStore(folder: string, access: Access, what: string): ProjectStore {
 }
 
 /** Stops its jobs and closes the folder. */
-export async function closeOpened({ jobs, store }: Opened): Promise<void> {
+export async function closeOpened({ jobs, store, forgetPictures }: Opened): Promise<void> {
   await jobs.close();
+  forgetPictures();
   store.close();
 }

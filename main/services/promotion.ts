@@ -10,7 +10,7 @@ import { judge } from '../../src/promotion/guard';
 import type { JudgedSentence } from '../../src/promotion/judged';
 import type { Verdict } from '../../src/promotion/verdict';
 import type { ProjectStore } from '../../src/storage/project-store';
-import { checkpointNamed, folderOf } from './checkpoints';
+import { checkpointNamed, hashOf } from './checkpoints';
 import { evaluationOf } from './evaluation';
 import { mustBeWritable, projectChanged, type Acting } from './opened';
 import type { PreparedRun } from './training/request';
@@ -35,7 +35,7 @@ export async function decidePromotion(
     saidOf(engine, { checkpoint, types, sentences }, signal);
   // As the run knew the types, which may have changed since it began, and as they are today.
   const trainedGold = sentences.map(({ tags }) => mentionsFromBio(tags));
-  const trainedSaid = await said(training.out, training.types);
+  const trainedSaid = await said(await hashOf(project, checkpointNamed(project, name)), training.types);
   const [gold, after] = [trainedGold.map(today), trainedSaid.map(today)];
   const measured = (right: readonly Mentions[], predicted: readonly Mentions[]): Evaluation | null => {
     const outcomes = right.map((mentions, i) => ({ gold: mentions, predicted: predicted[i] ?? [] })).filter(isDev);
@@ -48,7 +48,7 @@ export async function decidePromotion(
     promoteNow(project, name);
     return { decision: 'promoted', summary: 'Promoted: it is the first checkpoint of this project.', checks: [] };
   }
-  const before = (await said(folderOf(project, old), typesAsked(project, old))).map(today);
+  const before = (await said(await hashOf(project, old), typesAsked(project, old))).map(today);
   const readBack = measured(trainedGold, trainedSaid)?.overall.f1 ?? null;
   const named = namer(store);
   const judged = gold.map((right, i): JudgedSentence => {

@@ -5,7 +5,7 @@ import type { CostlyFeature, SentenceFeatures } from '../../src/engine/features'
 import type { SampleId } from '../../src/domain/sample';
 import type { JobContext } from '../../src/jobs/job';
 import type { Source } from '../../src/storage/suggestion-store';
-import { checkpointNamed, folderOf } from './checkpoints';
+import { checkpointNamed, hashOf } from './checkpoints';
 import type { Acting } from './opened';
 import { typesAsked } from './types-asked';
 
@@ -82,7 +82,7 @@ async function* computedFeatures(
 ): AsyncGenerator<[SampleId, Features]> {
   const checkpoint = checkpointNamed(project, source.name);
   const about = {
-    checkpoint: folderOf(project, checkpoint),
+    checkpoint: await hashOf(project, checkpoint),
     types: typesAsked(project, checkpoint),
     want,
     draws,

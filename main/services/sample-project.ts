@@ -23,7 +23,7 @@ export async function ensureSampleProject(shared: Shared, home: string): Promise
   const folder = sampleProjectFolder(home);
   if (isProjectFolder(folder)) return folder;
   const { sampleFolder, starterFolder } = shared.resources;
-  if (describeCheckpoint(starterFolder)) warmUp(shared.engines, starterFolder, sampleTypes);
+  if (describeCheckpoint(starterFolder)) warmUp(shared.engines, shared.artifacts.folder(starterFolder), sampleTypes);
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   makeProject(shared, { folder: partial, name: 'Sample project', types: sampleTypes, isSample: true });

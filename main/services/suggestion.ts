@@ -8,7 +8,7 @@ import type { JobContext, JobResult, JobSpec } from '../../src/jobs/job';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { Source } from '../../src/storage/suggestion-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
-import { folderOf, promotedCheckpoint } from './checkpoints';
+import { hashOf, promotedCheckpoint } from './checkpoints';
 import { mustBeWritable, projectChanged, type Acting } from './opened';
 import { rankAgain, scoresShown } from './ranking';
 import { sampleView } from './sample-view';
@@ -98,10 +98,10 @@ async function tag(
 ): Promise<TaggedSentence[]> {
   const { store, now } = project;
   const request = {
-    checkpoint: folderOf(project, checkpoint),
+    checkpoint: await hashOf(project, checkpoint),
     types: typesAsked(project, checkpoint),
     sentences: samples.map((sample) => sample.tokens.map((token) => token.text)),
-    pictures: samples.map((sample) => pictureOf(project, sample, { reference: false })),
+    pictures: samples.map((sample) => pictureOf(sample, { reference: false })),
     purpose,
   };
   const tagged = await project.engines.suggest((engine) => engine.predict(request, { signal }));

@@ -9,7 +9,7 @@ export const PictureTally = z.object({
   /** Times that a picture was asked for, and times that it could not be read. */
   asked: z.int(),
   failed: z.int(),
-  /** Paths of the unreadable ones, in the order they were met. */
+  /** Hashes of the unreadable ones, in the order they were met. */
   unreadable: z.array(z.string()),
 });
 export type PictureTally = Readonly<z.infer<typeof PictureTally>>;
@@ -34,13 +34,13 @@ export function countPictures(
   pictures: readonly (Pixels | null)[],
 ): PictureTally {
   const asked = rows.flatMap(({ picture }, i) =>
-    picture ? [{ path: picture.path, isRead: pictures[i] !== null }] : [],
+    picture ? [{ hash: picture.hash, isRead: pictures[i] !== null }] : [],
   );
   const failed = asked.filter(({ isRead }) => !isRead);
   if (failed.length === 0) return { ...tally, asked: tally.asked + asked.length };
   return {
     asked: tally.asked + asked.length,
     failed: tally.failed + failed.length,
-    unreadable: [...new Set([...tally.unreadable, ...failed.map(({ path }) => path)])],
+    unreadable: [...new Set([...tally.unreadable, ...failed.map(({ hash }) => hash)])],
   };
 }

@@ -46,19 +46,14 @@ export function stillUntrained(request: ModelTrainingRequest, start: Checkpoint)
   return start.untrained.filter((type) => unseen.includes(type));
 }
 
-/** Two runs share a state only if everything that steers them is equal. A project may be moved: of a picture the file's name counts. */
+/** Two runs share a state only if everything that steers them is equal. */
 export function fingerprintOf(request: ModelTrainingRequest, start: Checkpoint): number {
   let hash =
-    seedFromText(JSON.stringify(request, withoutFolders)) ^
-    seedFromText(JSON.stringify(start.config) + start.vocabulary.length);
+    seedFromText(JSON.stringify(request)) ^ seedFromText(JSON.stringify(start.config) + start.vocabulary.length);
   for (const [name, { data }] of start.tensors) {
     const bits = new Uint32Array(data.buffer, data.byteOffset, data.length);
     for (let i = 0; i < bits.length; i += 97) hash = hash32(hash, bits[i]!);
     hash = hash32(hash, seedFromText(name));
   }
   return hash;
-}
-
-function withoutFolders(key: string, value: unknown): unknown {
-  return key === 'path' && typeof value === 'string' ? value.replace(/^.*[\\/]/, '') : value;
 }

@@ -26,8 +26,8 @@ import { scheduleOf } from './schedule';
 import { fingerprintOf, mustHaveSomethingToLearn, startingPoint, stillUntrained } from './starting-point';
 import { variableOf } from './variables';
 
-/** A request without the paths: reading and writing files is the engine's. */
-export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'pretrained' | 'out'>;
+/** A request without the artifacts it reads and writes: these are the engine's. */
+export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'pretrained' | 'resume' | 'out' | 'states'>;
 
 export interface TrainOptions {
   readonly optimizer: OptimizerFactory;

@@ -1,6 +1,6 @@
 /**
  * Everything the rest of the program may ask of the engine, the owner of the tensors, in one table. Requests and replies are JSON
- * values; tensors never leave the engine. It has two homes: a thread of main for suggestions, a child process for training.
+ * values; checkpoints and pictures in them are named by their hashes (artifacts.ts); tensors never leave the engine. It has two homes: a thread of main for suggestions, a child process for training.
  */
 import { z } from 'zod';
 import type { CallsOf, CallTable } from './call-table';

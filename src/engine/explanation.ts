@@ -2,11 +2,11 @@
  * picture would have changed (figures 3 and 4 and table 4 of the BGA-MNER paper). */
 import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
+import { ArtifactHash } from './artifacts';
 import { PictureRef } from './picture';
 
 export const ExplainRequest = z.object({
-  /** The checkpoint's folder. */
-  checkpoint: z.string(),
+  checkpoint: ArtifactHash,
   types: LabelSet.readonly(),
   tokens: z.array(z.string()),
   picture: PictureRef.nullable(),

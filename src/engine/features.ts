@@ -1,9 +1,10 @@
 /**
- * What a model tells query strategies of a tweet, beside its suggestions. Some of it falls off with every prediction; some costs
+ * What a model says to query strategies of a tweet, beside its suggestions. Some of it falls off with every prediction; some costs
  * passes of its own and is computed when a strategy asks for it.
  */
 import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
+import { ArtifactHash } from './artifacts';
 
 /** A number that every word read has, in nats, as one number of the tweet; all 0 without words. */
 const OverWords = z.object({ sum: z.number(), mean: z.number(), max: z.number() });
@@ -27,8 +28,7 @@ export const CostlyFeature = z.enum(costlyFeatures);
 export type CostlyFeature = z.infer<typeof CostlyFeature>;
 
 export const FeaturesRequest = z.object({
-  /** The checkpoint's folder. */
-  checkpoint: z.string(),
+  checkpoint: ArtifactHash,
   types: LabelSet.readonly(),
   /** Tokenised tweets. */
   sentences: z.array(z.array(z.string()).readonly()).readonly(),

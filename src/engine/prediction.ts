@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
 import { Alternative, Mention } from '../domain/mention';
+import { ArtifactHash } from './artifacts';
 import { TaggedFeatures } from './features';
 import { PictureRef } from './picture';
 import { Precision, Purpose } from './precision';
@@ -27,8 +28,7 @@ export const TaggedSentence = z.object({
 export type TaggedSentence = Readonly<z.infer<typeof TaggedSentence>>;
 
 export const InspectRequest = z.object({
-  /** The checkpoint's folder. */
-  checkpoint: z.string(),
+  checkpoint: ArtifactHash,
   types: LabelSet.readonly(),
 });
 export type InspectRequest = Readonly<z.infer<typeof InspectRequest>>;
@@ -43,8 +43,7 @@ export const LoadedCheckpoint = z.object({
 export type LoadedCheckpoint = Readonly<z.infer<typeof LoadedCheckpoint>>;
 
 export const PredictRequest = z.object({
-  /** The checkpoint's folder. */
-  checkpoint: z.string(),
+  checkpoint: ArtifactHash,
   /** The project's label set. Rows of types both share are kept; others are left out or initialised. */
   types: LabelSet.readonly(),
   /** Tokenised tweets. */

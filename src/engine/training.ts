@@ -1,6 +1,7 @@
-/** One training run as the engine is asked for it: data, settings, and where the checkpoint goes. */
+/** One training run as a request to the engine: data, settings, and where what comes of it goes. */
 import { z } from 'zod';
 import { LabelSet } from '../domain/label-set';
+import { ArtifactHash, ArtifactSlot } from './artifacts';
 import { PictureRef } from './picture';
 
 /** One training tweet with the tags to learn, one a token. */
@@ -51,10 +52,12 @@ export const GenerationReduction = z.enum(['sum', 'masked_mean']);
 export const RatioLoss = z.object({ rho: z.number().min(0).max(1), weight: z.number().min(0) });
 
 export const TrainingRequest = z.object({
-  /** Start from this checkpoint's folder; null starts from random weights with `preset` and `size`. */
-  from: z.string().nullable(),
-  /** Folders of a pretrained BERT and CLIP that a model from random weights (`from` null) takes its encoders from. */
-  pretrained: z.object({ text: z.string(), vision: z.string().nullable() }).optional(),
+  /** The checkpoint to start from; null starts from random weights with `preset` and `size`. */
+  from: ArtifactHash.nullable(),
+  /** A pretrained BERT and CLIP that a model from random weights (`from` null) takes its encoders from. */
+  pretrained: z.object({ text: ArtifactHash, vision: ArtifactHash.nullable() }).optional(),
+  /** The saved state of this run to go on from, where it was interrupted; a state of another run is not taken up. */
+  resume: ArtifactHash.nullable().optional(),
   preset: Preset,
   size: Size,
   types: LabelSet,
@@ -77,12 +80,14 @@ export const TrainingRequest = z.object({
   dev: z.array(TrainingSentence),
   epochs: z.int().min(1),
   batchSize: z.int().min(1).default(16),
-  /** Batches whose gradients are averaged before one update; 1 unless told. */
+  /** Batches whose gradients are averaged before one update; 1 where it is left out. */
   accumulate: z.int().min(1).optional(),
   freeze: Freeze.optional(),
   seed: z.int(),
-  /** The checkpoint's folder; it is written whole or not at all. `<out>.resume` holds the state of an unfinished run. */
-  out: z.string(),
+  /** Where the checkpoint goes. */
+  out: ArtifactSlot,
+  /** Where the state of the unfinished run goes, each in place of the one before. */
+  states: ArtifactSlot,
   /** Hash of the data, written into the checkpoint. */
   dataHash: z.string(),
   /** Overrides for tests and the command line; undefined = the recipe's. */

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createEngine } from '../../main/engine';
 import { runCli } from '../../main/cli/program';
 import { readCheckpoint } from '../../models';
+import { folderEngine } from '../../tools/engine-on-folders';
 import type { EnginePort } from '../../src/engine/calls';
 import { testResources } from '../main/services/set-up';
 
@@ -14,7 +15,7 @@ const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
 
 let engine: EnginePort;
 beforeAll(() => {
-  engine = createEngine({ home: 'memory' });
+  engine = folderEngine({ home: 'memory' });
 });
 afterAll(() => engine.close());
 
@@ -92,7 +93,7 @@ test.skipIf(!existsSync(join(data, 'twitter2015/valid.txt'))).each(cases)(
       },
       version: '0.0.0',
       resources: testResources(folder),
-      engineFactory: () => createEngine({ home: 'memory' }),
+      engineFactory: (_, parts) => createEngine({ ...parts, home: 'memory' }),
     });
     expect(code).toBe(0);
     const stated: Record<string, number> = card.evaluation[`${set} dev`];

@@ -38,7 +38,7 @@ async function sentencesOf(file: string, data: string): Promise<TrainingSentence
       id: externalId,
       tokens: tokens.map(({ text }) => text),
       tags: bioFromMentions(tokens.length, mapped),
-      picture: pictures.has(picture) ? { path: join(data, 'twitter_images', picture), boxes: [] } : null,
+      picture: pictures.has(picture) ? { hash: join(data, 'twitter_images', picture), boxes: [] } : null,
     });
   }
   return sentences;
@@ -77,7 +77,7 @@ async function pairsOf(samples: AsyncIterable<RawSample>, folder: string, kind: 
   const pairs: TrainingPair[] = [];
   for await (const { externalId, tokens, imagePath } of samples) {
     if (imagePath === null || tokens.length === 0) continue;
-    const picture = { path: join(folder, imagePath), boxes: [] };
+    const picture = { hash: join(folder, imagePath), boxes: [] };
     pairs.push({ id: `${kind} ${externalId}`, tokens: tokens.map((token) => token.text), picture });
   }
   return pairs;

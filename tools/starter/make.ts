@@ -12,7 +12,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { z } from 'zod';
-import { createEngine, readCheckpointFolder, writeCheckpointFolder } from '../../main/engine';
+import { readCheckpointFolder, writeCheckpointFolder } from '../../main/engine';
+import { folderEngine } from '../engine-on-folders';
 import { inEightBits, readCheckpoint, writeCheckpoint } from '../../models';
 import { presetNamed } from '../../models/families';
 import { defaultPreset, TrainingResult } from '../../src/engine/training';
@@ -51,7 +52,7 @@ export async function main(args: string[]): Promise<number> {
   const sets = await labelledSets(data);
   const pairs = await unlabelledPairs(data);
 
-  const engine = createEngine({ home: 'memory' });
+  const engine = folderEngine({ home: 'memory' });
   const trained = join(work, 'trained');
   const { out, ...options } = values;
   const finished = join(work, 'finished.json');

@@ -51,6 +51,7 @@ export async function trainStarter(engine: EnginePort, run: StarterRun): Promise
       ...generationReadings,
       rates: { vision: visionRate, generator: visionRate },
       out: join(work, 'trained'),
+      states: '',
       dataHash: 'twitter2015-train+twitter2017-train',
       ...(options['max-steps'] ? { maxSteps: Number(options['max-steps']) } : {}),
     },

@@ -5,8 +5,9 @@ import type { Evaluation } from '../../../src/metrics/evaluation';
 import type { LabelSet, TypeMap } from '../../../src/domain/label-set';
 import { Split, splits, type RawSample } from '../../../src/domain/sample';
 import { precisions } from '../../../src/engine/precision';
+import type { ArtifactHash } from '../../../src/engine/artifacts';
 import { AppError } from '../../../src/errors';
-import { checkpointNamed, folderOf, promotedCheckpoint } from '../../services/checkpoints';
+import { checkpointNamed, hashOf, promotedCheckpoint } from '../../services/checkpoints';
 import { evaluationOf, outcomesOf, type OutcomeOptions } from '../../services/evaluation';
 import { comparePrecisions, mustHaveInt8 } from '../../services/precisions';
 import { evaluateSets } from '../../services/evaluation-sets';
@@ -71,13 +72,14 @@ async function evaluate(session: Session, folder: string | undefined, options: E
     return evaluateProject(session, folder, split, options);
   }
   if (folder === undefined) {
-    const { folder: checkpoint, ...found } = await checkpointFolderOf(session, options.checkpoint);
+    const { folder: where, ...found } = await checkpointFolderOf(session, options.checkpoint);
+    const checkpoint = await session.shared.artifacts.folder(where);
     return evaluateFile(session, options, { ...found, checkpoint, name: options.checkpoint ?? 'starter' });
   }
   await session.withProject(folder, 'read', async (project) => {
     const record = options.checkpoint ? checkpointNamed(project, options.checkpoint) : promotedCheckpoint(project);
     return evaluateFile(session, options, {
-      checkpoint: folderOf(project, record),
+      checkpoint: await hashOf(project, record),
       types: typesAsked(project, record),
       names: new TypeNames(project.store.labels.get()),
       name: record.name,
@@ -110,7 +112,7 @@ async function evaluateProject(
 }
 
 interface Subject extends Pick<OutcomeOptions, 'read'> {
-  readonly checkpoint: string;
+  readonly checkpoint: ArtifactHash;
   /** What it is asked for, by id. */
   readonly types: LabelSet;
   /** What files and people call the types. */

@@ -97,9 +97,10 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   for await (const sample of samples) tweets.push(sample);
   const bar = createProgressBar(session.surroundings.io, 'Predicting');
   const sentences = tweets.map(({ tokens }) => tokens.map((token) => token.text));
-  const { engines } = session.shared;
-  if (precision === 'int8') await mustHaveInt8(engines, folder, types);
-  const request = { checkpoint: folder, types, sentences, precision, purpose: 'pool' as const };
+  const { artifacts, engines } = session.shared;
+  const hash = await artifacts.folder(folder);
+  if (precision === 'int8') await mustHaveInt8(engines, hash, types);
+  const request = { checkpoint: hash, types, sentences, precision, purpose: 'pool' as const };
   const tagged = await engines.suggest((engine) => engine.predict(request, { onProgress: bar.report }));
   bar.end();
   const mentions: Record<string, number> = {};

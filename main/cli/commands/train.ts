@@ -107,7 +107,7 @@ async function startOf(project: Acting, options: TrainOptions, overrides: Traini
     Object.keys(overrides).length > 0
   )
     return start;
-  const { dataHash } = (await prepareRun(project, last.id, start, overrides)).training;
+  const { dataHash } = (await prepareRun(project, start, overrides)).training;
   return dataHash === last.dataHash ? { ...start, resume: last.id } : start;
 }
 

@@ -4,7 +4,7 @@ import type { EngineFactory } from '../options';
 
 export function tryEngineWith(create: EngineFactory): (engines: string) => Promise<EngineInfo> {
   return async (engines) => {
-    const engine = create('child', engines);
+    const engine = create('child', { engines });
     try {
       return await engine.info();
     } finally {

@@ -16,7 +16,7 @@ import { isHeldOut } from '../../../src/promotion/hold-out';
 import type { Acting } from '../opened';
 import { isReferenceShown } from '../layers';
 import { learnedMark } from './learned-mark';
-import { pictureKey, pictureOf } from './pictures';
+import { pictureOf } from './pictures';
 
 /** A tweet with the mentions it is to have. */
 export interface LabelledSample {
@@ -64,7 +64,7 @@ export async function gatherTrainingData(project: Acting, from: 'scratch' | 'pro
   let read = 0;
   for (const sample of store.samples.scan(annotator)) {
     if (++read % samplesAtOnce === 0) await setImmediate();
-    const labelled = labelledSample(project, sample);
+    const labelled = labelledSample(sample);
     if (sample.split === 'test') continue;
     if (sample.split === 'dev') {
       if (labelled) devGold.push(labelled);
@@ -75,7 +75,7 @@ export async function gatherTrainingData(project: Acting, from: 'scratch' | 'pro
       fromReference += 1;
     } else if (sample.split === 'pool') {
       const tokens = wordsOf(sample);
-      const picture = pictureOf(project, sample, { reference: false }); // what the pool's reference says stays unread
+      const picture = pictureOf(sample, { reference: false }); // what the pool's reference says stays unread
       unfinished.push(tokens);
       if (picture) pairs.push({ id: sample.externalId, tokens, picture });
     }
@@ -118,14 +118,14 @@ function surfaceOf(words: readonly string[]): string {
 export function labelledSamplesOf(project: Acting, split: Split): LabelledSample[] {
   const samples: LabelledSample[] = [];
   for (const sample of project.store.samples.scan(project.annotator, { split })) {
-    const labelled = labelledSample(project, sample);
+    const labelled = labelledSample(sample);
     if (labelled) samples.push(labelled);
   }
   return samples;
 }
 
 /** Work before reference before nothing: a finished sample says what its annotator said, any other what its reference says. */
-function labelledSample(project: Acting, sample: WorkedSample): LabelledSample | null {
+function labelledSample(sample: WorkedSample): LabelledSample | null {
   const mentions = sample.work.state === 'done' ? sample.work.mentions : sample.reference?.mentions;
   if (!mentions) return null;
   return {
@@ -133,7 +133,7 @@ function labelledSample(project: Acting, sample: WorkedSample): LabelledSample |
     importId: sample.importId,
     tokens: wordsOf(sample),
     mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
-    picture: pictureOf(project, sample, { reference: true }),
+    picture: pictureOf(sample, { reference: true }),
   };
 }
 
@@ -165,7 +165,7 @@ export function hashOfData(
     hash.update(`${part.length}\n`);
     for (const row of part) {
       const labels = 'tags' in row ? [row.tags] : [];
-      const picture = row.picture ? [pictureKey(row.picture)] : [];
+      const picture = row.picture ? [[row.picture.hash, row.picture.boxes]] : [];
       hash.update(`${JSON.stringify([row.id, row.tokens, ...labels, ...picture])}\n`);
     }
   }

@@ -4,25 +4,31 @@ import { z } from 'zod';
 import { presetNamed } from '../../../models/families';
 import type { TrainStart } from '../../../src/contract/run-views';
 import type { LabelSet } from '../../../src/domain/label-set';
-import { TrainingRequest, type TrainingSentence } from '../../../src/engine/training';
+import type { ArtifactHash } from '../../../src/engine/artifacts';
+import { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
-import type { CheckpointRecord } from '../../../src/storage/run-store';
+import type { CheckpointRecord, RunRecord } from '../../../src/storage/run-store';
 import { writeWhole } from '../../files/write-whole';
+import { hashPretrained } from '../../engine/pretrained-folder';
 import { presetOf } from '../checkpoint-preset';
-import { checkpointNamed, folderOf } from '../checkpoints';
+import { checkpointNamed, hashOf } from '../checkpoints';
 import { typesOf, type Acting, type Opened } from '../opened';
 import { gatherTrainingData, hashOfData, trainingSentences, type TrainingData } from './data';
 import { projectCannotTrain } from './obstacle';
-import { pictureToday } from './pictures';
 import { devName } from './plan';
+
+/** Folders of pretrained encoders. */
+const PretrainedFolders = z.object({ text: z.string(), vision: z.string().nullable() });
 
 /** What tests and the command line may set beyond what the screen offers. */
 export type TrainingOverrides = Partial<
-  Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize' | 'accumulate' | 'freeze' | 'pretrained'>
->;
+  Pick<TrainingRequest, 'learningRate' | 'maxSteps' | 'dropout' | 'batchSize' | 'accumulate' | 'freeze'>
+> & { readonly pretrained?: z.infer<typeof PretrainedFolders> };
 
 export const PreparedRun = z.object({
-  training: TrainingRequest,
+  /** What it learns and how. What it starts from, and where its checkpoint goes, the run's row says. */
+  training: TrainingRequest.omit({ from: true, pretrained: true, resume: true, out: true, states: true }),
+  pretrained: PretrainedFolders.optional(),
   /** The first so many of `training.train` are what a person finished; the rest is of the reference. */
   corrections: z.int(),
   /** How the held-out reference is called in sentences. */
@@ -32,9 +38,8 @@ export type PreparedRun = z.infer<typeof PreparedRun>;
 
 export async function prepareRun(
   project: Acting,
-  name: string,
   start: TrainStart,
-  overrides: TrainingOverrides,
+  { pretrained, ...overrides }: TrainingOverrides,
 ): Promise<PreparedRun> {
   const from = startingPoint(project, start.from);
   const data = await gatherTrainingData(project, from ? 'promoted' : 'scratch');
@@ -44,7 +49,6 @@ export async function prepareRun(
   if (obstacle) throw new AppError('refused', obstacle);
   return {
     training: {
-      from: from && folderOf(project, from),
       preset: from ? await presetOf(project, from) : presetNamed(start.preset).id,
       size: start.size,
       types,
@@ -53,9 +57,9 @@ export async function prepareRun(
       epochs: start.epochs,
       batchSize: 16,
       seed: start.seed,
-      out: project.store.checkpointFolder(name),
       ...overrides,
     },
+    pretrained,
     corrections: data.corrections.length,
     devName: devName(data),
   };
@@ -97,14 +101,10 @@ export async function keepPrepared(project: Opened, name: string, prepared: Prep
   return file;
 }
 
-/** The request of an unfinished run; its paths are those of today, since a project may have been moved. */
-export async function readPrepared(project: Opened, name: string, from: string | null): Promise<PreparedRun> {
-  const file = preparedFile(project, name);
+/** The request of an unfinished run. */
+export async function readPrepared(project: Opened, name: string): Promise<PreparedRun> {
   try {
-    const prepared = PreparedRun.parse(JSON.parse(await readFile(file, 'utf8')));
-    const start = from === null ? null : folderOf(project, checkpointNamed(project, from));
-    const training = picturesToday(project, prepared.training);
-    return { ...prepared, training: { ...training, from: start, out: project.store.checkpointFolder(name) } };
+    return PreparedRun.parse(JSON.parse(await readFile(preparedFile(project, name), 'utf8')));
   } catch (cause) {
     throw new AppError('bad-file', `The data of run ${name} cannot be read again.`, 'Start a new run instead.', {
       cause,
@@ -112,14 +112,15 @@ export async function readPrepared(project: Opened, name: string, from: string |
   }
 }
 
-function picturesToday(project: Opened, request: TrainingRequest): TrainingRequest {
-  const today = (sentence: TrainingSentence): TrainingSentence =>
-    sentence.picture ? { ...sentence, picture: pictureToday(project, sentence.picture) } : sentence;
-  return {
-    ...request,
-    train: request.train.map(today),
-    replay: request.replay.map(today),
-    dev: request.dev.map(today),
-    pairs: request.pairs?.map((pair) => ({ ...pair, picture: pictureToday(project, pair.picture) })),
-  };
+/** What a run starts from, by the hashes of today. */
+export async function startOf(
+  project: Opened,
+  { from }: RunRecord,
+  { pretrained }: PreparedRun,
+): Promise<Pick<TrainingRequest, 'from' | 'pretrained'>> {
+  if (from !== null) return { from: await hashOf(project, checkpointNamed(project, from)) };
+  if (!pretrained) return { from: null };
+  const { text, vision } = pretrained;
+  const hash = (folder: string): Promise<ArtifactHash> => hashPretrained(project.artifacts, folder);
+  return { from: null, pretrained: { text: await hash(text), vision: vision && (await hash(vision)) } };
 }

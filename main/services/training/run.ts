@@ -11,6 +11,7 @@ import type { Job, JobContext, JobResult } from '../../../src/jobs/job';
 import { throttled } from '../../../src/jobs/progress';
 import type { StartedJob } from '../../../src/jobs/runner';
 import type { RunRecord } from '../../../src/storage/run-store';
+import { trainInto } from '../../engine';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
 import { runView } from '../run-view';
 import { decidePromotion } from '../promotion';
@@ -21,6 +22,7 @@ import {
   prepareRun,
   readPrepared,
   startingPoint,
+  startOf,
   type PreparedRun,
   type TrainingOverrides,
 } from './request';
@@ -63,7 +65,7 @@ async function toBegin(project: Acting, start: TrainStart, overrides: TrainingOv
   const { store, now } = project;
   const id = `run-${store.runs.list().length + 1}`;
   const editMark = store.annotations.mark();
-  const prepared = await prepareRun(project, id, start, overrides);
+  const prepared = await prepareRun(project, start, overrides);
   const claim = (): RunRecord => {
     if (store.runs.get(id)) throw new AppError('refused', `Another training took ${id} meanwhile.`, 'Start it again.');
     return store.runs.start({
@@ -93,7 +95,7 @@ async function toGoOn(project: Acting, id: string): Promise<ReadyRun> {
       'Start a new run.',
     );
   }
-  const prepared = await readPrepared(project, id, run.from);
+  const prepared = await readPrepared(project, id);
   const { types, retired } = store.labels.get();
   const known = new Set([...types, ...retired].map((type) => type.id));
   if (!prepared.training.types.every((type) => known.has(type))) {
@@ -129,7 +131,10 @@ async function train(
     const file = await keepPrepared(project, id, prepared);
     isKept = true;
     const result = await project.engines.train(async (engine) => {
-      const trained = await engine.train(prepared.training, { signal: context.signal, onProgress });
+      const request = { ...prepared.training, ...(await startOf(project, record, prepared)) };
+      const folder = store.checkpointFolder(id);
+      const options = { signal: context.signal, onProgress };
+      const trained = await trainInto(folder, engine, project.artifacts, request, options);
       if (last) store.runs.progress(id, last);
       context.report({ note: 'Measuring' });
       addCheckpoint(project, record, prepared);
@@ -165,7 +170,7 @@ function addCheckpoint({ store, now }: Opened, record: RunRecord, { training }: 
     model: store.checkpoints.get(record.from ?? '')?.model ?? modelTitle(training),
     types: training.types,
     createdAt: now(),
-    folder: relative(store.folder, training.out),
+    folder: relative(store.folder, store.checkpointFolder(record.id)),
     evaluation: null,
   });
 }

@@ -139,8 +139,8 @@ test.each<[string, string | null, string]>([
   let interrupt = (): void => undefined;
   const { run, folder } = cli({
     onListening: (listener) => (interrupt = listener),
-    engine: () =>
-      createSurfaceEngine({
+    engine: (_home, parts) =>
+      createSurfaceEngine(parts, {
         beforeStep: () => {
           steps += 1;
           if (steps === 2) interrupt();

@@ -3,11 +3,12 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it, test } from 'vitest';
+import { createLocalArtifacts } from '../../../main/engine';
 import { createLocalEngine } from '../../../main/engine/local';
 import { sayMemory, sayWhatComputes } from '../../../main/cli/doctor-engines';
 import type { EngineInfo } from '../../../src/engine/info';
 import { toAppError } from '../../../src/errors';
-import { tinyRequest } from '../engine/tiny';
+import { localFolderEngine, storeOf, tinyRequest } from '../engine/tiny';
 import { cli, type Cli } from './run';
 
 const made = mkdtempSync(join(tmpdir(), 'mnerva-doctor-'));
@@ -15,7 +16,7 @@ const tiny = trainTiny(join(made, 'tiny'));
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 async function trainTiny(out: string): Promise<string> {
-  const engine = createLocalEngine({ use: 'wasm' });
+  const engine = localFolderEngine({ use: 'wasm' });
   await engine.train(tinyRequest(out, { maxSteps: 1, dev: [] }));
   await engine.close();
   return out;
@@ -23,7 +24,10 @@ async function trainTiny(out: string): Promise<string> {
 
 /** A project with one checkpoint of a real, tiny model, as a person has it. */
 async function trained(): Promise<{ mnerva: Cli; at: (name: string) => string }> {
-  const mnerva = cli({ engine: () => createLocalEngine({ use: 'wasm' }) });
+  const mnerva = cli({
+    engine: (_home, { artifacts = createLocalArtifacts() } = {}) =>
+      createLocalEngine({ use: 'wasm', artifacts: storeOf(artifacts) }),
+  });
   await mnerva.run('init p --labels PER,LOC');
   const at = (name: string): string => join(mnerva.folder, 'p/checkpoints', name);
   cpSync(await tiny, at('run-1'), { recursive: true });

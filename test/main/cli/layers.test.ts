@@ -55,18 +55,17 @@ test('with --json there is one document, also where more follows', async () => {
 });
 
 test('Ctrl-C in what follows stops that, and the import stays', async () => {
-  const engine = createSurfaceEngine();
   const interrupts: (() => void)[] = [];
   let listens = (): void => undefined;
   const listensToTheSecond = new Promise<void>((resolve) => (listens = resolve));
   const mnerva = await project({
     onListening: (interrupt) => void (interrupts.push(interrupt) === 2 && listens()),
-    engine: () => ({
-      ...engine,
+    engine: (_home, parts) => ({
+      ...createSurfaceEngine(parts),
       async predict(request, options) {
         await listensToTheSecond; // the first job was the import
         interrupts.at(-1)?.();
-        return engine.predict(request, options);
+        return createSurfaceEngine(parts).predict(request, options);
       },
     }),
   });
@@ -79,7 +78,10 @@ test('Ctrl-C in what follows stops that, and the import stays', async () => {
 
 test('where the model cannot be asked the command has worked all the same, and says so', async () => {
   const mnerva = await project({
-    engine: () => ({ ...createSurfaceEngine(), predict: () => Promise.reject(new Error('no engine today')) }),
+    engine: (_home, parts) => ({
+      ...createSurfaceEngine(parts),
+      predict: () => Promise.reject(new Error('no engine today')),
+    }),
   });
   expect(await mnerva.import('pool', pool)).toMatchObject({
     code: 0,

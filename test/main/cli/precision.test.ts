@@ -12,7 +12,7 @@ const gold = imgid(
 );
 
 function withStarter(): ReturnType<typeof cli> {
-  const started = cli({ engine: () => createEngine({ home: 'memory' }) });
+  const started = cli({ engine: (_, parts) => createEngine({ ...parts, home: 'memory' }) });
   cpSync(join(testResources('').sampleFolder, '../../models/starter'), join(started.folder, 'real'), {
     recursive: true,
   });

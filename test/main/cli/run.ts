@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCli } from '../../../main/cli/program';
 import type { Formats } from '../../../datasets';
-import type { EnginePort } from '../../../src/engine/calls';
+import type { EngineFactory } from '../../../main/services';
 import { temporaryFolder, testResources } from '../services/set-up';
 import { createSurfaceEngine, writeSurfaceCheckpoint, type Surfaces } from '../services/surface-engine';
 
@@ -22,7 +22,7 @@ export interface Cli {
 
 export interface CliSetUp {
   readonly starter?: Surfaces | null;
-  readonly engine?: () => EnginePort;
+  readonly engine?: EngineFactory;
   /** Called with what a Ctrl-C does as soon as a command listens for it. */
   readonly onListening?: (interrupt: () => void) => void;
   readonly formats?: Formats;
@@ -53,7 +53,7 @@ export function cli({ starter = {}, engine, onListening, formats, env = {} }: Cl
         },
         version: '1.2.3',
         resources: testResources(starterFolder),
-        engineFactory: engine ?? (() => createSurfaceEngine()),
+        engineFactory: engine ?? ((_home, parts) => createSurfaceEngine(parts)),
         formats,
       });
       return { code, out, err, json: out.startsWith('{') ? JSON.parse(out) : null };

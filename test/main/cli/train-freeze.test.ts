@@ -10,7 +10,7 @@ import { cli } from './run';
 const train = 'train p --from scratch --size toy --preset bert_crf --epochs 1 --batch-size 1';
 
 async function project(): Promise<ReturnType<typeof cli>> {
-  const started = cli({ starter: null, engine: () => createEngine({ home: 'memory' }) });
+  const started = cli({ starter: null, engine: (_, parts) => createEngine({ ...parts, home: 'memory' }) });
   const text = 'IMGID:1 / a B-LOC / b O | IMGID:2 / b O / a B-LOC / c O | IMGID:3 / c O';
   writeFile(join(started.folder, 'train.txt'), imgid(text));
   await started.run('init p --labels LOC');

@@ -11,7 +11,7 @@ import { imgid, writeFile } from '../services/set-up';
 import { cli } from './run';
 
 async function project(): Promise<ReturnType<typeof cli>> {
-  const started = cli({ starter: null, engine: () => createEngine({ home: 'memory' }) });
+  const started = cli({ starter: null, engine: (_, parts) => createEngine({ ...parts, home: 'memory' }) });
   for (const name of ['bert-half', 'clip-whole']) {
     mkdirSync(join(started.folder, name));
     for (const [file, bytes] of pretrained(name)) writeFileSync(join(started.folder, name, file), bytes);

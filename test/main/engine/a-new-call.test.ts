@@ -1,6 +1,7 @@
 /** A call that the engine has not: a line in a table and its function, and a host has it over a thread's port. */
 import { AppError } from '../../../src/errors';
 import { describe, expect, expectTypeOf, test } from 'vitest';
+import { createLocalArtifacts } from '../../../main/engine';
 import { createHost } from '../../../main/engine/host';
 import { startThread } from '../../../main/engine/homes';
 import { bundled } from '../../helpers/engine-entry';
@@ -16,7 +17,13 @@ async function withHost<T>(work: (host: ReturnType<typeof open>) => Promise<T>):
 }
 
 const open = (entry: string) =>
-  createHost(countingCalls, { name: 'The engine', remedy: 'Again.', start: () => startThread(entry), idleMs: null });
+  createHost(countingCalls, {
+    name: 'The engine',
+    remedy: 'Again.',
+    artifacts: createLocalArtifacts(),
+    start: () => startThread(entry),
+    idleMs: null,
+  });
 const tweets = ['Ada sings', 'rain over Lisbon again'].map((text) => text.split(' '));
 
 describe('a call that was added', () => {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkpointStamp, readCheckpointFolder, writeCheckpointFolder } from '../../../main/engine/checkpoint-files';
+import { filesOf, readCheckpointFolder, stampOf, writeCheckpointFolder } from '../../../main/engine/checkpoint-files';
 import { temporaryFolder } from './tiny';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -16,11 +16,11 @@ const textOf = (name: string): Promise<string> => readFile(folder.path(`${name}/
 
 it('writes, replaces and reads back, leaving nothing beside it', async () => {
   await writeCheckpointFolder(folder.path('run'), files('one'));
-  const stamp = await checkpointStamp(folder.path('run'));
+  const stamp = await stampOf(await filesOf(folder.path('run')));
   await writeCheckpointFolder(folder.path('run'), files('three'));
   expect(await textOf('run')).toBe('three');
   expect([...(await readCheckpointFolder(folder.path('run'))).keys()]).toEqual(['a.txt']);
-  expect(await checkpointStamp(folder.path('run'))).not.toBe(stamp);
+  expect(await stampOf(await filesOf(folder.path('run')))).not.toBe(stamp);
   expect(await readdir(folder.path('.'))).toEqual(['run']);
 });
 

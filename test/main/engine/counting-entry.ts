@@ -8,7 +8,7 @@ import { countingCalls } from './counting-calls';
 const port = parentPort!;
 serve(
   countingCalls,
-  {
+  () => ({
     info: async () => ({ backend: 'cpu' as const, device: 'fingers', reason: 'A test.', probeMs: 0 }),
     async countWords({ tweets }, { signal, onProgress } = {}) {
       const words = tweets.flat();
@@ -21,7 +21,7 @@ serve(
       return { words: words.includes('lie') ? NaN : words.length };
     },
     close: async () => undefined,
-  },
+  }),
   {
     send: (message) => port.postMessage(message),
     onMessage: (listener) => void port.on('message', listener),

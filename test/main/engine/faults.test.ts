@@ -7,15 +7,14 @@ import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, sym
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../main/engine';
 import { writeChoice } from '../../../main/engine/choice-file';
-import { createLocalEngine } from '../../../main/engine/local';
 import { loadBinding } from '../../../main/engine/ort';
 import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import type { EnginePort } from '../../../src/engine/calls';
 import { toAppError } from '../../../src/errors';
 import { engineEntry } from '../../helpers/engine-entry';
-import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
+import { folderEngine } from '../../../tools/engine-on-folders';
+import { localFolderEngine, sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const { resolve } = createRequire(import.meta.url);
 const words = sentences.map(({ tokens }) => tokens);
@@ -72,7 +71,7 @@ describe('the native binary of ONNX Runtime', () => {
     ['breaks off', (at) => void writeFileSync(join(at, binary), Buffer.alloc(100)), /file too short|invalid|not a/],
   ])('%s: the slower engine computes, and says why', async (name, spoil, why) => {
     const load = packageCopy(name.replaceAll(' ', '-'), spoil);
-    const engine = createLocalEngine({
+    const engine = localFolderEngine({
       register: (options) => registerOrtWithOps({ ...options, binding: loadBinding(load) }),
     });
     const { backend, reason } = await engine.info();
@@ -89,7 +88,7 @@ it('a driver that takes the process down as it starts: said, not tried again, an
   const engines = folder.path('engines');
   crashingEngine(engines);
   writeChoice(engines, 'native');
-  const engine = createEngine({ home: 'child', entry: await engineEntry(), engines });
+  const engine = folderEngine({ home: 'child', entry: await engineEntry(), engines });
   expect(await told(engine.info())).toMatch(
     /^engine-lost: The training process ended: it was stopped by SIGSEGV\. Resume/,
   );
@@ -128,7 +127,7 @@ function crashingEngine(engines: string): void {
 describe('with an engine that works', () => {
   let engine: EnginePort;
   beforeAll(async () => {
-    engine = createLocalEngine({ use: 'wasm' });
+    engine = localFolderEngine({ use: 'wasm' });
     await engine.train(tinyRequest(folder.path('good')));
   });
   afterAll(() => engine.close());
@@ -136,7 +135,7 @@ describe('with an engine that works', () => {
 
   it('too little memory: refused before it starts, with what would fit', async () => {
     const out = folder.path('too-large');
-    const pictured = sentences.map((sentence) => ({ ...sentence, picture: { path: 'p.jpg', boxes: [] } }));
+    const pictured = sentences.map((sentence) => ({ ...sentence, picture: { hash: 'p.jpg', boxes: [] } }));
     const run = engine.train(tinyRequest(out, { size: 'base', train: pictured, batchSize: 64 }));
     expect(await told(run)).toMatch(/^refused: .*needs about \d+\.\d GB.*(fit|size)/);
     expect(readdirSync(folder.path('.')).filter((name) => name.startsWith('too-large'))).toEqual([]);

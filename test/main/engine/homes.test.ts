@@ -1,14 +1,14 @@
 /** The engine behind its port, in a thread and in a child process: the same answers, and what happens when it is stopped or dies. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { getPriority } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../main/engine';
 import type { EngineHome } from '../../../main/engine';
 import { forkChild } from '../../../main/engine/homes';
 import type { EnginePort } from '../../../src/engine/calls';
 import type { TrainingProgress } from '../../../src/engine/training';
 import { engineEntry } from '../../helpers/engine-entry';
+import { folderEngine } from '../../../tools/engine-on-folders';
 import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 let entry: string;
@@ -17,14 +17,14 @@ const words = sentences.map(({ tokens }) => tokens);
 
 beforeAll(async () => {
   [entry, folder] = await Promise.all([engineEntry(), temporaryFolder()]);
-  const engine = createEngine({ home: 'memory' });
+  const engine = folderEngine({ home: 'memory' });
   await engine.train(tinyRequest(folder.path('start')));
   await engine.close();
 });
 afterAll(() => folder.remove());
 
 async function withEngine<T>(home: EngineHome, work: (engine: EnginePort) => Promise<T>): Promise<T> {
-  const engine = createEngine({ home, entry });
+  const engine = folderEngine({ home, entry });
   try {
     return await work(engine);
   } finally {
@@ -62,8 +62,10 @@ describe.each(['thread', 'child'] as const)('in a %s', (home) => {
   });
 
   it('rejects with the error of the other side', async () => {
-    const missing = { checkpoint: folder.path('nowhere'), types, sentences: words };
-    await expect(withEngine(home, (engine) => engine.predict(missing))).rejects.toMatchObject({
+    mkdirSync(folder.path('broken'), { recursive: true });
+    writeFileSync(folder.path('broken/config.json'), '{');
+    const broken = { checkpoint: folder.path('broken'), types, sentences: words };
+    await expect(withEngine(home, (engine) => engine.predict(broken))).rejects.toMatchObject({
       code: 'bad-checkpoint',
     });
   });
@@ -107,7 +109,7 @@ describe.each(['thread', 'child'] as const)('in a %s', (home) => {
 describe('a child that is killed while it trains', () => {
   it('loses its pending calls with engine-lost; the next call has a fresh one', async () => {
     const started: number[] = [];
-    const engine = createEngine({
+    const engine = folderEngine({
       home: 'child',
       entry,
       spawnChild: (path) => forkChild(path, (pid) => started.push(pid)),
@@ -131,7 +133,7 @@ describe('a child that is killed while it trains', () => {
   it('ends by itself when it has had nothing to do for a while', async () => {
     const started: number[] = [];
     const spawnChild = (path: string) => forkChild(path, (pid) => started.push(pid));
-    const engine = createEngine({ home: 'child', entry, spawnChild, idleMs: 20 });
+    const engine = folderEngine({ home: 'child', entry, spawnChild, idleMs: 20 });
     await engine.info();
     const [pid = NaN] = started;
     await expect.poll(() => isRunning(pid)).toBe(false);
@@ -142,7 +144,7 @@ describe('a child that is killed while it trains', () => {
 
   it('runs at lower priority than its parent', async () => {
     const started: number[] = [];
-    const engine = createEngine({
+    const engine = folderEngine({
       home: 'child',
       entry,
       spawnChild: (path) => forkChild(path, (pid) => started.push(pid)),

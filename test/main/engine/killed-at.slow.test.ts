@@ -7,11 +7,11 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createEngine } from '../../../main/engine';
 import { forkChild } from '../../../main/engine/homes';
 import { modelFiles } from '../../../main/engine/onnx-out/export';
 import type { EnginePort } from '../../../src/engine/calls';
 import { engineEntry } from '../../helpers/engine-entry';
+import { folderEngine } from '../../../tools/engine-on-folders';
 import { temporaryFolder, tinyRequest } from './tiny';
 
 const root = new URL('../../../', import.meta.url).pathname;
@@ -23,7 +23,7 @@ let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 const wanted = new Map<number, Buffer>();
 beforeAll(async () => {
   [entry, folder] = await Promise.all([engineEntry(), temporaryFolder()]);
-  const engine = createEngine({ home: 'child', entry });
+  const engine = folderEngine({ home: 'child', entry });
   for (const epochs of [short, long]) {
     await engine.train(tinyRequest(folder.path(`never-killed-${epochs}`), { epochs }));
     wanted.set(epochs, readFileSync(folder.path(`never-killed-${epochs}/model.safetensors`)));
@@ -60,7 +60,7 @@ it.each<[what: string, epochs: number, moment: Moment]>([
   const out = folder.path(name.replaceAll(' ', '-'));
   let pid = NaN;
   const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (started) => (pid = started), args);
-  const engine = createEngine({ home: 'child', entry, spawnChild });
+  const engine = folderEngine({ home: 'child', entry, spawnChild });
   let arranged: ReturnType<Moment> = {};
   const run = engine.train(tinyRequest(out, { epochs }), { onProgress: ({ step }) => arranged.onStep?.(step) });
   const ended = run.then(

@@ -8,11 +8,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { imgid } from '../../../datasets/formats';
 import { openDataset } from '../../../datasets/index';
-import { createLocalEngine } from '../../../main/engine/local';
 import { bioFromMentions } from '../../../src/domain/bio';
 import { sameMention, type Mention } from '../../../src/domain/mention';
 import { spanF1 } from '../../../src/metrics/span-f1';
-import { temporaryFolder, types } from './tiny';
+import { localFolderEngine, temporaryFolder, types } from './tiny';
 
 const data = join(process.env.MNERVA_DATA ?? '', 'twitter2017');
 const missing = !process.env.MNERVA_DATA || !existsSync(data);
@@ -88,7 +87,7 @@ describe.skipIf(missing)(
     afterAll(() => folder.remove());
 
     test.each(['bert_crf', 'bga'] as const)('%s knows more than the names it has seen', async (preset) => {
-      const engine = createLocalEngine();
+      const engine = localFolderEngine();
       const sentences = (tweets: readonly Tweet[]) =>
         tweets.map(({ id, tokens, mentions }) => ({
           id,
@@ -111,6 +110,7 @@ describe.skipIf(missing)(
           batchSize: 16,
           seed: 1,
           out: folder.path(preset),
+          states: '',
           dataHash: 'twitter2017-train',
         },
         { onProgress: ({ loss }) => losses.push(loss) },

@@ -22,7 +22,7 @@ function said(change: Partial<TrainingRequest>, available: number): string {
   return 'it fits';
 }
 
-const picture = { path: 'p.jpg', boxes: [] };
+const picture = { hash: 'p.jpg', boxes: [] };
 const seen = sentences.map((sentence) => ({ ...sentence, picture }));
 
 it.each<[string, Partial<TrainingRequest>, number, RegExp]>([

@@ -7,8 +7,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
-import { createEngine } from '../../../main/engine';
-import { createLocalEngine } from '../../../main/engine/local';
 import { selectBackend } from '../../../main/engine/select';
 import { loadTfjsNode, tensorflowBackend, type TfjsNode } from '../../../main/engine/tfjs-node/load';
 import { install, planInstallation } from '../../../main/services/engine-install/install';
@@ -21,7 +19,8 @@ import { engineEntry } from '../../helpers/engine-entry';
 import { differentiable, evaluate, expectClose, hasGradient, plain } from './kernel-rows';
 import { largestDifference, randomFloats } from './numbers';
 import { under } from './ort-backends';
-import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
+import { createEngine } from '../../../main/engine';
+import { localFolderEngine, sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const missing = whatIsMissing();
 const program = new URL('../../../', import.meta.url).pathname;
@@ -69,9 +68,7 @@ describe.skipIf(missing)(`tfjs-node${missing ? ` (skipped: ${missing})` : ''}`, 
     const entry = await engineEntry();
     const notes: string[] = [];
     const report = await install(plan, {
-      tryEngine: tryEngineWith((_home, other) =>
-        createEngine({ home: 'child', entry, ...(other && { engines: other }) }),
-      ),
+      tryEngine: tryEngineWith((_home, parts) => createEngine({ ...parts, home: 'child', entry })),
       programFolder: program,
       now: Date.now,
       onProgress: ({ note }) => void notes.push(note ?? ''),
@@ -147,7 +144,7 @@ describe.skipIf(missing)(`tfjs-node${missing ? ` (skipped: ${missing})` : ''}`, 
   it('trains and predicts as ONNX Runtime does, on the same checkpoints', async () => {
     const words = sentences.map(({ tokens }) => tokens);
     const run = async (use: EngineChoice, name: string) => {
-      const engine = createLocalEngine({ engines, use });
+      const engine = localFolderEngine({ engines, use });
       const losses: number[] = [];
       expect((await engine.info()).backend).toBe(use);
       await engine.train(tinyRequest(folder.path(name)), { onProgress: ({ loss }) => void losses.push(loss) });

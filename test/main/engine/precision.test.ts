@@ -3,11 +3,10 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readChoice, readPrecision, writeChoice, writePrecision } from '../../../main/engine/choice-file';
-import { createLocalEngine } from '../../../main/engine/local';
 import { precisionFor, type PrecisionChoice, type Purpose } from '../../../src/engine/precision';
 import type { EnginePort } from '../../../src/engine/calls';
 import type { PredictRequest } from '../../../src/engine/prediction';
-import { temporaryFolder } from './tiny';
+import { localFolderEngine, temporaryFolder } from './tiny';
 
 const types = ['PER', 'LOC', 'ORG', 'MISC'];
 const sentences = ['Justin Bieber arrives in New York tonight'.split(' ')];
@@ -19,7 +18,7 @@ beforeAll(async () => {
   folder = await temporaryFolder();
   cpSync(resolve(import.meta.dirname, '../../../models/starter'), folder.path('starter'), { recursive: true });
   request = { checkpoint: folder.path('starter'), types, sentences };
-  engine = createLocalEngine({ engines: folder.path('engines') });
+  engine = localFolderEngine({ engines: folder.path('engines') });
 });
 afterAll(async () => {
   await engine.close();

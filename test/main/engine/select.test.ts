@@ -1,12 +1,11 @@
 /** The choice of a backend, and what the person is told when ONNX Runtime cannot be used. */
 import { createRequire } from 'node:module';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createLocalEngine } from '../../../main/engine/local';
 import { BindingError, loadBinding, unregisterOrtBackend } from '../../../main/engine/ort';
 import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import { selectBackend } from '../../../main/engine/select';
 import { tf } from '../../../models/tf';
-import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
+import { localFolderEngine, sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const require = createRequire(import.meta.url);
 /** Node's require with some modules in place of the real ones. */
@@ -57,7 +56,7 @@ describe('the selection', () => {
   it('falls back to WebAssembly with the reason, and still trains and predicts', async () => {
     unregisterOrtBackend();
     const binding = { 'onnxruntime-node': new Error('libonnxruntime.so.1: cannot open shared object file') };
-    const engine = createLocalEngine({
+    const engine = localFolderEngine({
       register: (options) => registerOrtWithOps({ ...options, binding: loadBinding(pretend(binding)) }),
     });
     const info = await engine.info();

@@ -2,8 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createArtifactStore } from '../../../main/engine/artifact-store';
+import { createLocalEngine, type LocalEngineOptions } from '../../../main/engine/local';
+import type { LocalArtifacts } from '../../../main/engine';
+import type { ArtifactStore } from '../../../src/engine/artifacts';
+import type { EnginePort } from '../../../src/engine/calls';
 import type { TrainingRequest, TrainingSentence } from '../../../src/engine/training';
 import { TrainingRequest as Schema } from '../../../src/engine/training';
+import { engineOnFolders } from '../../../tools/engine-on-folders';
 
 const tweets: readonly (readonly [text: string, tags: string])[] = [
   ['Ada Moreno sings tonight', 'B-PER I-PER O O'],
@@ -39,10 +45,18 @@ export function tinyRequest(out: string, change: Partial<TrainingRequest> = {}):
     batchSize: 4,
     seed: 7,
     out,
+    states: '',
     dataHash: 'made-up',
     ...change,
   });
 }
+
+/** The artifacts as an engine on the same disk has them. */
+export const storeOf = (artifacts: LocalArtifacts): ArtifactStore => createArtifactStore(artifacts.host(true).calls);
+
+/** An engine in this very thread, without a channel, whose requests name folders. */
+export const localFolderEngine = (options: LocalEngineOptions = {}): EnginePort =>
+  engineOnFolders((artifacts) => createLocalEngine({ ...options, artifacts: storeOf(artifacts) }));
 
 /** A folder of its own for a test; `remove` at the end. */
 export async function temporaryFolder(): Promise<{ path: (name: string) => string; remove: () => Promise<void> }> {

@@ -2,12 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
-import { createLocalEngine } from '../../../main/engine/local';
 import { createPlainAdamW, parseVocabulary, tf, trainModel, writeCheckpoint } from '../../../models';
 import type { OptimizerFactory } from '../../../models';
 import { largestDifference } from './numbers';
 import { ortBackend } from './ort-backends';
-import { temporaryFolder, tinyRequest } from './tiny';
+import { localFolderEngine, temporaryFolder, tinyRequest } from './tiny';
 import type { OrtBackend } from '../../../main/engine/ort';
 
 let ort: OrtBackend;
@@ -50,7 +49,7 @@ describe('five steps of a tiny model', () => {
 
 it('leaves no tensor and no pending value behind in 200 steps, and compiles each shape once', async () => {
   await tf.setBackend('ort');
-  const engine = createLocalEngine();
+  const engine = localFolderEngine();
   await engine.info();
   const seen: { tensors: number; buffers: number; compiled: number }[] = [];
   const before = tf.memory().numTensors;

@@ -4,9 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../main/engine';
 import { writeChoice } from '../../../main/engine/choice-file';
-import { createLocalEngine } from '../../../main/engine/local';
 import { mustFitInMemory } from '../../../main/engine/memory-guard';
 import type { WasmEngine } from '../../../main/engine/wasm';
 import { moduleOf } from '../../../main/engine/wasm/module';
@@ -18,7 +16,8 @@ import { engineEntry } from '../../helpers/engine-entry';
 import { differentiable, evaluate, expectClose, hasGradient, plain } from './kernel-rows';
 import { randomFloats } from './numbers';
 import { under, wasmEngine } from './ort-backends';
-import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
+import { folderEngine } from '../../../tools/engine-on-folders';
+import { localFolderEngine, sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const words = sentences.map(({ tokens }) => tokens);
 let wasm: WasmEngine;
@@ -100,7 +99,7 @@ it('leaves the process its own last resort for errors', () => {
 
 it('trains and predicts as ONNX Runtime does, on the same checkpoints', async () => {
   const run = async (use: EngineChoice, name: string) => {
-    const engine = createLocalEngine({ use });
+    const engine = localFolderEngine({ use });
     const losses: number[] = [];
     expect((await engine.info()).backend).toBe(use);
     await engine.train(tinyRequest(folder.path(name)), { onProgress: ({ loss }) => void losses.push(loss) });
@@ -119,7 +118,7 @@ it('trains and predicts as ONNX Runtime does, on the same checkpoints', async ()
 });
 
 it('leaves nothing behind over many steps', async () => {
-  const engine = createLocalEngine({ use: 'wasm' });
+  const engine = localFolderEngine({ use: 'wasm' });
   const seen: string[] = [];
   const request = tinyRequest(folder.path('long'), { epochs: 60, maxSteps: 100, dev: [] });
   await engine.train(request, {
@@ -137,7 +136,7 @@ it.each(['thread', 'child'] as const)('starts from the bundle, in a %s', async (
   const engines = folder.path(`engines-${home}`);
   mkdirSync(engines);
   writeChoice(engines, 'wasm');
-  const engine = createEngine({ home, entry: await engineEntry(), engines });
+  const engine = folderEngine({ home, entry: await engineEntry(), engines });
   expect(await engine.info()).toMatchObject({
     backend: 'wasm',
     device: 'TensorFlow.js 4.22.0 in WebAssembly, 1 thread',

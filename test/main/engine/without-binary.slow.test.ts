@@ -5,11 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalEngine } from '../../../main/engine/local';
 import { BindingError } from '../../../main/engine/ort';
 import type { EnginePort } from '../../../src/engine/calls';
 import type { TaggedSentence } from '../../../src/engine/prediction';
-import { sentences, temporaryFolder, tinyRequest, types } from './tiny';
+import { localFolderEngine, sentences, temporaryFolder, tinyRequest, types } from './tiny';
 
 const starter = fileURLToPath(new URL('../../../models/starter', import.meta.url));
 const few = sentences.slice(0, 4);
@@ -22,10 +21,10 @@ describe('without ONNX Runtime', () => {
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    const usual = createLocalEngine();
+    const usual = localFolderEngine();
     elsewhere = await usual.predict({ checkpoint: starter, types, sentences: words });
     await usual.close();
-    engine = createLocalEngine({
+    engine = localFolderEngine({
       register: () => {
         throw new BindingError(
           'ONNX Runtime could not be loaded on darwin-x64: there is no such file.',

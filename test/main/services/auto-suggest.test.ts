@@ -1,7 +1,7 @@
 /** The pool is suggested for and ranked by itself when samples come in or another checkpoint is promoted, whoever decided so. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EnginePort } from '../../../src/engine/calls';
+import type { EngineFactory } from '../../../main/services';
 import { createSurfaceEngine } from './surface-engine';
 import { imgid, must, said, setUp, writeFile, type SetUp, type TestServices } from './set-up';
 
@@ -67,7 +67,7 @@ test('without a checkpoint nothing starts, and an import fails for nothing', asy
 test('it is a job like any other: seen while it runs, stopped, and gone on with by hand', async () => {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  const app = await project({ engine: () => gated(gate) });
+  const app = await project({ engine: gated(gate) });
   await app.take('pool', pool);
   const running = (await app.call('jobs.list', {})).find(({ state }) => state === 'running');
   expect(running).toMatchObject({ kind: 'pre-annotate', title: 'Suggestions of starter' });
@@ -83,7 +83,7 @@ test('it is a job like any other: seen while it runs, stopped, and gone on with 
 test('another import meanwhile: the job begins anew and misses nothing', async () => {
   let open = (): void => undefined;
   const gate = new Promise<void>((resolve) => (open = resolve));
-  const app = await project({ engine: () => gated(gate) });
+  const app = await project({ engine: gated(gate) });
   await app.take('pool', pool);
   await app.take('pool', 'IMGID:3 / Oslo O / again O');
   open();
@@ -129,6 +129,7 @@ test.each<[string, string, (app: TestServices) => Promise<unknown>, string[]]>([
 ])('%s: one job of that checkpoint, in the name of who decided', async (_, verdict, decide, want) => {
   const app = await project();
   await app.take('pool', pool);
+  await app.settled(); // another import meanwhile would begin the job anew
   await app.take('dev', sure);
   await app.settled();
   await app.edit(must((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
@@ -144,6 +145,7 @@ test.each<[string, string, (app: TestServices) => Promise<unknown>, string[]]>([
 test('the verdict of a run whose types were renamed and merged meanwhile speaks of the types of today', async () => {
   const app = await project();
   await app.take('pool', pool);
+  await app.settled(); // another import meanwhile would begin the job anew
   await app.take('dev', sure);
   await app.settled();
   await app.call('labels.change', { change: { kind: 'add', name: 'PLACE' } });
@@ -157,13 +159,15 @@ test('the verdict of a run whose types were renamed and merged meanwhile speaks 
 });
 
 /** Suggests nothing before the gate is open. */
-function gated(gate: Promise<void>): EnginePort {
-  const engine = createSurfaceEngine();
-  return {
-    ...engine,
-    async predict(request, options) {
-      await gate;
-      return engine.predict(request, options);
-    },
+function gated(gate: Promise<void>): EngineFactory {
+  return (_home, parts) => {
+    const engine = createSurfaceEngine(parts);
+    return {
+      ...engine,
+      async predict(request, options) {
+        await gate;
+        return engine.predict(request, options);
+      },
+    };
   };
 }

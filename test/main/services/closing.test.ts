@@ -15,8 +15,9 @@ function setUpProject(hears: (what: readonly string[]) => void) {
   const home = temporaryFolder();
   writeSurfaceCheckpoint(join(home, 'starter'), { Oslo: 'LOC' }, ['LOC']);
   const shared = createShared({
+    home,
     resources: testResources(join(home, 'starter')),
-    engineFactory: () => createSurfaceEngine(),
+    engineFactory: (_home, parts) => createSurfaceEngine(parts),
     emit: (name, value) => void (name === 'project.changed' && hears((value as { what: string[] }).what)),
   });
   const folder = join(home, 'p');

@@ -21,7 +21,7 @@ afterEach(() => {
 async function project(): Promise<{ app: TestServices; folder: string }> {
   const entry = await engineEntry();
   const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (pid) => children.push(pid), args);
-  const app = setUp({ starter: null, engine: (home) => createEngine({ home, entry, spawnChild }) });
+  const app = setUp({ starter: null, engine: (home, parts) => createEngine({ home, entry, spawnChild, ...parts }) });
   const { folder } = await app.call('projects.create', { name: 'K', folder: `${app.home}/k`, types: ['PER', 'LOC'] });
   const text = writeFile(`${app.home}/t.txt`, imgid(gold));
   await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split: 'train' }));

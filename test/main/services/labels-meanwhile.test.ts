@@ -18,8 +18,8 @@ async function project(options: {
 }): Promise<TestServices> {
   const app: TestServices = setUp({
     starter: { Oslo: 'LOC', Norway: 'LOC' },
-    engine: () => {
-      const engine = createSurfaceEngine({ beforeStep: () => options.meanwhile(app).then(() => undefined) });
+    engine: (_home, parts) => {
+      const engine = createSurfaceEngine(parts, { beforeStep: () => options.meanwhile(app).then(() => undefined) });
       const { devF1 } = options;
       return { ...engine, train: async (request, more) => ({ ...(await engine.train(request, more)), devF1 }) };
     },

@@ -28,7 +28,7 @@ async function project(): Promise<Labelled> {
   const requests: TrainingRequest[] = [];
   const app = setUp({
     starter: { Kevin: 'PER', Oslo: 'LOC', Norway: 'LOC' },
-    engine: () => createSurfaceEngine({ beforeStep: (_, request) => void requests.push(request) }),
+    engine: (_home, parts) => createSurfaceEngine(parts, { beforeStep: (_, request) => void requests.push(request) }),
   });
   const types = ['PER', 'LOC', 'ORG', 'MISC'];
   const { folder } = await app.call('projects.create', { name: 'P', folder: join(app.home, 'p'), types });
@@ -248,7 +248,10 @@ test('a project that is open for reading only is not changed', async () => {
   const app = await project();
   await app.call('projects.close', {});
   const resources = testResources(join(app.home, 'starter'));
-  const shared = createShared({ resources, emit: () => undefined, engineFactory: () => createSurfaceEngine() });
+  const shared = createShared({
+    ...{ home: app.home, resources, emit: () => undefined },
+    engineFactory: (_home, parts) => createSurfaceEngine(parts),
+  });
   const opened = openFolder(shared, app.folder, 'read', 'a test');
   try {
     const acting = actingFor(opened, { annotator: 'anna' });

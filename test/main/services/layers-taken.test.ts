@@ -15,7 +15,7 @@ async function kinds(): Promise<TestServices & { requests: TrainingRequest[] }> 
   const requests: TrainingRequest[] = [];
   const app = setUp({
     starter: { Oslo: 'MISC' },
-    engine: () => createSurfaceEngine({ beforeStep: (_, request) => void requests.push(request) }),
+    engine: (_home, parts) => createSurfaceEngine(parts, { beforeStep: (_, request) => void requests.push(request) }),
   });
   const types = ['PER', 'LOC', 'ORG', 'MISC'];
   await app.call('projects.create', { name: 'P', folder: join(app.home, 'p'), types });

@@ -117,7 +117,7 @@ test.each(Object.keys(old.exports).filter((key) => key.includes('gold')))(
 );
 
 test('its checkpoint suggests, and is measured as it was', { timeout: 60_000 }, async () => {
-  const app = await opened({ starter: null, engine: () => createEngine({ home: 'memory' }) });
+  const app = await opened({ starter: null, engine: (_, parts) => createEngine({ ...parts, home: 'memory' }) });
   const { evaluation } = must(old.checkpoints.find(({ name }) => name === 'run-1'));
   expect(await app.as('bob').call('checkpoints.evaluate', { name: 'run-1', split: 'dev' })).toEqual(evaluation);
   const job = await app.finish(app.call('suggestions.start', {}));

@@ -137,9 +137,11 @@ test.each<[string, string, (app: TestServices) => Promise<unknown>]>([
 test('the queue keeps its order after a promotion until the pool is ranked again, in every order that was asked for', async () => {
   let gate = Promise.resolve();
   let open = (): void => undefined;
-  const engine = createSurfaceEngine();
   const app = await project({
-    engine: () => ({ ...engine, predict: (...asked) => gate.then(() => engine.predict(...asked)) }),
+    engine: (_home, parts) => {
+      const engine = createSurfaceEngine(parts);
+      return { ...engine, predict: (...asked) => gate.then(() => engine.predict(...asked)) };
+    },
   });
   for (const strategy of ['margin', 'core-set']) await app.finish(app.call('ranking.start', { strategy }));
   const page = (order: string) => app.call('samples.page', { order, filter: {}, cursor: null });

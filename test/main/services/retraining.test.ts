@@ -3,6 +3,7 @@ import { cpSync, rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import type { SampleView } from '../../../src/contract/sample-views';
+import type { EngineFactory } from '../../../main/services';
 import { imgid, must, setUp, shownDocument, temporaryFolder, writeFile, type TestServices } from './set-up';
 
 const words = ['rain', 'sun', 'train', 'bread', 'music', 'queue', 'bridge', 'river'];
@@ -32,7 +33,7 @@ const typesOf = (view: SampleView): string =>
     .mentions.map(({ type }) => type)
     .join(' ');
 
-const engine = () => createEngine({ home: 'memory' });
+const engine: EngineFactory = (_, parts) => createEngine({ ...parts, home: 'memory' });
 
 /** Trains a starter in a project of its own and keeps its folder. */
 async function trainStarter(out: string): Promise<void> {

@@ -96,7 +96,7 @@ export function setUp({
       events.push({ name, value });
       listeners.forEach((listener) => listener(name, value));
     },
-    engineFactory: engine ?? (() => createSurfaceEngine()),
+    engineFactory: engine ?? ((_home, parts) => createSurfaceEngine(parts)),
     shell: { kind: 'web', version: '0.0.0', notices: [], roots: null, pick: null, ...shell },
     formats,
   });

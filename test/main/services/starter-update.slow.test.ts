@@ -16,7 +16,7 @@ function sampleApp(): TestServices {
   return setUp({
     starter: null,
     starterFolder: resolve(repository, 'models/starter'),
-    engine: () => createEngine({ home: 'memory' }),
+    engine: (_, parts) => createEngine({ ...parts, home: 'memory' }),
   });
 }
 

@@ -2,8 +2,10 @@
  * An engine without tensors for tests of the use cases: its checkpoints are lists of surfaces with their types. Training adds
  * the surfaces of the corrections; what it has learned twice as another type wins.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createArtifactStore, noArtifacts } from '../../../main/engine/artifact-store';
+import type { EngineParts } from '../../../main/services/options';
 import { mentionsFromBio } from '../../../src/domain/bio';
 import type { EnginePort } from '../../../src/engine/calls';
 import type { PredictRequest, SuggestedMention, TaggedSentence } from '../../../src/engine/prediction';
@@ -28,10 +30,18 @@ export function writeSurfaceCheckpoint(
   preset: Preset = defaultPreset,
 ): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'config.json'), JSON.stringify({ model: { preset } }));
-  writeFileSync(join(folder, 'surfaces.json'), JSON.stringify(surfaces));
-  writeFileSync(join(folder, 'labels.json'), JSON.stringify({ types }));
-  writeFileSync(join(folder, 'card.json'), JSON.stringify({ title: 'Surfaces', devF1: null, notes: [] }));
+  for (const [name, bytes] of surfaceCheckpoint(surfaces, types, preset)) writeFileSync(join(folder, name), bytes);
+}
+
+function surfaceCheckpoint(surfaces: Surfaces, types: readonly string[], preset: Preset): Map<string, Uint8Array> {
+  const contents = {
+    'config.json': { model: { preset } },
+    'surfaces.json': surfaces,
+    'labels.json': { types },
+    'card.json': { title: 'Surfaces', devF1: null, notes: [] },
+  };
+  const file = (value: object): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+  return new Map(Object.entries(contents).map(([name, value]) => [name, file(value)]));
 }
 
 export interface SurfaceEngineOptions {
@@ -41,24 +51,26 @@ export interface SurfaceEngineOptions {
   readonly onExplain?: (picture: PictureRef | null) => void;
 }
 
-export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOptions = {}): EnginePort {
-  const readSurfaces = (folder: string): Surfaces => {
-    try {
-      return JSON.parse(readFileSync(join(folder, 'surfaces.json'), 'utf8'));
-    } catch (cause) {
-      throw new AppError('bad-checkpoint', `There is no checkpoint in ${folder}.`, null, { cause });
-    }
+export function createSurfaceEngine(
+  { artifacts }: EngineParts = {},
+  { beforeStep, onExplain }: SurfaceEngineOptions = {},
+): EnginePort {
+  const store = artifacts ? createArtifactStore(artifacts.host(true).calls) : noArtifacts;
+  const readSurfaces = async (checkpoint: string): Promise<Surfaces> => {
+    const file = (await store.getFolder(checkpoint)).get('surfaces.json');
+    if (!file) throw new AppError('bad-checkpoint', `The checkpoint ${checkpoint} has no surfaces.`);
+    return JSON.parse(new TextDecoder().decode(file));
   };
   return {
     info: async () => ({ backend: 'cpu', device: 'no device', reason: 'A test.', probeMs: 0 }),
     inspect: async ({ types }) => ({ types, untrainedTypes: [], hasInt8: false }),
     async predict({ checkpoint, types, sentences }: PredictRequest, options) {
       options?.signal?.throwIfAborted();
-      const surfaces = readSurfaces(checkpoint);
+      const surfaces = await readSurfaces(checkpoint);
       return sentences.map((words) => tag(words, surfaces, types));
     },
     async explain({ checkpoint, types, tokens, picture }) {
-      const { mentions } = tag(tokens, readSurfaces(checkpoint), types);
+      const { mentions } = tag(tokens, await readSurfaces(checkpoint), types);
       onExplain?.(picture);
       return explanationOf({
         words: tokens.length,
@@ -89,7 +101,8 @@ export function createSurfaceEngine({ beforeStep, onExplain }: SurfaceEngineOpti
           note: '',
         });
       }
-      writeSurfaceCheckpoint(request.out, learned(request, readSurfaces), request.types, request.preset);
+      const known = request.from === null ? {} : await readSurfaces(request.from);
+      await store.put(request.out, surfaceCheckpoint(learned(request, known), request.types, request.preset));
       return {
         steps,
         epochs: steps,
@@ -123,8 +136,8 @@ function watchOf(step: number): StepWatch {
   };
 }
 
-function learned({ from, train }: TrainingRequest, read: (folder: string) => Surfaces): Surfaces {
-  const known: Record<string, string> = from === null ? {} : { ...read(from) };
+function learned({ train }: TrainingRequest, before: Surfaces): Surfaces {
+  const known: Record<string, string> = { ...before };
   for (const { tokens, tags } of train) {
     for (const { start, end, type } of mentionsFromBio(tags)) known[tokens.slice(start, end).join(' ')] = type;
   }

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
+import type { EngineFactory } from '../../../main/services';
 import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 interface Project extends TestServices {
@@ -15,8 +16,8 @@ interface Project extends TestServices {
 /** Three tweets that name Sebastian; the first `lost` trainings lose their engine. */
 async function project({ lost = 0 } = {}): Promise<Project> {
   const requests: TrainingRequest[] = [];
-  const engine = () =>
-    createSurfaceEngine({
+  const engine: EngineFactory = (_home, parts) =>
+    createSurfaceEngine(parts, {
       beforeStep(_, request) {
         requests.push(request);
         if (requests.length <= lost) throw new AppError('engine-lost', 'The engine is gone.');

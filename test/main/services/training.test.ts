@@ -45,7 +45,7 @@ const steadyDev = Array.from({ length: 120 }, (_, i) => `IMGID:d${i} / Sebastian
 test('after three corrections of one surface its suggestion in a fourth tweet is another one', async () => {
   const requests: TrainingRequest[] = [];
   const app = await dogs({
-    engine: () => createSurfaceEngine({ beforeStep: (_, request) => void requests.push(request) }),
+    engine: (_home, parts) => createSurfaceEngine(parts, { beforeStep: (_, request) => void requests.push(request) }),
     dev: 'IMGID:d / Oslo O',
     train: 'IMGID:t / Sebastian B-PER / Vettel I-PER',
   });
@@ -118,7 +118,7 @@ test('what was corrected once is replayed, not corrected again', async () => {
 test('the test split is learned from by no run, and the dev split by none either', async () => {
   const requests: TrainingRequest[] = [];
   const app = await dogs({
-    engine: () => createSurfaceEngine({ beforeStep: (_, request) => void requests.push(request) }),
+    engine: (_home, parts) => createSurfaceEngine(parts, { beforeStep: (_, request) => void requests.push(request) }),
     dev: 'IMGID:d / Held B-PER',
     train: 'IMGID:t / Learned B-PER',
   });
@@ -135,7 +135,7 @@ test('without a dev split a fixed part of the finished samples is held out, retw
   const requests: TrainingRequest[] = [];
   const app = setUp({
     starter: { Oslo: 'LOC' },
-    engine: () => createSurfaceEngine({ beforeStep: (_, request) => void requests.push(request) }),
+    engine: (_home, parts) => createSurfaceEngine(parts, { beforeStep: (_, request) => void requests.push(request) }),
   });
   await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['LOC'] });
   const blocks = Array.from({ length: 60 }, (_, i) => [
@@ -162,8 +162,8 @@ test('a cancelled run is stopped and goes on; a lost engine leaves it interrupte
   let fail: 'wait' | 'lose' | 'break' | null = 'wait';
   const app = await dogs({
     dev: steadyDev,
-    engine: () =>
-      createSurfaceEngine({
+    engine: (_home, parts) =>
+      createSurfaceEngine(parts, {
         async beforeStep() {
           if (fail === 'lose') throw new AppError('engine-lost', 'The training process ended: killed.');
           if (fail === 'break') throw new AppError('no-space', 'The disk is full.');

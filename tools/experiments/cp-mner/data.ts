@@ -44,7 +44,7 @@ async function readSplit(folder: string, split: string): Promise<TrainingSentenc
       id: externalId,
       tokens: tokens.map(({ text }) => text),
       tags: bioFromMentions(tokens.length, mentions),
-      picture: imagePath === null ? null : { path: join(folder, split, imagePath), boxes: [] },
+      picture: imagePath === null ? null : { hash: join(folder, split, imagePath), boxes: [] },
     });
   }
   return sentences;

@@ -6,7 +6,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createEngine } from '../../../main/engine';
+import { folderEngine } from '../../engine-on-folders';
 import { readCpMner } from './data';
 import { keptRecord, presets, runOnce, seeds, type RunRecord } from './runs';
 import { jsonOf, pageOf } from './table';
@@ -33,7 +33,7 @@ export async function main(args: string[]): Promise<number> {
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
-  const engine = createEngine({ home: 'memory' });
+  const engine = folderEngine({ home: 'memory' });
   try {
     const wanted = presets.flatMap((preset) => seeds.map((seed) => ({ preset, seed })));
     const records: RunRecord[] = [];

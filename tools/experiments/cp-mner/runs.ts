@@ -160,6 +160,7 @@ function requestOf(data: CpMner, { preset, seed, maxSteps }: RunPlan, out: strin
     dev: [],
     seed,
     out,
+    states: '',
     dataHash: data.hash,
     ...settings,
     ...(maxSteps === null ? {} : { maxSteps }),

@@ -1,13 +1,13 @@
 /** The GPU tried in a child process: what comes of a driver that is missing, right, wrong, silent, or ends its process. */
 import { existsSync, readdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../../main/engine';
 import { writeChoice } from '../../../../main/engine/choice-file';
 import { gpuVerdict, rememberGpu } from '../../../../main/engine/webgpu/verdict';
 import { tryGpuWith } from '../../../../main/services/engine-install/gpu-trial';
 import type { EngineFactory } from '../../../../main/services/options';
 import { gpuInWords } from '../../../../src/engine/webgpu';
 import { engineEntry } from '../../../helpers/engine-entry';
+import { folderEngine } from '../../../../tools/engine-on-folders';
 import { sentences, temporaryFolder, tinyRequest, types } from '../tiny';
 
 const pretended = new URL('./pretend-gpu.mjs', import.meta.url).pathname;
@@ -28,7 +28,7 @@ afterAll(() => {
 /** Engines whose GPU does this; `engines` is where what came of it is written. */
 function machineWith(gpu: string, engines = folder.path(gpu)): { engines: string; create: EngineFactory } {
   process.env.MNERVA_PRETEND_GPU = gpu;
-  return { engines, create: (home) => createEngine({ home, entry: pretended, engines }) };
+  return { engines, create: (home) => folderEngine({ home, entry: pretended, engines }) };
 }
 
 const markers = (engines: string): string[] =>
@@ -100,7 +100,7 @@ describe('an engine', () => {
 
   it('that suggests on the GPU does so in a process of its own; after a crash the next one is on the CPU and says why', async () => {
     const { engines, create } = machineWith('right', folder.path('late'));
-    const training = createEngine({ home: 'memory' });
+    const training = folderEngine({ home: 'memory' });
     await training.train(tinyRequest(folder.path('model')));
     await training.close();
     const request = { checkpoint: folder.path('model'), types, sentences: words };

@@ -3,7 +3,6 @@
  * BGA-MNER, the probe in its child process, and suggestions, all beside the processor.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEngine } from '../../../../main/engine';
 import { writeChoice } from '../../../../main/engine/choice-file';
 import type { OrtBackend } from '../../../../main/engine/ort';
 import { bgaModel, type Numbers } from '../../../../main/engine/webgpu/bga-step';
@@ -21,6 +20,7 @@ import { differentiable, evaluate, expectClose, hasGradient, plain } from '../ke
 import { wide } from '../kernel-rows-wide';
 import { randomFloats } from '../numbers';
 import { ortBackend, under } from '../ort-backends';
+import { folderEngine } from '../../../../tools/engine-on-folders';
 import { sentences, temporaryFolder, tinyRequest, types } from '../tiny';
 
 const driver = findGraphicsDriver();
@@ -131,18 +131,18 @@ describe.skipIf(driver === null)(`WebGPU on ${driver?.name ?? 'no driver'}`, () 
     const entry = await engineEntry();
     // A driver that computes on the processor is far slower than a GPU, and may share it: it gets more than a person's five minutes.
     const seconds = 1000;
-    const tryGpu = tryGpuWith((home) => createEngine({ home, entry, engines }), engines, seconds);
+    const tryGpu = tryGpuWith((home) => folderEngine({ home, entry, engines }), engines, seconds);
     const verdict = await tryGpu(new AbortController().signal);
     console.log(`${driver?.name}: ${gpuInWords(verdict)}`);
     expect(verdict.outcome).toBe('right');
     expect(gpuVerdict(engines)).toEqual(verdict);
-    const training = createEngine({ home: 'child', entry });
+    const training = folderEngine({ home: 'child', entry });
     await training.train(tinyRequest(folder.path('model')));
     const request = { checkpoint: folder.path('model'), types, sentences: sentences.map(({ tokens }) => tokens) };
     const want = await training.predict(request);
     await training.close();
     writeChoice(engines, 'webgpu');
-    const engine = createEngine({ home: 'thread', entry, engines });
+    const engine = folderEngine({ home: 'thread', entry, engines });
     expect(await engine.info()).toMatchObject({ backend: 'webgpu', reason: gpuInWords(verdict) });
     const got = await engine.predict(request);
     await engine.close();

@@ -63,7 +63,7 @@ test('an app that closes in the middle stops the trial and is not held up', asyn
 });
 
 test('what the engine finds is remembered', async () => {
-  const create: EngineFactory = () => createSurfaceEngine();
+  const create: EngineFactory = (_home, parts) => createSurfaceEngine(parts);
   const engines = folder.path('surface');
   const verdict = await tryGpuWith(create, engines)(new AbortController().signal);
   expect(verdict).toEqual({ outcome: 'none', said: 'A test' });
