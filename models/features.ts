@@ -14,7 +14,7 @@ import { dropout, evaluation, StepNoise, type Mode } from './layers/noise';
 import { linear } from './layers/linear';
 import type { ModelWithWeights, Steps } from './loaded';
 import { inputsOf, textBatch } from './runtime/batch';
-import { bucketLength, extentOf } from './runtime/batches';
+import { bucketLength, extentOf, ofEqualLength } from './runtime/batches';
 import type { tf } from './tf';
 import { cellsFrom, firstRows } from './windows';
 
@@ -31,7 +31,7 @@ export class FeatureReader {
   /** The model stays the caller's. */
   constructor(private readonly model: ModelWithWeights) {}
 
-  /** One answer a sentence, in order; yields the number of sentences done after each. Stop it where you like. */
+  /** One answer per sentence, in order; yields the number of sentences done after each. Stop it where you like. */
   *read(sentences: readonly Steps[], { embedding, draws }: WantedFeatures): Generator<number, SentenceFeatures[]> {
     const results = sentences.map((): SentenceFeatures => ({ embedding: null, disagreement: null }));
     const isDrawn = draws !== null && this.model.config.dropout > 0; // else all draws are the same
@@ -49,30 +49,21 @@ export class FeatureReader {
   }
 
   /** Those with words, at most `ROWS` of one padded length, the shortest first; long ones one by one. */
-  private batches(sentences: readonly Steps[]): { length: number; members: number[] }[] {
-    const groups = new Map<number, number[]>();
-    const long: { length: number; members: number[] }[] = [];
-    for (const [i, sentence] of sentences.entries()) {
-      if (hasNoWords(sentence)) continue;
-      const { rows, length: longest } = extentOf(sentence);
-      const length = bucketLength(longest, this.model.config.text.maxPieces);
-      if (rows > 1) {
-        long.push({ length, members: [i] });
-        continue;
-      }
-      const group = groups.get(length) ?? [];
-      group.push(i);
-      groups.set(length, group);
-    }
-    const short = [...groups]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([length, group]) =>
-        Array.from({ length: Math.ceil(group.length / ROWS) }, (_, k) => ({
-          length,
-          members: group.slice(k * ROWS, (k + 1) * ROWS),
-        })),
-      );
-    return [...short, ...long];
+  private batches(sentences: readonly Steps[]): { readonly length: number; readonly members: readonly number[] }[] {
+    const { maxPieces } = this.model.config.text;
+    const lengthOf = (i: number): number => extentOf(sentences[i]!).length;
+    const read = [...sentences.keys()].filter((i) => !hasNoWords(sentences[i]!));
+    const isLong = (i: number): boolean => sentences[i]!.windows.length > 1;
+    const alone = read.filter(isLong).map((i) => ({ length: bucketLength(lengthOf(i), maxPieces), members: [i] }));
+    return [
+      ...ofEqualLength(
+        read.filter((i) => !isLong(i)),
+        lengthOf,
+        ROWS,
+        maxPieces,
+      ),
+      ...alone,
+    ];
   }
 
   /** (1 / n) Σ T^L over the n pieces between [CLS] and [SEP]. [d] each. */

@@ -10,7 +10,7 @@ import { cellsFrom, firstRows, type Cell, type Windows } from './windows';
 
 /** A text to run. */
 export interface Runnable extends Pick<Windows, 'windows'> {
-  /** One a step of the CRF. */
+  /** One per step of the CRF. */
   readonly cells: readonly Cell[];
 }
 
@@ -18,7 +18,7 @@ export interface Runnable extends Pick<Windows, 'windows'> {
 export interface EmissionBatch {
   /** Their indices. */
   readonly members: readonly number[];
-  /** The emissions of each one's steps [T * K]. Pixels, one a member, are read by a model of real visual features only. */
+  /** The emissions of each one's steps [T * K]. Pixels, one per member, are read by a model of real visual features only. */
   run(pixels?: readonly (Pixels | null)[]): Float64Array[];
 }
 

@@ -31,7 +31,7 @@ export interface TweetInput {
 export interface TweetBatch {
   /** Indices of the tweets. */
   readonly members: readonly number[];
-  /** One answer a member; so are the pixels, where the tagger reads pictures. */
+  /** One answer per member, in order. `pixels`, one per member, are needed where the tagger reads pictures. */
   tag(pixels?: readonly (Pixels | null)[]): TaggedSentence[];
 }
 
@@ -44,7 +44,7 @@ export interface Tagger {
   readonly readsPictures: boolean;
   /** The tweets in batches of like length, the shortest first; nothing is computed until a batch is tagged. */
   batches(sentences: readonly (readonly string[])[]): Generator<TweetBatch>;
-  /** All at once: one answer a tweet, in order. */
+  /** All at once: one answer per tweet, in order. */
   predict(tweets: readonly TweetInput[]): TaggedSentence[];
   /** Frees the weights. */
   dispose(): void;
@@ -54,7 +54,7 @@ export interface Tagger {
 export interface TaggerWithWeights extends Tagger {
   /** What the model used for one tweet. */
   explain(tweet: TweetInput): Explanation;
-  /** What query strategies ask for, one answer a tweet, in order. Says after each piece of work how many tweets are done. */
+  /** What query strategies ask for, one answer per tweet, in order. Says after each piece of work how many tweets are done. */
   features(sentences: readonly (readonly string[])[], wanted: WantedFeatures): Generator<number, SentenceFeatures[]>;
 }
 

@@ -21,7 +21,7 @@ export interface Cell {
 export interface Windows {
   /** [CLS] pieces [SEP], each at most as long as the encoder reads. */
   readonly windows: readonly (readonly number[])[];
-  /** One a piece of the text, [CLS] and [SEP] included. */
+  /** One per piece of the text, [CLS] and [SEP] included. */
   readonly cells: readonly Cell[];
 }
 

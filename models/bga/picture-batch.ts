@@ -27,7 +27,8 @@ export interface PictureFeeds {
 }
 
 /**
- * One picture a row of the batch, null = none, and what the generation losses of each row count for. null when there is none at all.
+ * `pictures` has one per row of the batch, null = none; `weights` says what the generation losses of each row count for. null where no
+ * row has a picture.
  * The number of picture rows is rounded up to a multiple of `step` with black filler of weight 0, so that few shapes are compiled.
  */
 export function pictureFeeds(

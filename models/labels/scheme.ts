@@ -18,7 +18,7 @@ export interface TagScheme {
   wordSteps(encoded: Encoded): readonly number[];
   /** Tag numbers of the steps from the BIO tags of the words; tags of unread words are left out. */
   goldPath(words: readonly string[], encoded: Encoded): number[];
-  /** One tag a read word. Under `umt13` it may be no BIO tag: `mentionsForPeople` and `mentionsForMetric` read both. */
+  /** One tag per read word. Under `umt13` it may be no BIO tag: `mentionsForPeople` and `mentionsForMetric` read both. */
   wordTags(path: ArrayLike<number>, encoded: Encoded): string[];
 }
 

@@ -39,6 +39,26 @@ export function planBatches(extents: readonly Extent[], rows: number, max: numbe
   }));
 }
 
+/** Items of one padded length together, at most `rows` of them, the shortest first: its batch does not change what an item is padded to. */
+export function ofEqualLength<T>(
+  items: Iterable<T>,
+  lengthOf: (item: T) => number,
+  rows: number,
+  max: number,
+): { readonly length: number; readonly members: readonly T[] }[] {
+  const groups = new Map<number, T[]>();
+  for (const item of items) {
+    const length = bucketLength(lengthOf(item), max);
+    const group = groups.get(length);
+    if (group) group.push(item);
+    else groups.set(length, [item]);
+  }
+  const shortestFirst = [...groups].sort(([a], [b]) => a - b);
+  return shortestFirst.flatMap(([length, group]) =>
+    packed(group, () => 1, rows).map((members) => ({ length, members })),
+  );
+}
+
 /** The items in their order, cut where the next would not fit into `most` rows; an item of more is alone. */
 export function packed<T>(items: readonly T[], rowsOf: (item: T) => number, most: number): T[][] {
   const groups: T[][] = [];

@@ -22,7 +22,7 @@ export interface Feed<R extends Rank = Rank> {
 
 export type Feeds = Readonly<Record<string, Feed | undefined>>;
 
-/** One tensor a feed, by the same name. */
+/** One tensor per feed, by the same name. */
 export type TensorsOf<F> = {
   readonly [Name in keyof F]: F[Name] extends { readonly shape: { readonly length: infer R extends Rank } } | undefined
     ? Tensors[R] | Extract<F[Name], undefined>

@@ -1,22 +1,22 @@
 /**
- * What the frozen lowest layers make of every sentence of a run: computed when a sentence is first met, kept as long as there is
+ * What the frozen lowest layers make of every sentence of a run: computed when a sentence is first met, cached while there is
  * room, and fed to the layers above, so that a step neither runs them forward nor backward.
  *
  * Each sentence is computed at its own length in steps of 8, always among the same number of rows. So its state has the same bits
- * in whichever batch it is needed, kept or not, and after a run was stopped and goes on.
+ * in whichever batch it is needed, cached or not, and after a run was stopped and goes on.
  */
 import { forwardLower } from '../bga/forward';
 import type { ModelConfig } from '../config';
 import { Weights } from '../layers/weights';
 import type { tf } from '../tf';
 import { textBatch, type Batch, type Prefix, type PrefixFeeds } from '../runtime/batch';
-import { bucketLength } from '../runtime/batches';
+import { ofEqualLength } from '../runtime/batches';
 import type { Jit } from '../runtime/jit';
 
 /** Rows of a batch of the lower layers: few, because a step often meets only some sentences that are new. */
 const ROWS = 8;
 
-/** Memory that is kept by default: the starter's 384 numbers a piece for about 14,000 tweets. */
+/** Size of the cache by default: the starter's 384 numbers a piece for about 14,000 tweets. */
 export const PREFIX_BYTES = 512 * 2 ** 20;
 
 /** One sentence: [n, d] and [n]. */
@@ -39,12 +39,12 @@ export interface PrefixOptions {
 
 export class FrozenPrefix implements Prefix {
   readonly layers: number;
-  /** Sentences that were run through the layers, and states that were kept from before. */
+  /** Sentences that were run through the layers, and states that were in the cache. */
   readonly counts = { run: 0, reused: 0 };
-  private readonly kept = new Map<string, State>();
+  private readonly cache = new Map<string, State>();
   private readonly weights: Weights;
   private bytes = 0;
-  private unkept = false;
+  private hasOverflowed = false;
 
   /** The tensors stay the caller's; those of the frozen layers must not change. */
   constructor(
@@ -59,7 +59,7 @@ export class FrozenPrefix implements Prefix {
 
   /** Whether some states found no room. */
   get isFull(): boolean {
-    return this.unkept;
+    return this.hasOverflowed;
   }
 
   feeds({ sentences, rows, length }: Pick<Batch, 'sentences' | 'rows' | 'length'>): PrefixFeeds {
@@ -78,14 +78,14 @@ export class FrozenPrefix implements Prefix {
   }
 
   /**
-   * Computes what is not kept of these sentences, in full batches of like length, one a turn; ends where there is no more room. A
+   * Computes what is not in the cache of these sentences, in full batches of like length, one per turn; ends where there is no more room. A
    * step that meets a few new sentences of several lengths would run mostly filler.
    */
   *fill(sentences: readonly (readonly number[])[]): Generator<void> {
     const missing = new Map(sentences.map((ids) => [ids.join(), ids]));
-    for (const key of this.kept.keys()) missing.delete(key);
+    for (const key of this.cache.keys()) missing.delete(key);
     for (const batch of this.batchesOf(missing)) {
-      if (this.unkept) return;
+      if (this.hasOverflowed) return;
       this.counts.run += batch.members.length;
       this.runBatch(batch);
       yield;
@@ -97,7 +97,7 @@ export class FrozenPrefix implements Prefix {
     const found = new Map<string, State>();
     const missing = new Map<string, readonly number[]>();
     keys.forEach((key, b) => {
-      const state = this.kept.get(key);
+      const state = this.cache.get(key);
       if (state) found.set(key, state);
       else missing.set(key, rows[b]!);
     });
@@ -107,14 +107,8 @@ export class FrozenPrefix implements Prefix {
     return keys.map((key) => found.get(key)!);
   }
 
-  /** Groups of at most `ROWS` sentences of one padded length, the shortest first. */
   private batchesOf(sentences: ReadonlyMap<string, readonly number[]>): PrefixBatch[] {
-    return byLength(sentences, this.config.text.maxPieces).flatMap(([length, group]) =>
-      Array.from({ length: Math.ceil(group.length / ROWS) }, (_, i) => ({
-        length,
-        members: group.slice(i * ROWS, (i + 1) * ROWS),
-      })),
-    );
+    return ofEqualLength(sentences, ([, ids]) => ids.length, ROWS, this.config.text.maxPieces);
   }
 
   private runBatch({ length, members }: PrefixBatch): [key: string, state: State][] {
@@ -127,11 +121,11 @@ export class FrozenPrefix implements Prefix {
   private keep(key: string, state: State): void {
     const bytes = state.hidden.byteLength + (state.mask?.byteLength ?? 0);
     if (this.bytes + bytes > (this.options.bytes ?? PREFIX_BYTES)) {
-      this.unkept = true;
+      this.hasOverflowed = true;
       return;
     }
     this.bytes += bytes;
-    this.kept.set(key, state);
+    this.cache.set(key, state);
   }
 
   private compute(sentences: readonly (readonly number[])[], length: number): State[] {
@@ -148,19 +142,4 @@ export class FrozenPrefix implements Prefix {
       mask: mask ? mask.slice(b * length, b * length + n) : null,
     }));
   }
-}
-
-/** Grouped by padded length, shortest first. */
-function byLength(
-  sentences: ReadonlyMap<string, readonly number[]>,
-  maxPieces: number,
-): [length: number, group: [key: string, ids: readonly number[]][]][] {
-  const groups = new Map<number, [string, readonly number[]][]>();
-  for (const entry of sentences) {
-    const length = bucketLength(entry[1].length, maxPieces);
-    const group = groups.get(length) ?? [];
-    group.push(entry);
-    groups.set(length, group);
-  }
-  return [...groups].sort(([a], [b]) => a - b);
 }

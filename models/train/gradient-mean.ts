@@ -1,7 +1,7 @@
 /**
  * Gradient accumulation: the mean over the batches of one update, ((g1 + g2) + … + gn) / n, added in float32 in the order of the
- * batches. A batch that does not reach a parameter counts as zero there. What is summed where is the optimiser's; this only
- * remembers who has been seen. The last batch is not added on its own but while the mean is taken: one pass less over memory.
+ * batches. A batch that does not reach a parameter counts as zero there. The sums lie with the optimiser; this only tracks
+ * which parameters have one. The last batch is not added on its own but while the mean is taken: one pass less over memory.
  */
 
 /** The arrays of the parameters, by name; `gradient` is what was written last. */

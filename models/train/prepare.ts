@@ -1,5 +1,5 @@
 /**
- * Sentences as the training loop reads them: pieces, tag numbers, pictures, and what the old model says of those to be remembered.
+ * Sentences as the training loop reads them: pieces, tag numbers, pictures, and what the old model says of those that are replayed.
  */
 import { bioTags, type LabelSet } from '../../src/domain/label-set';
 import type { PictureRef } from '../../src/engine/picture';
@@ -78,19 +78,19 @@ export async function prepareExamples(
   }));
   if (request.recipe === 'full') return { train: [...train, ...request.replay.map(tagged)], replay: [], pairs };
 
-  const remembered = [
+  const replayed = [
     ...request.replay.map(tagged),
     ...request.distil.map((words): Example => learned(encode(words), null)),
   ];
-  const teachers = new Array<Float64Array>(remembered.length);
+  const teachers = new Array<Float64Array>(replayed.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
-  for (const batch of emissionBatches(remembered, vocabulary.padding, config, emitter)) {
+  for (const batch of emissionBatches(replayed, vocabulary.padding, config, emitter)) {
     for (const [i, emissions] of batch.run().entries())
       teachers[batch.members[i]!] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
     await pause();
   }
-  return { train, replay: remembered.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };
+  return { train, replay: replayed.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };
 }
 
 function checkTags(tags: readonly string[], types: LabelSet, id: string): void {

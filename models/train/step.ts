@@ -1,7 +1,7 @@
 /**
  * One training step: the gradients of one batch, or the mean of several (gradient accumulation), clipped and handed to the
- * optimiser. Knows no recipe and no data set. Where a loss or a gradient is no finite number nothing is changed, and the tensor
- * is named.
+ * optimiser. Knows no recipe and no data set. Where a loss or a gradient is NaN or infinite nothing is changed, and the tensor is
+ * named.
  */
 import type { ParameterGroup, StepWatch } from '../../src/engine/training';
 import type { Mode } from '../layers/noise';
@@ -27,7 +27,7 @@ export interface StepOutcome {
   readonly watch: StepWatch;
 }
 
-/** A number of the training is none any more. The weights are those of the step before. */
+/** A loss or a gradient is NaN or infinite. The weights are those of the step before. */
 export class NotFinite extends Error {}
 
 /** A step on one batch. Throws `NotFinite` and changes nothing where a loss or a gradient is not finite. */
@@ -52,12 +52,12 @@ export function trainStepOn(
     const computed = parts.map((part, i) => {
       const numbers = computeBatch(context, part, modeOf(i));
       const bad = notFiniteLoss(numbers.watch);
-      if (bad) throw new NotFinite(`${bad} is not a finite number${firstCause(context, part, modeOf(i))}`);
+      if (bad) throw new NotFinite(`${bad} is NaN or infinite${firstCause(context, part, modeOf(i))}`);
       optimizer.count(numbers.names, i === parts.length - 1);
       return numbers;
     });
     const norms = optimizer.update(rateOf, CLIP_NORM);
-    if (norms.notFinite !== null) throw new NotFinite(`the gradient of ${norms.notFinite} is not a finite number`);
+    if (norms.notFinite !== null) throw new NotFinite(`the gradient of ${norms.notFinite} is NaN or infinite`);
     return {
       loss: computed.reduce((total, { loss }) => total + loss, 0) / computed.length,
       watch: { ...meanWatch(computed.map(({ watch }) => watch)), gradientNorms: groupNorms(norms, context.groups) },
@@ -79,16 +79,26 @@ function groupNorms(
   return Object.fromEntries([...sums].map(([group, square]) => [group, Math.sqrt(square)]));
 }
 
-/** Where it may come from: a weight that is none itself, else the first gradient that is. Empty where neither is found. */
+/** Where it may come from: a weight with NaN, else the first gradient with it. Empty where neither is found. */
 function firstCause(context: StepContext, part: BatchRows, mode: Mode): string {
-  const isBad = (tensor: tf.Tensor): boolean => !tensor.dataSync<'float32'>().every(Number.isFinite);
-  for (const [name, variable] of context.variables) if (isBad(variable)) return `; the weight ${name} is none`;
+  for (const [name, variable] of context.variables) {
+    const found = notFiniteIn(variable);
+    if (found) return `; the weight ${name} has ${found}`;
+  }
   const result = lossAndGradients(context, part, mode);
   try {
-    for (const [name, gradient] of result.gradients)
-      if (isBad(gradient)) return `; the first gradient that is none is ${name}'s`;
+    for (const [name, gradient] of result.gradients) {
+      const found = notFiniteIn(gradient);
+      if (found) return `; the gradient of ${name} has ${found}`;
+    }
     return '';
   } finally {
     disposeResult(result);
   }
+}
+
+/** null where every number of it is finite. */
+function notFiniteIn(tensor: tf.Tensor): string | null {
+  const bad = tensor.dataSync<'float32'>().find((value) => !Number.isFinite(value));
+  return bad === undefined ? null : Number.isNaN(bad) ? 'NaN' : 'an infinite number';
 }

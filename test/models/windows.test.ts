@@ -12,6 +12,7 @@ import { loadModel, stepsOf } from '../../models/loaded';
 import { emissionBatches } from '../../models/run';
 import { textBatch } from '../../models/runtime/batch';
 import { StepNoise } from '../../models/layers/noise';
+import { trainingBatch } from '../../models/train/batch-loss';
 import { prepareExamples } from '../../models/train/prepare';
 import { disposeResult, lossAndGradients } from '../../models/train/step';
 import { variableOf } from '../../models/train/variables';
@@ -341,6 +342,36 @@ describe('training', () => {
     },
     60_000,
   );
+
+  it('a long text with a picture counts once: its windows share its weight in the generation losses', async () => {
+    const checkpoint = encoder(16, { preset: 'bga' });
+    const variables = new Map([...checkpoint.tensors].map(([name, t]) => [name, variableOf(t.data, t.shape)]));
+    const nothing = { takesAnyShape: false, emissions: () => new Float32Array(0), dispose: () => undefined };
+    const train = [longTweets(1)[0]!, ...toyTweets(1)].map((one, i) => ({
+      ...one,
+      picture: { path: `${i}.jpg`, boxes: [] },
+    }));
+    const { train: examples } = await prepareExamples(
+      requestOf({ train }),
+      checkpoint.config,
+      createVocabulary(letters),
+      variables,
+      nothing,
+      () => Promise.resolve(),
+    );
+    const { image } = checkpoint.config.vision!;
+    const pixels = { global: new Uint8Array(image * image * 3), crops: [] };
+    const loss = { temperature: 2, distillationWeight: 0.5 };
+    const context = { config: checkpoint.config, padding: 0, rows: 2, variables, trainable: variables, loss };
+    const { feeds, rows } = trainingBatch(context, { examples, pictures: [pixels, pixels] });
+    const [windows] = examples.map((example) => example.windows.length);
+    expect(rows).toBe(windows! + 1);
+    expect([...feeds.pictureRows!.data].slice(0, rows)).toEqual(Array.from({ length: rows }, (_, row) => row));
+    const weights = [...feeds.pictureWeights!.data];
+    near(weights.slice(0, windows), new Array<number>(windows!).fill(0.5 / windows!), 1e-6);
+    near(weights.slice(windows), [0.5, ...new Array<number>(weights.length - rows).fill(0)], 1e-6);
+    tf.dispose([...variables.values()]);
+  });
 
   it('learns long texts by heart, and an update learns a long correction to its last word', async () => {
     const train = longTweets(4, 2);

@@ -136,7 +136,7 @@ describe.each([
     expect(largestDifference(run(true), run(false))).toBeLessThan(1e-6);
   });
 
-  it('a number that is none in any of the batches is named, and nothing changes', () => {
+  it('NaN in any of the batches is named, and nothing changes', () => {
     const variables = newVariables();
     const optimizer = create(variables, settings);
     const before = variables.get('w')!.dataSync().slice();

@@ -85,7 +85,7 @@ describe('warned of', () => {
   ])('a loss that %s', (_, losses, want) => expect(swings(losses)).toBe(want));
 });
 
-describe('a number that is none stops the run', () => {
+describe('NaN stops the run', () => {
   test('in a weight: the step and the tensor are named, and the weights of the step before are saved', async () => {
     const initial = toy(/^encoder\.layer\.1\.output\.dense\.bias/, (value, i) => (i === 0 ? NaN : value));
     const before = tf.memory().numTensors;
@@ -93,7 +93,7 @@ describe('a number that is none stops the run', () => {
     await expect(run).rejects.toMatchObject({
       code: 'internal',
       message:
-        'Training stopped at step 1: the NER loss is not a finite number; the weight encoder.layer.1.output.dense.bias is none.',
+        'Training stopped at step 1: the NER loss is NaN or infinite; the weight encoder.layer.1.output.dense.bias has NaN.',
     });
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -104,7 +104,7 @@ describe('a number that is none stops the run', () => {
     const run = trainModel(request, { ...options, saveState: (files) => Promise.resolve(void (state = files)) });
     await expect(run).rejects.toMatchObject({
       code: 'internal',
-      message: expect.stringMatching(/step [1-9].*not a finite/),
+      message: expect.stringMatching(/step [1-9].*is NaN or infinite/),
     });
     const saved = readSafetensors(state.get('state.safetensors')!, 'state.safetensors');
     expect([...saved.keys()].some((name) => name.startsWith('weight:encoder'))).toBe(true);
