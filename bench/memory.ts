@@ -1,5 +1,5 @@
 /**
- * What training holds: the full model with pictures, in a process of its own whose peak the operating system tells; and whether a
+ * What training holds: the full model with pictures, in a process of its own whose peak the operating system reports; and whether a
  * process grows over 1,000 steps of many shapes. That the engine's own counts stay is a test, steady-memory.slow.test.ts.
  */
 import { steadyInChild, trainedInChild } from './memory/child';

@@ -59,7 +59,7 @@ export async function benchForward(ort: OrtBackend, { smoke, wants }: BenchOptio
   return result;
 }
 
-/** Sessions are made anew so often: where a model comes to lie in memory makes it faster or slower, ours and theirs alike. */
+/** How often sessions are created again: where a model is placed in memory makes it faster or slower, ours and theirs alike. */
 const sittings = 3;
 const roundsASitting = 5;
 

@@ -1,5 +1,5 @@
 /**
- * BERT as somebody who knows ONNX Runtime would write it down for it: one fused operator each for attention, for the residual
+ * BERT as an expert would write it for ONNX Runtime: one fused operator each for attention, for the residual
  * with its normalisation, and for the activation with its bias; weights as constants. What the engine's graphs are timed beside.
  * Operators of com.microsoft: https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
  *

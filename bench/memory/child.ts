@@ -1,4 +1,4 @@
-/** Work in a process of its own, whose allocator is told what the app's training child is told: its last line is its report. */
+/** Work in a process of its own, with the allocator settings of the app's training child: its last line is its report. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';

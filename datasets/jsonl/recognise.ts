@@ -40,7 +40,7 @@ function recordOfLine(line: string): HeadRecord | null {
     if (!record.success || typeof json !== 'object' || json === null) return null;
     const keys = Object.keys(json);
     const foreign = keys.filter((key) => !known.has(key)).length;
-    // With more fields that nobody would read, the line is what another program says.
+    // With further fields that are not read, the line is another program's.
     return foreign > keys.length - foreign ? null : { image: record.data.image ?? null, isForeign: foreign > 0 };
   } catch {
     return null;

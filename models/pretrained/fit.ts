@@ -1,6 +1,6 @@
 /**
  * The tensors that a model needs, found among those of a folder. What does not fit is said tensor by tensor: missing, misspelt
- * (the closest name is told), of another shape, of a type that is not read, with numbers that are not finite.
+ * (the closest name is given), of another shape, of a type that is not read, with numbers that are not finite.
  */
 import type { AppError } from '../../src/errors';
 import { nearestName } from '../io/nearest-name';
@@ -45,28 +45,28 @@ export function fitTensors(
     else stored.set(ours, name);
   }
   const known = new Set(wanted.map(({ name }) => name));
-  const strangers = new Set([...stored.keys()].filter((name) => !known.has(name)));
+  const unmatched = new Set([...stored.keys()].filter((name) => !known.has(name)));
   const problems: string[] = [];
   const tensors = new Map<string, StoredTensor>();
   for (const want of wanted) {
     const theirs = stored.get(want.name);
-    if (theirs === undefined) problems.push(missing(want.name, storedName(want.name), strangers, stored));
+    if (theirs === undefined) problems.push(missing(want.name, storedName(want.name), unmatched, stored));
     else {
       const found = fitted(source, theirs, want);
       if (typeof found === 'string') problems.push(found);
       else tensors.set(want.name, found);
     }
   }
-  for (const name of strangers) problems.push(`tensor "${stored.get(name) ?? name}" belongs to no part of it.`);
+  for (const name of unmatched) problems.push(`tensor "${stored.get(name) ?? name}" belongs to no part of it.`);
   if (problems.length > 0) throw doesNotFit(model, problems);
   return { tensors, ignored };
 }
 
-/** Takes the stranger that was probably meant off the list, so that it is told once. */
-function missing(name: string, theirs: string, strangers: Set<string>, stored: ReadonlyMap<string, string>): string {
-  const meant = nearestName(name, strangers);
+/** Takes the tensor that was probably meant off the unmatched ones, so that it is reported once. */
+function missing(name: string, theirs: string, unmatched: Set<string>, stored: ReadonlyMap<string, string>): string {
+  const meant = nearestName(name, unmatched);
   if (meant === null) return `tensor "${theirs}" is missing.`;
-  strangers.delete(meant);
+  unmatched.delete(meant);
   return `tensor "${theirs}" is missing; the folder has "${stored.get(meant) ?? meant}".`;
 }
 
@@ -82,12 +82,12 @@ function fitted({ raw, fileOf }: PretrainedTensors, name: string, want: Wanted):
   return allFinite(data) ? { shape: want.shape, data } : `tensor "${name}" has a number that is not finite.`;
 }
 
-const mostTold = 12;
+const mostListed = 12;
 
 function doesNotFit(model: string, problems: readonly string[]): AppError {
-  const told = problems.slice(0, mostTold);
-  const more = problems.length - told.length;
-  if (more > 0) told.push(`… and ${more} more.`);
+  const listed = problems.slice(0, mostListed);
+  const more = problems.length - listed.length;
+  if (more > 0) listed.push(`… and ${more} more.`);
   const count = problems.length === 1 ? 'one tensor does' : `${problems.length} tensors do`;
-  return badWeights(`The weights are not those of ${model}: ${count} not fit.`, told.join('\n'));
+  return badWeights(`The weights are not those of ${model}: ${count} not fit.`, listed.join('\n'));
 }

@@ -1,5 +1,5 @@
 /**
- * Which files of the repository are made by a program, and which were given to it. `make` writes the file anew into a folder
+ * Which files of the repository are made by a program, and which were given to it. `make` writes the file again into a folder
  * and answers its path there; `sha256` stands where no program here can make it again.
  */
 import { execFileSync, spawnSync } from 'node:child_process';

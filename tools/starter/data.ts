@@ -46,7 +46,7 @@ async function sentencesOf(file: string, data: string): Promise<TrainingSentence
 
 export interface Pairs {
   readonly train: readonly TrainingPair[];
-  /** Never trained on: they tell how well matched and shuffled pairs are told apart. */
+  /** Never trained on: they measure how well matched and shuffled pairs are distinguished. */
   readonly heldOut: readonly TrainingPair[];
 }
 

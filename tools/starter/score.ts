@@ -1,4 +1,4 @@
-/** How good a checkpoint is: span F1 by set and type, how honest its scores are, and whether it tells matched from shuffled pairs. */
+/** How good a checkpoint is: span F1 by set and type, how honest its scores are, and whether it distinguishes matched from shuffled pairs. */
 import type { EnginePort } from '../../src/engine/calls';
 import type { TaggedSentence } from '../../src/engine/prediction';
 import type { TrainingPair } from '../../src/engine/training';

@@ -36,7 +36,7 @@ const Counts = z.object({ truePositives: z.int(), predicted: z.int(), gold: z.in
 export const RunRecord = z.object({
   preset: z.enum(presets),
   seed: z.int(),
-  /** What the run depended on: one of other settings or data is made anew. */
+  /** What the run depended on: one of other settings or data is run again. */
   key: z.string(),
   steps: z.int(),
   /** Training alone, over all calls. */
@@ -95,7 +95,7 @@ export async function runOnce(
   let unlike: number | null = null;
   let keptText: number | null = null;
   const onProgress = (progress: TrainingProgress): void => {
-    tell(name, progress);
+    report(name, progress);
     const { unlikeReconVisual: [last] = [], keepText = [] } = progress.watch?.series ?? {};
     if (last !== undefined) unlike = last;
     if (keepText.length > 0) keptText = keepText.reduce((sum, share) => sum + share, 0) / keepText.length;
@@ -167,7 +167,7 @@ function requestOf(data: CpMner, { preset, seed, maxSteps }: RunPlan, out: strin
   };
 }
 
-function tell(name: string, { step, totalSteps, epoch, loss, watch }: TrainingProgress): void {
+function report(name: string, { step, totalSteps, epoch, loss, watch }: TrainingProgress): void {
   if (step % 50 !== 0) return;
   const [last] = watch?.series.unlikeReconVisual ?? [];
   const unlike = last === undefined ? '' : `, 1 - ρ ${last.toFixed(3)}`;
