@@ -1,4 +1,5 @@
 /** What everybody but the engine knows of a model family: plain data, no tensors. */
+import type { ExplanationTitles } from '../src/engine/explanation';
 import type { WatchedChart } from '../src/engine/training';
 
 export interface FamilyAbout {
@@ -11,6 +12,8 @@ export interface FamilyAbout {
   readonly groups: readonly GroupAbout[];
   /** What its training is watched by, beside the gradients of its groups. */
   readonly charts: readonly WatchedChart[];
+  /** What it shows of how it tags a tweet, beside how sure it is; none unless told. */
+  readonly explanation?: ExplanationTitles;
 }
 
 export interface PresetAbout {

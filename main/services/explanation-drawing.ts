@@ -12,12 +12,12 @@ const renditionSide = 560;
 export async function drawExplanation(
   project: Opened,
   sample: Pick<WorkedSample, 'externalId' | 'tokens' | 'image'>,
-  { checkpoint, explanation, pictureProblem }: ExplanationView,
+  { checkpoint, explanation, titles, pictureProblem }: ExplanationView,
 ): Promise<Uint8Array> {
   const words = sample.tokens.map((token) => token.text);
   const picture = explanation.grid && (await pictureOf(project, sample));
   return rasterise(
-    explanationFigure({ name: sample.externalId, checkpoint, words, explanation, pictureProblem, picture }),
+    explanationFigure({ name: sample.externalId, checkpoint, words, explanation, titles, pictureProblem, picture }),
   );
 }
 

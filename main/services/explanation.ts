@@ -1,11 +1,13 @@
 /** What a checkpoint used to tag one sample: asked of the engine, with the sample's picture and the boxes of its mentions. */
 import { access } from 'node:fs/promises';
+import { familyOf } from '../../models/families';
 import type { ExplanationView } from '../../src/contract/explanation-views';
 import type { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import type { PictureRef } from '../../src/engine/picture';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
+import { presetOf } from './checkpoint-preset';
 import { hashOf } from './checkpoints';
 import type { Acting } from './opened';
 import { pictureOf } from './training/pictures';
@@ -35,7 +37,8 @@ export async function explainSample(
   };
   const explained = await project.engines.suggest((engine) => engine.explain(request));
   const explanation = { ...explained, mentions: [...readToday(project, tokens, explained.mentions)] };
-  return { sampleId: id, checkpoint: checkpoint.name, explanation, pictureProblem: problem };
+  const titles = familyOf(await presetOf(project, checkpoint)).explanation ?? {};
+  return { sampleId: id, checkpoint: checkpoint.name, explanation, titles, pictureProblem: problem };
 }
 
 interface LocatedPicture {

@@ -61,4 +61,25 @@ export const bga: FamilyAbout = {
       curves: [{ series: 'generatedVariance', title: '', layered: true }],
     },
   ],
+  explanation: {
+    layers: {
+      title: 'What it kept, layer by layer',
+      meaning: 'Each keeps what it finds useful and leaves out the rest.',
+      kept: 'kept',
+      out: 'left out',
+    },
+    similarity: {
+      title: 'Imagined and real picture',
+      meaning:
+        'From the words alone the model imagines what the picture shows. Here that is compared with the real picture: 1.00 is the same, 0.00 has nothing in common.',
+      name: 'imagined and real picture, how alike',
+    },
+    readings: {
+      title: 'Would the real picture change its mind?',
+      meaning:
+        'How sure the model is of each mention: once with the picture that it imagined from the words, once with the real one.',
+      names: ['imagined picture', 'real picture'],
+      short: ['imagined', 'real'],
+    },
+  },
 };

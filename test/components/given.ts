@@ -4,6 +4,8 @@
  */
 import type { ExportReport, ImportReport, OptionField, OptionValue } from '../../src/contract/exchange-views';
 import type { QueueOrder, SampleRow } from '../../src/contract/sample-views';
+import type { Explanation, ExplanationTitles } from '../../src/engine/explanation';
+import type { RunCurves } from '../../src/engine/run';
 import type { JobRecord } from '../../src/jobs/job';
 import type { MoreOfSample } from '../renderer/fake-samples';
 
@@ -107,6 +109,10 @@ export interface Given {
     readonly byType: Readonly<Record<string, number>>;
     readonly names: Readonly<Record<string, string>>;
   };
+  /** The curves of a run, as main sends them. */
+  RunCurves: RunCurves;
+  /** What a model of some family used for the first sample. */
+  UsedPanel: GivenOpen & { readonly explanation: Explanation; readonly titles: ExplanationTitles };
 }
 
 /** What the page offers to the tests. */

@@ -21,6 +21,7 @@ import { createJobRunner, type JobRunner } from '../../src/jobs/runner';
 import { labelsOf } from '../../src/labels/entity-type';
 import { applyLabelChange } from '../../src/labels/label-change';
 import type { SourceChoice } from '../../src/storage/settings-store';
+import { bga } from '../../models/bga/about';
 import { explanationOf } from '../helpers/explanation';
 import {
   checkpointOrigin,
@@ -297,7 +298,13 @@ export class FakeMain implements Client {
         mentions: mentions.map(({ start, end, type }) => ({ start, end, type })),
         picture: image !== null,
       });
-      return { sampleId, checkpoint: this.#mustBePromoted(), explanation, pictureProblem: null };
+      return {
+        sampleId,
+        checkpoint: this.#mustBePromoted(),
+        explanation,
+        titles: bga.explanation ?? {},
+        pictureProblem: null,
+      };
     },
   };
 

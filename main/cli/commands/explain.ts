@@ -84,21 +84,23 @@ function named({ store }: Acting, view: ExplanationView): ExplanationView {
 function say(
   output: Output,
   words: readonly string[],
-  { checkpoint, explanation, pictureProblem }: ExplanationView,
+  { checkpoint, explanation, titles, pictureProblem }: ExplanationView,
 ): void {
   const { model, note, layers, mentions, fit } = explanation;
   output.line(`${model}: the checkpoint ${checkpoint}`);
   for (const sentence of [pictureProblem, note]) if (sentence) output.line(sentence);
-  if (layers.length > 0) {
+  const states = titles.layers;
+  if (states && layers.length > 0) {
     const kept = (part: number, whole: number): string => (whole === 0 ? '–' : `${part} of ${whole}`);
     const rows = layers.map(({ keptWords, keptPatches, similarity }, i) => [
       String(i + 1),
       kept(keptWords.filter((share) => share > 0).length, keptWords.length),
       kept(keptPatches.filter(Boolean).length, keptPatches.length),
-      number(similarity),
+      ...(titles.similarity ? [number(similarity)] : []),
     ]);
     output.line();
-    output.table([['layer', 'words kept', 'squares kept', 'alike'], ...rows], [0, 1, 2, 3]);
+    const alike = titles.similarity ? ['alike'] : [];
+    output.table([['layer', `words ${states.kept}`, `squares ${states.kept}`, ...alike], ...rows], [0, 1, 2, 3]);
   }
   output.line();
   if (mentions.length === 0) output.line('The model finds no mention in this tweet.');
@@ -107,9 +109,9 @@ function say(
       type,
       words.slice(start, end).join(' '),
       number(fromGenerated),
-      number(fromReal),
+      ...(titles.readings ? [number(fromReal)] : []),
     ]);
-    output.table([['type', 'mention', 'imagined picture', 'real picture'], ...rows], [2, 3]);
+    output.table([['type', 'mention', ...(titles.readings?.names ?? ['sure'])], ...rows], [2, 3]);
   }
   if (fit !== null) output.line(`Fit of picture and text: ${number(fit)}`);
 }

@@ -1,9 +1,9 @@
 /**
  * What a model used, drawn as SVG text: for each layer the picture with its kept squares (figure 4 of the BGA-MNER paper), the
- * words with the share kept, how alike imagined and real picture are (figure 3); then each mention read from both (table 4).
- * Nothing is shown by colour alone, so the drawing can be printed.
+ * words with the share kept, how alike imagined and real picture are (figure 3); then each mention read from both (table 4), each
+ * where the model's family has it. Nothing is shown by colour alone, so the drawing can be printed.
  */
-import type { ExplainedLayer, Explanation } from '../../../src/engine/explanation';
+import type { ExplainedLayer, Explanation, ExplanationTitles } from '../../../src/engine/explanation';
 import { middleSquare, squaresOf } from '../../../src/engine/squares';
 import type { Drawing } from '../../images';
 import { clip, element, fonts, inRows, text, widthOf, wrap } from './svg';
@@ -14,6 +14,7 @@ export interface FigureInput {
   readonly checkpoint: string;
   readonly words: readonly string[];
   readonly explanation: Explanation;
+  readonly titles: ExplanationTitles;
   readonly pictureProblem: string | null;
   /** null where there is none, or it was not looked at. */
   readonly picture: { readonly address: string; readonly width: number; readonly height: number } | null;
@@ -35,10 +36,11 @@ interface Part {
 
 /** In bands, since the time of rasterising grows with the square of a drawing's height. */
 export function explanationFigure(input: FigureInput): Drawing {
-  const { explanation } = input;
+  const { explanation, titles } = input;
+  const { layers } = titles;
   const parts = [
     heading(input),
-    ...explanation.layers.map((layer, i) => layerPart(input, layer, i)),
+    ...(layers ? explanation.layers.map((layer, i) => layerPart(input, layers, layer, i)) : []),
     mentionsPart(input),
     ...(explanation.fit === null ? [] : [fitPart(explanation.fit)]),
   ];
@@ -68,7 +70,9 @@ function bandOf(svg: string, height: number): string {
   );
 }
 
-function heading({ name, checkpoint, words, explanation, pictureProblem }: FigureInput): Part {
+type LayerTitles = NonNullable<ExplanationTitles['layers']>;
+
+function heading({ name, checkpoint, words, explanation, titles, pictureProblem }: FigureInput): Part {
   const { model, note, wordsRead, similarity } = explanation;
   const sentences = [
     `${model}: the checkpoint ${checkpoint}`,
@@ -76,12 +80,10 @@ function heading({ name, checkpoint, words, explanation, pictureProblem }: Figur
     note,
     words.length > mostWords ? `Drawn are the first ${mostWords} of ${words.length} words.` : '',
     wordsRead < words.length ? `It read the first ${wordsRead} of ${words.length} words.` : '',
-    similarity === null
+    similarity === null || !titles.similarity
       ? ''
-      : `Imagined and real picture over all layers: ${similarity.toFixed(2)} (1.00 is the same).`,
-    explanation.layers.length === 0
-      ? ''
-      : 'A word in a solid frame is kept, in a dashed one kept in part, struck through left out. A crossed square of the picture is left out; only its middle square is read.',
+      : `${titles.similarity.title} over all layers: ${similarity.toFixed(2)} (1.00 is the same).`,
+    titles.layers ? legend(titles.layers, explanation.layers) : '',
   ].filter((sentence) => sentence !== '');
   const lines = sentences.flatMap((sentence) => wrap(sentence, 14, inner * 1.25));
   return {
@@ -92,23 +94,33 @@ function heading({ name, checkpoint, words, explanation, pictureProblem }: Figur
   };
 }
 
-function layerPart(input: FigureInput, layer: ExplainedLayer, index: number): Part {
+/** Of words and squares, each where some layer says something of it. */
+function legend({ kept, out }: LayerTitles, layers: readonly ExplainedLayer[]): string {
+  const words = `A word in a solid frame is ${kept}, in a dashed one ${kept} in part, struck through ${out}.`;
+  const squares = `A crossed square of the picture is ${out}; only its middle square is read.`;
+  return [
+    ...(layers.some(({ keptWords }) => keptWords.length > 0) ? [words] : []),
+    ...(layers.some(({ keptPatches }) => keptPatches.length > 0) ? [squares] : []),
+  ].join(' ');
+}
+
+function layerPart(input: FigureInput, { kept }: LayerTitles, layer: ExplainedLayer, index: number): Part {
   const { layers } = input.explanation;
   const shown = pictureOf(input, layer);
   const left = shown ? pictureSide + 28 : 0;
   const chips = wordChips(input.words, layer, inner - left);
-  const { similarity } = layer;
-  const crops = layer.keptCrops.map((crop, i) => `Box ${i + 1}, looked at on its own: ${share(crop)} squares kept.`);
+  const alike = input.titles.similarity;
+  const crops = layer.keptCrops.map((crop, i) => `Box ${i + 1}, looked at on its own: ${share(crop)} squares ${kept}.`);
   const below = 58 + chips.height;
-  const bar = similarity === null ? '' : meter(0, below + 14, 'imagined and real picture, how alike', similarity, 250);
+  const bar = alike && layer.similarity !== null ? meter(0, below + 14, alike.name, layer.similarity, 250) : '';
   const boxes = crops.map((line, i) => text(0, below + 46 + i * 20, line, { fill: grey.second, 'font-size': 13 }));
   const side =
     text(0, 16, `Layer ${index + 1} of ${layers.length}`, { 'font-size': 17, 'font-weight': 600 }) +
-    text(0, 38, keptSentence(layer), { fill: grey.second, 'font-size': 13 }) +
+    text(0, 38, keptSentence(layer, kept), { fill: grey.second, 'font-size': 13 }) +
     element('g', { transform: 'translate(0 52)' }, chips.svg) +
     bar +
     boxes.join('');
-  const height = below + (similarity === null ? 0 : 30) + crops.length * 20;
+  const height = below + (bar === '' ? 0 : 30) + crops.length * 20;
   return {
     svg: (shown?.svg ?? '') + element('g', { transform: `translate(${left} 0)` }, side),
     height: Math.ceil(Math.max(shown?.height ?? 0, height)),
@@ -119,9 +131,11 @@ function share(kept: readonly boolean[]): string {
   return `${kept.filter(Boolean).length} of ${kept.length}`;
 }
 
-function keptSentence({ keptWords, keptPatches }: ExplainedLayer): string {
-  const words = `${keptWords.filter((part) => part > 0).length} of ${keptWords.length} words kept`;
-  return keptPatches.length === 0 ? `${words}.` : `${words}, ${share(keptPatches)} squares of the picture kept.`;
+function keptSentence({ keptWords, keptPatches }: ExplainedLayer, kept: string): string {
+  const words = `${share(keptWords.map((part) => part > 0))} words ${kept}`;
+  const squares = `${share(keptPatches)} squares of the picture ${kept}`;
+  const parts = [...(keptWords.length > 0 ? [words] : []), ...(keptPatches.length > 0 ? [squares] : [])];
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }
 
 /** The picture, what no layer reads of it, and the squares that this layer left out. */
@@ -152,6 +166,7 @@ function pictureOf({ picture, explanation: { grid } }: FigureInput, layer: Expla
 }
 
 function wordChips(words: readonly string[], { keptWords }: ExplainedLayer, width: number): Part {
+  if (keptWords.length === 0) return { svg: '', height: 0 };
   const chips = words.slice(0, mostWords).map((word, i) => {
     const part = keptWords[i];
     const inPart = part !== undefined && part > 0 && part < 1;
@@ -188,9 +203,9 @@ function isolated(word: string): string {
   return `\u2068${word}\u2069`;
 }
 
-function mentionsPart({ words, explanation: { mentions } }: FigureInput): Part {
-  const compared = mentions.some(({ fromReal }) => fromReal !== null);
-  const title = text(0, 16, compared ? 'Would the real picture change its mind?' : 'How sure it is', {
+function mentionsPart({ words, explanation: { mentions }, titles }: FigureInput): Part {
+  const readings = mentions.some(({ fromReal }) => fromReal !== null) ? titles.readings : undefined;
+  const title = text(0, 16, readings?.title ?? 'How sure it is', {
     'font-size': 17,
     'font-weight': 600,
   });
@@ -201,9 +216,9 @@ function mentionsPart({ words, explanation: { mentions } }: FigureInput): Part {
   const rows = mentions.map(({ start, end, type, fromGenerated, fromReal }) => {
     const name = isolated(clip(words.slice(start, end).join(' '), 44));
     let svg = text(0, y, `${type}  ${name}`, { 'font-weight': 600 });
-    svg += meter(470, y, compared ? 'imagined picture' : 'sure', fromGenerated, 120);
-    if (fromReal !== null) svg += meter(470, y + 22, 'real picture', fromReal, 120);
-    y += fromReal === null ? 30 : 54;
+    svg += meter(470, y, readings?.names[0] ?? 'sure', fromGenerated, 120);
+    if (readings && fromReal !== null) svg += meter(470, y + 22, readings.names[1], fromReal, 120);
+    y += readings && fromReal !== null ? 54 : 30;
     return svg;
   });
   return { svg: title + rows.join(''), height: y - 24 };

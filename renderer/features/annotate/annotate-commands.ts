@@ -194,7 +194,7 @@ function layers(annotate: AnnotateState) {
 function model(annotate: AnnotateState) {
   const command = group(annotate, 'The model');
   const { explanation } = annotate;
-  const onLayers: Rest = { when: () => (explanation.shown?.layers.length ?? 0) > 0 };
+  const onLayers: Rest = { when: () => explanation.layers.length > 0 };
   return {
     used: command('used', 'What the model used, again: the mentions', ['W'], () => annotate.toggleUsed(), {
       label: called('What the model used'),
@@ -214,7 +214,7 @@ function model(annotate: AnnotateState) {
       [],
       () => (explanation.numbers = !explanation.numbers),
       {
-        when: () => (explanation.layer?.patchSimilarity.length ?? 0) > 0,
+        when: () => explanation.titles.similarity !== undefined && (explanation.layer?.patchSimilarity.length ?? 0) > 0,
         label: called('Show it for each square of the picture'),
         pressed: () => explanation.numbers,
       },

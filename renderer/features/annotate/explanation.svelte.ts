@@ -5,7 +5,7 @@
 import type { Client } from '../../../src/contract/client';
 import type { ExplanationView } from '../../../src/contract/explanation-views';
 import type { SampleId } from '../../../src/domain/sample';
-import type { ExplainedLayer, Explanation } from '../../../src/engine/explanation';
+import type { ExplainedLayer, Explanation, ExplanationTitles } from '../../../src/engine/explanation';
 import { toAppError, type AppError } from '../../../src/errors';
 import { counted } from '../../ui/numbers';
 import type { OpenSample } from './open-sample';
@@ -26,9 +26,12 @@ export class ExplanationState {
     this.#open && this.#answer?.sampleId === this.sample.view?.id ? this.#answer : null,
   );
   readonly shown: Explanation | null = $derived(this.view?.explanation ?? null);
+  readonly titles: ExplanationTitles = $derived(this.view?.titles ?? {});
+  /** Lowest first; none where the model's family does not say what they show. */
+  readonly layers: readonly ExplainedLayer[] = $derived(this.titles.layers ? (this.shown?.layers ?? []) : []);
   /** Index of the layer looked at, 0 = the lowest. */
-  readonly at: number = $derived(Math.min(this.#layer, Math.max(0, (this.shown?.layers.length ?? 1) - 1)));
-  readonly layer: ExplainedLayer | null = $derived(this.shown?.layers[this.at] ?? null);
+  readonly at: number = $derived(Math.min(this.#layer, Math.max(0, this.layers.length - 1)));
+  readonly layer: ExplainedLayer | null = $derived(this.layers[this.at] ?? null);
 
   constructor(
     private readonly client: Client,
@@ -83,21 +86,21 @@ export class ExplanationState {
 
   /** The layer above or below; round at the ends. */
   step(by: 1 | -1): void {
-    const layers = this.shown?.layers.length ?? 0;
-    if (layers > 0) this.choose((this.at + by + layers) % layers);
+    const { length } = this.layers;
+    if (length > 0) this.choose((this.at + by + length) % length);
   }
 
   #say(): void {
-    const { layer, shown } = this;
-    if (shown && layer) this.sample.say(`Layer ${this.at + 1} of ${shown.layers.length}. ${keptInWords(layer)}`);
+    const { layer, layers, titles } = this;
+    if (!layer || !titles.layers) return;
+    this.sample.say(`Layer ${this.at + 1} of ${layers.length}. ${keptInWords(layer, titles.layers.kept)}`.trim());
   }
 }
 
-/** "12 of 14 words kept, 40 of 49 squares of the picture kept." */
-export function keptInWords({ keptWords, keptPatches }: ExplainedLayer): string {
-  const words = keptWords.filter((share) => share > 0).length;
-  const squares = keptPatches.filter(Boolean).length;
-  const picture =
-    keptPatches.length === 0 ? '' : `, ${squares} of ${counted(keptPatches.length, 'square')} of the picture kept`;
-  return `${words} of ${counted(keptWords.length, 'word')} kept${picture}.`;
+/** "12 of 14 words kept, 40 of 49 squares of the picture kept.": of words and squares, each where the layer says something of it. */
+export function keptInWords({ keptWords, keptPatches }: ExplainedLayer, kept: string): string {
+  const words = `${keptWords.filter((share) => share > 0).length} of ${counted(keptWords.length, 'word')} ${kept}`;
+  const squares = `${keptPatches.filter(Boolean).length} of ${counted(keptPatches.length, 'square')} of the picture ${kept}`;
+  const parts = [...(keptWords.length > 0 ? [words] : []), ...(keptPatches.length > 0 ? [squares] : [])];
+  return parts.length === 0 ? '' : `${parts.join(', ')}.`;
 }

@@ -4,6 +4,8 @@ import type { Command } from '../../../renderer/command';
 import ExportForm from '../../../renderer/features/exchange/ExportForm.svelte';
 import ImportForm from '../../../renderer/features/exchange/ImportForm.svelte';
 import OptionFields from '../../../renderer/features/exchange/OptionFields.svelte';
+import RunCurves from '../../../renderer/features/models/RunCurves.svelte';
+import UsedPanel from '../../../renderer/features/annotate/UsedPanel.svelte';
 import CheckpointTable from '../../../renderer/features/models/CheckpointTable.svelte';
 import SampleHead from '../../../renderer/features/annotate/SampleHead.svelte';
 import { Identity } from '../../../renderer/identity';
@@ -360,5 +362,14 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
       nameOf: (type) => names[type] ?? type,
       ...{ onrun: hear('onrun'), onmeasure: async (name) => hear('onmeasure')(name), onuse: hear('onuse') },
     });
+  },
+
+  RunCurves: (curves) => staged(RunCurves, curves),
+
+  async UsedPanel({ explanation, titles, ...given }, hear) {
+    const { sample, labels, commands } = await opened(given, hear);
+    const answer = { sampleId: sample.id, checkpoint: 'c1', explanation, titles, pictureProblem: null };
+    const state = { answer, asking: false, problem: null, layer: 0 };
+    return staged(UsedPanel, { sample, labels, commands, ...state, onlayer: hear('onlayer') });
   },
 };

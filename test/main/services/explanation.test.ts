@@ -1,11 +1,12 @@
 /** What is asked of the engine for one sample, and what comes back where something is missing. */
 import { rmSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { bga } from '../../../models/bga/about';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { PictureRef } from '../../../src/engine/picture';
 import { idAt, imgid, must, setUp, writeFile, type TestServices } from './set-up';
 import type { EngineFactory } from '../../../main/services';
-import { createSurfaceEngine } from './surface-engine';
+import { createSurfaceEngine, writeSurfaceCheckpoint } from './surface-engine';
 
 const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
 
@@ -76,4 +77,13 @@ test('no promoted checkpoint is a sentence with what to do', async () => {
     message: 'No checkpoint is promoted, so there is no model to explain.',
     detail: 'Train one, or promote one.',
   });
+});
+
+test.each([
+  ['bga', bga.explanation],
+  ['bert_crf', {}],
+])('a checkpoint of %s is explained in the words of its family', async (preset, titles) => {
+  const { app, sample } = await sampleProject();
+  writeSurfaceCheckpoint(`${app.home}/starter`, starter, ['PER', 'LOC'], preset);
+  expect((await app.call('explanations.get', { sampleId: sample.id })).titles).toEqual(titles);
 });

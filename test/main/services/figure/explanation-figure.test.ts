@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { explanationFigure, type FigureInput } from '../../../../main/services/figure/explanation-figure';
 import { pictureAddress, rasterise } from '../../../../main/images';
 import sharp from 'sharp';
+import { bga } from '../../../../models/bga/about';
 import { explanationOf } from '../../../helpers/explanation';
 
 const words = ['<b>Mara', 'met', '奥斯陆', '🎻'];
@@ -10,12 +11,13 @@ const mentions = [
   { start: 0, end: 1, type: 'PER' },
   { start: 2, end: 3, type: 'LOC' },
 ];
+const titles = bga.explanation!;
 const red = { create: { width: 300, height: 200, channels: 3 as const, background: '#ff0000' } };
 
 async function input(picture: boolean, more: Partial<FigureInput> = {}): Promise<FigureInput> {
   const explanation = explanationOf({ words: words.length, mentions, picture });
   const address = picture ? await pictureAddress(await sharp(red).webp().toBuffer()) : '';
-  const rest = { name: 'harbour', checkpoint: 'run-3', words, explanation, pictureProblem: null };
+  const rest = { name: 'harbour', checkpoint: 'run-3', words, explanation, titles, pictureProblem: null };
   return { ...rest, picture: picture ? { address, width: 300, height: 200 } : null, ...more };
 }
 
@@ -69,6 +71,31 @@ test('the fit is drawn only where the checkpoint can tell', async () => {
   const lines = drawn(svgOf({ ...asked, explanation: { ...asked.explanation, fit: 0.83 } }));
   expect(lines).toContain(title);
   expect(lines).toContain("83 of 100 tweets with a stranger's picture fit less well than this pair.");
+});
+
+test.each<[string, FigureInput['titles'], string[]]>([
+  ['a family that shows nothing of its layers', {}, []],
+  [
+    'a family whose layers look at squares alone',
+    { layers: { title: 'Where it looked', meaning: '', kept: 'looked at', out: 'passed over' } },
+    [
+      'A crossed square of the picture is passed over; only its middle square is read.',
+      'Layer 1 of 2',
+      '3 of 4 squares of the picture looked at.',
+      'Box 1, looked at on its own: 3 of 4 squares looked at.',
+      'Layer 2 of 2',
+      '4 of 4 squares of the picture looked at.',
+      'Box 1, looked at on its own: 4 of 4 squares looked at.',
+    ],
+  ],
+])('%s: nothing else is drawn of them', async (_, own, want) => {
+  const asked = await input(true, { titles: own });
+  const layers = asked.explanation.layers.map((layer) => ({ ...layer, keptWords: [] }));
+  const lines = drawn(svgOf({ ...asked, explanation: { ...asked.explanation, layers, note: '' } }));
+  expect(lines.slice(2)).toEqual([
+    ...want,
+    ...['How sure it is', 'PER  <b>Mara', 'sure', '0.75', 'LOC  奥斯陆', 'sure', '0.75'],
+  ]);
 });
 
 test('becomes a PNG in which the picture is seen', async () => {
