@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { Edit } from '../../../src/domain/edit';
-import { idAt, imgid, must, said, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, defined, said, setUp, writeFile, type TestServices } from './set-up';
 
 const starter = { 'Mara Ilves': 'PER', Halden: 'LOC' };
 
@@ -32,7 +32,7 @@ test('suggest, correct, undo over a restart, redo', async () => {
   await first.call('projects.openSample', {});
   const sample = await harbour(first);
   expect(said(sample)).toBe('PER? Mara Ilves, LOC? Halden');
-  const { id, start } = must(sample.base?.mentions[1]);
+  const { id, start } = defined(sample.base?.mentions[1]);
   const edited = await first.edit(sample, { kind: 'reshape', id, start, end: start + 2 });
   await first.edit(edited, { kind: 'retype', id, type: 'ORG' });
   expect(said(await first.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
@@ -41,7 +41,7 @@ test('suggest, correct, undo over a restart, redo', async () => {
   const second = setUp({ home: first.home, starter });
   await second.call('projects.openSample', {});
   expect(await second.call('annotations.history', {})).toEqual({ undo: 2, redo: 0 });
-  const { work } = must(await second.call('annotations.undo', {}));
+  const { work } = defined(await second.call('annotations.undo', {}));
   expect(said({ ...sample, work })).toBe('PER? Mara Ilves, LOC Halden Philharmonic');
   await second.call('annotations.redo', {});
   expect(said(await second.call('samples.get', { id: sample.id }))).toBe('PER? Mara Ilves, ORG Halden Philharmonic');
@@ -58,8 +58,10 @@ test('an edit on an old revision, on another layer, and of a type of no project 
   expect(await refused({ ...add, type: 'DOG' })).toBe('refused');
   expect(await refused({ ...add, end: 999 })).toBe('bad-input');
   expect(await refused({ kind: 'suggest', mentions: [], checkpoint: 'x' } as never)).toBe('bad-input');
-  const accept: Edit = { kind: 'accept', ids: [must(view.base?.mentions[0]).id] };
-  expect(await refused(accept, { base: { ...must(view.base), ref: { kind: 'reference', at: 1 } } })).toBe('conflict');
+  const accept: Edit = { kind: 'accept', ids: [defined(view.base?.mentions[0]).id] };
+  expect(await refused(accept, { base: { ...defined(view.base), ref: { kind: 'reference', at: 1 } } })).toBe(
+    'conflict',
+  );
   expect(await app.call('samples.get', { id: view.id })).toMatchObject({ revision: view.revision, work: view.work });
 });
 
@@ -73,7 +75,7 @@ test('pre-annotation fills the pool, leaves finished samples alone and puts the 
     app.call('import.start', { format: 'imgid', inputs: { text: writeFile(`${app.home}/t.txt`, text) } }),
   );
   const [again] = await app.find('again');
-  await app.edit(must(again), { kind: 'finish', accept: [] });
+  await app.edit(defined(again), { kind: 'finish', accept: [] });
   await app.finish(app.call('runs.start', { epochs: 1 }));
   await app.call('checkpoints.promote', { name: 'run-1' });
   await app.settled();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EngineFactory } from '../../../main/services';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, said, setUp, writeFile, type SetUp, type TestServices } from './set-up';
+import { imgid, defined, said, setUp, writeFile, type SetUp, type TestServices } from './set-up';
 
 type Split = 'pool' | 'train' | 'dev';
 
@@ -71,9 +71,9 @@ test('it is a job like any other: seen while it runs, stopped, and gone on with 
   await app.take('pool', pool);
   const running = (await app.call('jobs.list', {})).find(({ state }) => state === 'running');
   expect(running).toMatchObject({ kind: 'pre-annotate', title: 'Suggestions of starter' });
-  await app.call('jobs.cancel', { jobId: must(running).id });
+  await app.call('jobs.cancel', { jobId: defined(running).id });
   open();
-  expect(await app.ended(must(running).id)).toMatchObject({ state: 'stopped', error: { code: 'cancelled' } });
+  expect(await app.ended(defined(running).id)).toMatchObject({ state: 'stopped', error: { code: 'cancelled' } });
   const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
   expect(rows.map(({ base }) => base)).toEqual([null, null]);
   await app.finish(app.call('suggestions.start', {}));
@@ -132,13 +132,13 @@ test.each<[string, string, (app: TestServices) => Promise<unknown>, string[]]>([
   await app.settled(); // another import meanwhile would begin the job anew
   await app.take('dev', sure);
   await app.settled();
-  await app.edit(must((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
+  await app.edit(defined((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
   await decide(app);
   await app.settled();
   expect((await app.call('runs.list', {}))[0]?.verdict?.decision).toBe(verdict);
   expect((await suggesting(app)).slice(1)).toEqual(want);
   const views = (await app.find('Oslo')).filter(({ split }) => split === 'pool');
-  const { promoted } = must(await app.call('projects.current', {}));
+  const { promoted } = defined(await app.call('projects.current', {}));
   for (const { base } of views) expect(base?.origin.name).toBe(promoted);
 });
 
@@ -150,7 +150,7 @@ test('the verdict of a run whose types were renamed and merged meanwhile speaks 
   await app.settled();
   await app.call('labels.change', { change: { kind: 'add', name: 'PLACE' } });
   await app.call('labels.change', { change: { kind: 'merge', from: ['LOC'], into: 'PLACE' } });
-  await app.edit(must((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
+  await app.edit(defined((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
   await app.finish(app.call('runs.start', { epochs: 1 }));
   const [run] = await app.call('runs.list', {});
   const recall = run?.verdict?.checks.find(({ name }) => name === 'Recall of each type');

@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { ImportRequest } from '../../../src/contract/exchange-views';
 import type { Edit } from '../../../src/domain/edit';
-import { idAt, imgid, must, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, defined, setUp, writeFile, type TestServices } from './set-up';
 
 async function project(types = ['PER', 'LOC', 'MISC']): Promise<TestServices & { at: (name: string) => string }> {
   const app = setUp({ starter: null });
@@ -181,9 +181,9 @@ test('what people finished goes out as JSONL and comes back the same', async () 
     { kind: 'ground', id: 'b', grounding: { kind: 'not-visible' } },
     { kind: 'finish', accept: [] },
   ];
-  let view = must(one);
+  let view = defined(one);
   for (const edit of edits) view = await app.edit(view, edit);
-  await app.edit(must(two), { kind: 'mark', state: 'flagged' });
+  await app.edit(defined(two), { kind: 'mark', state: 'flagged' });
   const out = app.at('out.jsonl');
   const preview = await app.call('export.preview', { format: 'jsonl', out });
   expect(preview).toMatchObject({ samples: 2, mentions: { PER: 1, LOC: 1 } });
@@ -212,7 +212,7 @@ test('a file of tags says what it cannot carry', async () => {
   const text = writeFile(app.at('t.txt'), imgid('IMGID:1 / Kevin B-PER | IMGID:2 / Oslo B-LOC'));
   await app.finish(app.call('import.start', { format: 'imgid', inputs: { text } }));
   const [kevin] = await app.find('Kevin');
-  await app.edit(must(kevin), { kind: 'mark', state: 'skipped' });
+  await app.edit(defined(kevin), { kind: 'mark', state: 'skipped' });
   writeFile(app.at('old.txt'), 'old');
   const { losses, samples } = await app.call('export.preview', {
     format: 'imgid',

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { bga } from '../../../models/bga/about';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { PictureRef } from '../../../src/engine/picture';
-import { idAt, imgid, must, setUp, writeFile, type TestServices } from './set-up';
+import { idAt, imgid, defined, setUp, writeFile, type TestServices } from './set-up';
 import type { EngineFactory } from '../../../main/services';
 import { createSurfaceEngine, writeSurfaceCheckpoint } from './surface-engine';
 
@@ -30,7 +30,7 @@ test('the promoted checkpoint is asked with the picture and the boxes that were 
     { ...box, id: 'b' },
     { ...box, id: 'c', x: 20 },
   ];
-  const { id } = must(sample.base?.mentions[0]);
+  const { id } = defined(sample.base?.mentions[0]);
   await app.edit(sample, { kind: 'ground', id, grounding: { kind: 'regions', regions } });
   const view = await app.call('explanations.get', { sampleId: sample.id });
   expect(view).toMatchObject({ sampleId: sample.id, checkpoint: 'starter', pictureProblem: null });

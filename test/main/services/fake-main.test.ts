@@ -11,7 +11,7 @@ import { SampleId } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import { FakeMain } from '../../renderer/fake-main';
 import { sample, type FakeSample } from '../../renderer/fake-samples';
-import { must, imgid, setUp, shownDocument, temporaryFolder, writeFile } from './set-up';
+import { defined, imgid, setUp, shownDocument, temporaryFolder, writeFile } from './set-up';
 
 type Ask = <K extends CallName>(name: K, input: CallInput<K>, who?: string | null) => Promise<CallOutput<K>>;
 
@@ -96,7 +96,7 @@ function script({ ask }: World) {
   ) {
     const view = { ...(await get(n, who)), ...on };
     const mentionAt = (word: number): string =>
-      must(shownDocument(view).mentions.find(({ start, end }) => start <= word && word < end)).id;
+      defined(shownDocument(view).mentions.find(({ start, end }) => start <= word && word < end)).id;
     const { revision, base } = view;
     return ask('annotations.edit', { sampleId: id(n), revision, base: base && base.ref, edit: edit(mentionAt) }, who);
   }
@@ -143,7 +143,7 @@ function script({ ask }: World) {
     ['an edit on an old revision', () => edit(1, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { revision: 0 })],
     ['an edit of a layer that is another one', async () => {
       const { base } = await get(3);
-      return edit(3, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { base: { ...must(base), ref: { kind: 'reference', at: 1 } } });
+      return edit(3, (at) => ({ kind: 'accept', ids: [at(0)] }), undefined, { base: { ...defined(base), ref: { kind: 'reference', at: 1 } } });
     }],
     ['an edit without the layer it saw', () => edit(3, () => ({ kind: 'accept', ids: ['gone'] }))],
     ['a type that is none', () => edit(3, (at) => ({ kind: 'retype', id: at(0), type: 'DOG' }))],

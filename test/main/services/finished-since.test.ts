@@ -1,6 +1,6 @@
 /** How many samples a person has finished that the promoted checkpoint has not learned from. */
 import { expect, test } from 'vitest';
-import { imgid, must, setUp, writeFile } from './set-up';
+import { imgid, defined, setUp, writeFile } from './set-up';
 
 test('counts up with each finished sample, and anew after a training that is promoted', async () => {
   const app = setUp({ starter: { Oslo: 'LOC' } });
@@ -11,7 +11,7 @@ test('counts up with each finished sample, and anew after a training that is pro
     app.call('import.start', { format: 'imgid', inputs: { text: writeFile(`${app.home}/t.txt`, imgid(tweets)) } }),
   );
   const finish = async (place: number): Promise<void> => {
-    await app.edit(must((await app.find('Oslo'))[place]), { kind: 'finish', accept: [] });
+    await app.edit(defined((await app.find('Oslo'))[place]), { kind: 'finish', accept: [] });
   };
   const news = async () => (await app.call('projects.current', {}))?.counts.finishedSinceTraining;
   expect(await news()).toBe(0);
@@ -40,7 +40,7 @@ test('is each person’s own: a run that learned from another’s work has learn
   await take('dev', 'dev');
   const finish = async (name: string, ...words: string[]): Promise<void> => {
     for (const word of words) {
-      const { id } = must((await app.find(`pool${word}`))[0]);
+      const { id } = defined((await app.find(`pool${word}`))[0]);
       await app.as(name).edit(await app.as(name).call('samples.get', { id }), { kind: 'finish', accept: [] });
     }
   };

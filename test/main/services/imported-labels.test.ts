@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Edit } from '../../../src/domain/edit';
-import { imgid, mentionsText, must, said, setUp, shownDocument, writeFile, type TestServices } from './set-up';
+import { imgid, mentionsText, defined, said, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 import { tablesOf } from './tables';
 
 /** What the starter of these tests says of the tweets is always something else than the files do. */
@@ -43,7 +43,7 @@ describe('the reference', () => {
   ])('%s', async (_, split, block, want) => {
     const app = await project();
     await take(app, 't.txt', `IMGID:1 / ${block}`, { split });
-    const view = must((await app.find('rain'))[0]);
+    const view = defined((await app.find('rain'))[0]);
     expect(said(view)).toBe(want);
     const { rows } = await app.call('samples.page', { filter: {}, cursor: null });
     expect(rows[0]?.base).toBe(view.base?.ref.kind === 'reference' ? 'reference' : 'suggestions');
@@ -59,7 +59,7 @@ describe('the reference', () => {
   ])('%s: the change is work, and the reference stays', async (_, edits, want) => {
     const app = await project();
     await take(app, 't.txt', 'IMGID:1 / Kevin B-PER / rain O / Oslo B-LOC', { split: 'train' });
-    let view = must((await app.find('rain'))[0]);
+    let view = defined((await app.find('rain'))[0]);
     expect(shownDocument(view).mentions.map(({ id }) => id)).toEqual(['r1.0', 'r1.1']);
     for (const edit of edits) view = await app.edit(view, edit);
     expect(said(await app.call('samples.get', { id: view.id }))).toBe(want);
@@ -71,7 +71,7 @@ describe('the reference', () => {
   test('becomes another one when a person says so, and not before the work is finished', async () => {
     const app = await project();
     await take(app, 't.txt', 'IMGID:1 / Kevin B-PER / rain O', { split: 'train' });
-    const view = must((await app.find('rain'))[0]);
+    const view = defined((await app.find('rain'))[0]);
     const begun = await app.edit(view, { kind: 'retype', id: 'r1.0', type: 'ORG' });
     const make = () => app.call('reference.make', { sampleIds: [view.id, view.id] }); // twice is once
     await expect(make()).rejects.toMatchObject({ code: 'refused', message: expect.stringContaining('not finished') });
@@ -93,7 +93,7 @@ describe('the reference', () => {
   test('a tweet of the pool that somebody said has no mention has that reference; a file of raw tweets says nothing', async () => {
     const app = await project();
     await take(app, 't.txt', 'IMGID:1 / rain O / Oslo O', { split: 'pool' });
-    const view = must((await app.find('rain'))[0]);
+    const view = defined((await app.find('rain'))[0]);
     expect(view.base?.ref.kind).toBe('source');
     await app.edit(view, { kind: 'finish', accept: [] });
     await app.call('reference.make', { sampleIds: [view.id] });
@@ -111,10 +111,10 @@ describe('the reference', () => {
       inputs: { boxes: join(app.home, 'xml') },
       split: 'train',
     });
-    const view = must((await app.find('Kevin'))[0]);
+    const view = defined((await app.find('Kevin'))[0]);
     expect(view).toMatchObject({ work: { state: 'flagged' }, question: expect.stringMatching(/Kevin/u) });
     expect(said(view)).toBe('PER* Kevin, PER* Kevin');
-    for (const { grounding } of must(view.base).mentions)
+    for (const { grounding } of defined(view.base).mentions)
       expect(grounding).toMatchObject({ kind: 'regions', regions: [{ x: 1, y: 2, width: 10, height: 20 }] });
     await app.edit(view, { kind: 'mark', state: 'new' });
     expect(await app.call('samples.get', { id: view.id })).toMatchObject({
@@ -162,7 +162,7 @@ describe('a file of predictions', () => {
     await app.call('checkpoints.promote', { name: 'run-1' });
     await app.settled();
     expect(await fileSays()).toEqual(before);
-    expect(await layers(app, must((await app.find('a'))[0]).id)).toEqual([
+    expect(await layers(app, defined((await app.find('a'))[0]).id)).toEqual([
       'Suggestions: tweets/said.txt: LOC? Oslo',
       'Suggestions: starter: ORG? Oslo',
       'Suggestions: run-1: MISC? Oslo',
@@ -171,18 +171,18 @@ describe('a file of predictions', () => {
 
   test('is one source of several: a person chooses whose suggestions are shown', async () => {
     const app = await predicted();
-    const { sources } = must(await app.call('projects.current', {}));
+    const { sources } = defined(await app.call('projects.current', {}));
     expect(sources.map(({ kind, name, samples }) => `${kind} ${name} ${samples}`)).toEqual([
       'file tweets/said.txt 3',
       'checkpoint starter 3',
     ]);
     const shown = async (shows: object): Promise<string> => {
       await app.call('projects.configure', { shows: shows as never });
-      return said(must((await app.find('Oslo'))[0]));
+      return said(defined((await app.find('Oslo'))[0]));
     };
     expect(await shown({ kind: 'promoted' })).toBe('ORG? Oslo');
-    expect(await shown({ kind: 'source', source: must(sources[0]).id })).toBe('LOC? Oslo');
-    expect(await shown({ kind: 'source', source: must(sources[1]).id })).toBe('ORG? Oslo');
+    expect(await shown({ kind: 'source', source: defined(sources[0]).id })).toBe('LOC? Oslo');
+    expect(await shown({ kind: 'source', source: defined(sources[1]).id })).toBe('ORG? Oslo');
     expect(await shown({ kind: 'automatic' })).toBe('LOC? Oslo');
     await expect(shown({ kind: 'source', source: 99 })).rejects.toMatchObject({ code: 'not-found' });
     expect((await app.call('projects.current', {}))?.shows).toEqual({ kind: 'automatic' });
@@ -205,8 +205,8 @@ describe('a file of predictions', () => {
     const job = await app.finish(app.call('import.start', request));
     expect(job.result).toMatchObject({ samples: 1, attached: 1, skipped: 1 });
     const [kevin] = await app.find('Kevin');
-    expect(said(must(kevin))).toBe('PER* Kevin'); // the reference is shown
-    expect(await layers(app, must(kevin).id)).toEqual([
+    expect(said(defined(kevin))).toBe('PER* Kevin'); // the reference is shown
+    expect(await layers(app, defined(kevin).id)).toEqual([
       'Reference: tweets/t.txt: PER* Kevin',
       'Suggestions: tweets/said.txt: LOC? Oslo',
     ]);
@@ -254,7 +254,7 @@ describe.skipIf(!data)('whole sets (needs MNERVA_DATA)', () => {
       const job = await app.finish(
         app.call('import.start', { format: 'imgid', inputs: { text }, map, split: 'train' }),
       );
-      const counts = must(job.result as { mentions: Record<string, number> } | null).mentions;
+      const counts = defined(job.result as { mentions: Record<string, number> } | null).mentions;
       const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
       let [shown, cursor] = [0, null as string | null];
       do {
@@ -267,8 +267,8 @@ describe.skipIf(!data)('whole sets (needs MNERVA_DATA)', () => {
         cursor = page.next;
       } while (cursor !== null);
       expect(shown).toBe(total);
-      const view = must((await app.find('Cherry blossoms'))[0]);
-      const mention = must(view.base?.mentions[0]);
+      const view = defined((await app.find('Cherry blossoms'))[0]);
+      const mention = defined(view.base?.mentions[0]);
       await app.edit(view, { kind: 'retype', id: mention.id, type: mention.type === 'MISC' ? 'PER' : 'MISC' });
       const [reference, work] = await app.call('samples.layers', { id: view.id });
       expect(reference).toMatchObject({ kind: 'reference', title: 'Reference: twitter2015/valid.txt' });
@@ -288,7 +288,7 @@ describe.skipIf(!data)('whole sets (needs MNERVA_DATA)', () => {
       const { regions } = job.result as { regions: number };
       const flagged = await app.call('samples.page', { filter: { states: ['flagged'] }, cursor: null, limit: 200 });
       expect(flagged.total).toBe(5); // counted by another program
-      const grant = must((await app.find('26937')).find(({ externalId }) => externalId === '26937'));
+      const grant = defined((await app.find('26937')).find(({ externalId }) => externalId === '26937'));
       expect(grant.question).toMatch(/Oscar Grant/u);
       expect(said(grant)).toBe('PER* Oscar Grant, PER* Oscar Grant');
       let boxes = 0;

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../src/errors';
 import type { LabelChange } from '../../../src/labels/label-change';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, setUp, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, writeFile, type TestServices } from './set-up';
 
 /** 60 tweets of Oslo and 60 of Norway, of which half have another type than the checkpoint says: F1 is a half. */
 const dev = Array.from(
@@ -32,7 +32,7 @@ async function project(options: {
     const text = writeFile(join(app.home, `${split}.txt`), imgid(tweets));
     await app.finish(app.call('import.start', { format: 'imgid', inputs: { text }, split }));
   }
-  await app.edit(must((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
+  await app.edit(defined((await app.find('rain'))[0]), { kind: 'finish', accept: [] });
   return app;
 }
 

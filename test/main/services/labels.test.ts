@@ -10,7 +10,7 @@ import { closeOpened, openFolder } from '../../../main/services/project-files';
 import { rankJob } from '../../../main/services/ranking';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, said, setUp, testResources, writeFile, type TestServices } from './set-up';
+import { imgid, defined, said, setUp, testResources, writeFile, type TestServices } from './set-up';
 import { tablesOf } from './tables';
 
 interface Labelled extends TestServices {
@@ -50,8 +50,8 @@ async function project(): Promise<Labelled> {
     'IMGID:4 / Oslo B-LOC / rain O | IMGID:5 / Norway B-LOC / rain O | IMGID:6 / Oslo B-LOC / sun O',
     { split: 'train' },
   );
-  const again = must((await app.find('again'))[0]);
-  await app.edit(again, { kind: 'finish', accept: [must(again.base?.mentions[0]).id] });
+  const again = defined((await app.find('again'))[0]);
+  await app.edit(again, { kind: 'finish', accept: [defined(again.base?.mentions[0]).id] });
   return labelled;
 }
 
@@ -125,7 +125,7 @@ test('a type that is called another way: files and people say the name, everythi
   expect(await shown(app, 'knows')).toEqual(['PER* Kevin']);
   // Training goes on with the id, from the checkpoint that knows it.
   await app.finish(app.call('runs.start', { epochs: 1 }));
-  expect(must(app.requests[0])).toMatchObject({ types: ['PER', 'LOC', 'ORG', 'MISC'] });
+  expect(defined(app.requests[0])).toMatchObject({ types: ['PER', 'LOC', 'ORG', 'MISC'] });
   expect(app.requests[0]?.replay.map(({ tags }) => tags[0])).toContain('B-PER');
   // Another type may have the old name then; it is another type.
   expect(await app.change({ kind: 'add', name: 'PER' })).toBe('PERSON (PER), LOC, ORG, MISC, PER (PER-2)');
@@ -174,7 +174,7 @@ test.each<[string, LabelChange[], string[]]>([
   const app = await project();
   for (const change of changes) await app.change(change);
   const read = await app.find('Oslo');
-  expect([said(must(read[0])), ...(await shown(app, 'Norway')).slice(0, 1)]).toEqual(want);
+  expect([said(defined(read[0])), ...(await shown(app, 'Norway')).slice(0, 1)]).toEqual(want);
   // Asked anew, in tweets that came after the change.
   await app.take('later', 'IMGID:11 / Kevin O / in O / Oslo O / later O | IMGID:12 / Norway O / later O');
   expect(await shown(app, 'later')).toEqual(want);
@@ -190,7 +190,7 @@ test('an edit is refused in a retired type, and a checkpoint trained after the c
   const app = await project();
   await app.change({ kind: 'add', name: 'PLACE' });
   await app.change({ kind: 'merge', from: ['LOC'], into: 'PLACE' });
-  const view = must((await app.find('sun'))[0]);
+  const view = defined((await app.find('sun'))[0]);
   const add = { kind: 'add', id: 'm', start: 1, end: 2, type: 'LOC' } as const;
   await expect(app.edit(view, add)).rejects.toMatchObject({
     code: 'refused',
@@ -198,7 +198,7 @@ test('an edit is refused in a retired type, and a checkpoint trained after the c
   });
   await app.edit(view, { ...add, type: 'PLACE' });
   await app.finish(app.call('runs.start', { from: 'scratch', epochs: 1 }));
-  expect(must(app.requests[0]).types).toEqual(['PER', 'ORG', 'MISC', 'PLACE']);
+  expect(defined(app.requests[0]).types).toEqual(['PER', 'ORG', 'MISC', 'PLACE']);
   expect(app.requests[0]?.train.flatMap(({ tags }) => tags)).toContain('B-PLACE');
   await app.call('checkpoints.promote', { name: 'run-1' });
   await app.settled();

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { ExportReport } from '../../../src/contract/exchange-views';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 /**
  * One tweet of each kind; each names Oslo. The file says it is a place, work that it is an organisation, the starter MISC.
@@ -38,7 +38,7 @@ async function kinds(): Promise<TestServices & { requests: TrainingRequest[] }> 
   for (const view of await app.find('Oslo')) {
     const [, state] = /(begun|done)$/u.exec(view.externalId) ?? [];
     if (!state) continue;
-    const { id } = must(shownDocument(view).mentions[0]);
+    const { id } = defined(shownDocument(view).mentions[0]);
     const work = await app.edit(view, { kind: 'retype', id, type: 'ORG' });
     if (state === 'done') await app.edit(work, { kind: 'finish', accept: [] });
   }
@@ -85,9 +85,9 @@ test('a training learns from work before the reference, and from nothing that is
   await app.finish(app.call('runs.start', { epochs: 1 }));
   const [request] = app.requests;
   const told = (of: TrainingRequest['train']): string => of.map(({ id, tags }) => `${id} ${tags[1]}`).join(', ');
-  expect(told(must(request).train)).toBe('train-done B-ORG, pool-known-done B-ORG, raw-done B-ORG');
-  expect(told(must(request).replay)).toBe('train-new B-LOC, train-begun B-LOC, pool-known B-LOC');
-  expect(told(must(request).dev)).toBe('dev B-LOC, dev-done B-ORG'); // measured on what a person finished there
+  expect(told(defined(request).train)).toBe('train-done B-ORG, pool-known-done B-ORG, raw-done B-ORG');
+  expect(told(defined(request).replay)).toBe('train-new B-LOC, train-begun B-LOC, pool-known B-LOC');
+  expect(told(defined(request).dev)).toBe('dev B-LOC, dev-done B-ORG'); // measured on what a person finished there
 });
 
 test('whose work: everybody exports and trains with their own', async () => {

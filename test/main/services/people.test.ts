@@ -1,7 +1,7 @@
 /** Two people at two windows of one project: each sees their own work, on the layers that are everybody's. */
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { imgid, must, said, setUp, shownDocument, writeFile, type Person, type TestServices } from './set-up';
+import { imgid, defined, said, setUp, shownDocument, writeFile, type Person, type TestServices } from './set-up';
 
 async function project(): Promise<TestServices & { anna: Person; bob: Person }> {
   const app = setUp({ starter: { Oslo: 'LOC' } });
@@ -13,7 +13,7 @@ async function project(): Promise<TestServices & { anna: Person; bob: Person }> 
 
 test('at the same time, on the same tweet: no work is the other one’s, and nobody is in the way', async () => {
   const { find, anna, bob } = await project();
-  const { id } = must((await find('Kevin'))[0]);
+  const { id } = defined((await find('Kevin'))[0]);
   const [hers, his] = [await anna.call('samples.get', { id }), await bob.call('samples.get', { id })];
   expect([hers.annotator, his.annotator]).toEqual(['anna', 'bob']);
   expect([said(hers), said(his)]).toEqual(['LOC? Oslo', 'LOC? Oslo']);
@@ -30,7 +30,7 @@ test('each undoes and redoes what they did, and counts what they have', async ()
   const { find, anna, bob } = await project();
   for (const person of [anna, bob, anna]) {
     const [first, second] = await find('Oslo');
-    const id = must(person === bob ? second : first).id;
+    const id = defined(person === bob ? second : first).id;
     const view = await person.call('samples.get', { id });
     await person.edit(view, { kind: 'mark', state: 'flagged' });
   }
@@ -54,7 +54,7 @@ test('a window that does not say is for whoever was named last, and says so', as
   expect((await call('projects.current', {}))?.annotator).toBe('bob');
   // Anna's window says so at each call; that is nobody else's affair.
   expect((await anna.call('projects.current', {}))?.annotator).toBe('anna');
-  await anna.edit(must((await find('Kevin'))[0]), { kind: 'mark', state: 'skipped' });
+  await anna.edit(defined((await find('Kevin'))[0]), { kind: 'mark', state: 'skipped' });
   expect(await call('projects.current', {})).toMatchObject({ annotator: 'bob', annotators: ['me', 'bob', 'anna'] });
   expect(events.filter(({ name }) => name === 'sample.changed').map(({ value }) => value)).toMatchObject([
     { annotator: 'anna', state: 'skipped' },
@@ -64,7 +64,7 @@ test('a window that does not say is for whoever was named last, and says so', as
 
 test('another checkpoint suggests nothing for what anybody has finished', async () => {
   const { anna, bob, find, finish, settled } = await project();
-  const { id } = must((await find('Kevin'))[0]);
+  const { id } = defined((await find('Kevin'))[0]);
   await anna.edit(await anna.call('samples.get', { id }), { kind: 'finish', accept: [] });
   await finish(anna.call('runs.start', { epochs: 1 }));
   await bob.call('checkpoints.promote', { name: 'run-1' });

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import type { ExportReport } from '../../../src/contract/exchange-views';
 import { expected, projectV4, type Expected } from '../storage/project-v4';
-import { must, said, setUp, type Person, type SetUp, type TestServices } from './set-up';
+import { defined, said, setUp, type Person, type SetUp, type TestServices } from './set-up';
 
 interface Written {
   readonly samples: number;
@@ -66,7 +66,7 @@ describe.each(people)('%s', (name) => {
     const person = (await opened()).as(name);
     const { suggested = 0, new: fresh = 0, ...states } = was.counts.byState;
     const { PER = 0, ...mentions } = was.counts.mentions;
-    expect(must(await person.call('projects.current', {})).counts).toMatchObject({
+    expect(defined(await person.call('projects.current', {})).counts).toMatchObject({
       ...was.counts,
       byState: { ...states, new: fresh + suggested },
       mentions: { ...mentions, PER: PER + drawnBy(name) },
@@ -84,7 +84,7 @@ describe.each(people)('%s', (name) => {
     const person = app.as(name);
     expect(await person.call('annotations.history', {})).toEqual(was.history);
     for (const step of was.undo) {
-      const { sampleId, work } = must(await person.call('annotations.undo', {}));
+      const { sampleId, work } = defined(await person.call('annotations.undo', {}));
       const { externalId } = await person.call('samples.get', { id: sampleId });
       const state = step.state === 'suggested' ? 'new' : step.state;
       expect([externalId, work.state, work.mentions.length]).toEqual([step.sample, state, step.confirmed.length]);
@@ -96,7 +96,7 @@ describe.each(people)('%s', (name) => {
   test.each(Object.keys(was.exports))('exports the same: %s', async (key) => {
     const app = await opened();
     const { text, report } = await exported(app, app.as(name), key);
-    const before = must(was.exports[key]);
+    const before = defined(was.exports[key]);
     const hasDrawn = key.startsWith('jsonl') ? drawnBy(name) : 0;
     const withBox = drawn.of.replace('[]', `[${drawn.mention}]`);
     expect(text).toBe(hasDrawn ? before.text.replace(drawn.of, withBox) : before.text);
@@ -110,7 +110,7 @@ test.each(Object.keys(old.exports).filter((key) => key.includes('gold')))(
   async (key) => {
     const app = await opened();
     const { text, report } = await exported(app, app.as('anna'), key);
-    const before = must(old.exports[key]);
+    const before = defined(old.exports[key]);
     expect(text).toBe(before.text);
     expect(report).toMatchObject({ samples: before.samples, losses: before.losses });
   },
@@ -118,13 +118,13 @@ test.each(Object.keys(old.exports).filter((key) => key.includes('gold')))(
 
 test('its checkpoint suggests, and is measured as it was', { timeout: 60_000 }, async () => {
   const app = await opened({ starter: null, engine: (_, parts) => createEngine({ ...parts, home: 'memory' }) });
-  const { evaluation } = must(old.checkpoints.find(({ name }) => name === 'run-1'));
+  const { evaluation } = defined(old.checkpoints.find(({ name }) => name === 'run-1'));
   expect(await app.as('bob').call('checkpoints.evaluate', { name: 'run-1', split: 'dev' })).toEqual(evaluation);
   const job = await app.finish(app.call('suggestions.start', {}));
   expect(job).toMatchObject({ state: 'finished', result: { checkpoint: 'run-1' } });
   // The file of predictions is still what is shown of its tweets.
   const [f1] = (await app.as('anna').call('samples.page', { filter: { query: 'f1' }, cursor: null })).rows;
-  const view = await app.as('anna').call('samples.get', { id: must(f1).id });
+  const view = await app.as('anna').call('samples.get', { id: defined(f1).id });
   expect([view.base?.origin.kind, said(view)]).toEqual(['file', expect.stringContaining('?')]);
 });
 

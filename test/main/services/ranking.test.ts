@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { strategies } from '../../../src/active/registry';
 import { pointwise, type QueryStrategy } from '../../../src/active/strategy';
 import type { SampleRow } from '../../../src/contract/sample-views';
-import { imgid, must, setUp, writeFile, type SetUp, type TestServices } from './set-up';
+import { imgid, defined, setUp, writeFile, type SetUp, type TestServices } from './set-up';
 import { createSurfaceEngine } from './surface-engine';
 
 /** Tweets with 0, 2, 1 and 1 suggested mentions in 1, 4, 1 and 2 words; e is of the train split: nobody has suggested for it. */
@@ -49,7 +49,7 @@ test.each(strategies.map(({ name }) => name))('%s', async (strategy) => {
   const app = await project();
   const ranked = async () => (await app.call('samples.page', { order: strategy, filter: {}, cursor: null })).ranked;
   expect(await ranked()).toBe(strategy === 'mnlp'); // the default order is there by itself
-  const looksAtModel = must(strategies.find(({ name }) => name === strategy)).needs.length > 0;
+  const looksAtModel = defined(strategies.find(({ name }) => name === strategy)).needs.length > 0;
   const job = await app.finish(app.call('ranking.start', { strategy }));
   expect(job).toMatchObject({ kind: 'rank', state: 'finished', result: { strategy, samples: looksAtModel ? 4 : 5 } });
   expect(await ranked()).toBe(true);
@@ -64,7 +64,7 @@ test.each(strategies.map(({ name }) => name))('%s', async (strategy) => {
   await app.finish(app.call('ranking.start', { strategy }));
   expect(ids(await queue(app, strategy))).toBe(ids(rows));
   const next = { direction: 'next', order: strategy, filter: {} } as const;
-  expect((await app.call('samples.neighbour', { ...next, id: must(rows[1]).id }))?.id).toBe(rows[2]?.id);
+  expect((await app.call('samples.neighbour', { ...next, id: defined(rows[1]).id }))?.id).toBe(rows[2]?.id);
 });
 
 test('every strategy has an expected order here, or is seeded or geometric', () => {
@@ -116,7 +116,7 @@ test('finishing a tweet moves nothing; the place changes when it is ranked again
   const app = await project();
   await app.finish(app.call('ranking.start', { strategy: 'core-set' }));
   const before = await queue(app, 'core-set');
-  const view = await app.call('samples.get', { id: must(before[0]).id });
+  const view = await app.call('samples.get', { id: defined(before[0]).id });
   await app.edit(view, { kind: 'finish', accept: [] });
   expect(ids(await queue(app, 'core-set'))).toBe(ids(before));
   await app.finish(app.call('ranking.start', { strategy: 'core-set' }));
@@ -151,7 +151,7 @@ test('the queue keeps its order after a promotion until the pool is ranked again
   await app.finish(app.call('runs.start', { from: 'scratch', epochs: 1 }));
   gate = new Promise((resolve) => (open = resolve));
   await app.call('checkpoints.promote', { name: 'run-1' });
-  const job = must(
+  const job = defined(
     (await app.call('jobs.list', {})).find(({ kind, state }) => kind === 'pre-annotate' && state === 'running'),
   );
   await app.call('jobs.cancel', { jobId: job.id });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { EngineFactory } from '../../../main/services';
-import { imgid, must, setUp, shownDocument, temporaryFolder, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, shownDocument, temporaryFolder, writeFile, type TestServices } from './set-up';
 
 const words = ['rain', 'sun', 'train', 'bread', 'music', 'queue', 'bridge', 'river'];
 
@@ -24,7 +24,7 @@ const pool = [
 /** A tweet with its suggestions, and the types of what is shown. */
 async function reading(app: TestServices, query: string): Promise<{ view: SampleView; types: string }> {
   const [found] = await app.find(query);
-  const view = await app.call('suggestions.request', { sampleId: must(found).id });
+  const view = await app.call('suggestions.request', { sampleId: defined(found).id });
   return { view, types: typesOf(view) };
 }
 
@@ -59,7 +59,7 @@ test('a name retyped in three tweets is suggested as the new type in a fourth', 
   for (const verb of ['likes', 'and', 'with']) {
     const { view, types } = await reading(app, `Sebastian ${verb}`);
     expect(types).toBe('PER');
-    const retyped = await app.edit(view, { kind: 'retype', id: must(view.base?.mentions[0]).id, type: 'LOC' });
+    const retyped = await app.edit(view, { kind: 'retype', id: defined(view.base?.mentions[0]).id, type: 'LOC' });
     await app.edit(retyped, { kind: 'finish', accept: [] });
   }
   const { jobId, runId } = await app.call('runs.start', { size: 'toy', epochs: 10 });

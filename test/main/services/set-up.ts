@@ -190,9 +190,9 @@ export function mentionsText(mentions: readonly AnnotatedMention[], tokens: Samp
     .join(', ');
 }
 
-/** A test that expects something to be there fails here where it is not. */
-export function must<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('it is not there');
+/** The value; a test that expects one fails here where there is none. */
+export function defined<T>(value: T | null | undefined): T {
+  if (value === null || value === undefined) throw new Error('there is no value');
   return value;
 }
 

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { createEngine } from '../../../main/engine';
 import type { SampleId } from '../../../src/domain/sample';
 import type { Run } from '../../../src/engine/run';
-import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 const repository = resolve(import.meta.dirname, '../../..');
 
@@ -22,7 +22,7 @@ function sampleApp(): TestServices {
 
 async function idOf({ call }: TestServices, query: string): Promise<SampleId> {
   const [row] = (await call('samples.page', { filter: { query }, cursor: null })).rows;
-  return must(row).id;
+  return defined(row).id;
 }
 
 /** What is shown, "5-7 PER". */

@@ -5,7 +5,7 @@ import type { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
 import type { EngineFactory } from '../../../main/services';
-import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 interface Project extends TestServices {
   readonly folder: string;
@@ -38,9 +38,9 @@ async function project({ lost = 0 } = {}): Promise<Project> {
 
 async function correct(app: TestServices, annotator: string, query: string, type: string): Promise<void> {
   const person = app.as(annotator);
-  const view = must((await app.find(query))[0]);
+  const view = defined((await app.find(query))[0]);
   const own = await person.call('samples.get', { id: view.id });
-  const retyped = await person.edit(own, { kind: 'retype', id: must(shownDocument(own).mentions[0]).id, type });
+  const retyped = await person.edit(own, { kind: 'retype', id: defined(shownDocument(own).mentions[0]).id, type });
   await person.edit(retyped, { kind: 'finish', accept: [] });
 }
 
@@ -59,7 +59,7 @@ test('of two who start at once one is refused, and the other one’s run goes on
   expect(started.find(({ status }) => status === 'rejected')).toMatchObject({
     reason: { code: 'refused', message: 'A training is running already.' },
   });
-  expect(await app.ended(must(taken).jobId)).toMatchObject({ state: 'failed', error: { code: 'engine-lost' } });
+  expect(await app.ended(defined(taken).jobId)).toMatchObject({ state: 'failed', error: { code: 'engine-lost' } });
   expect((await app.call('runs.list', {})).map(({ id, state }) => `${id} ${state}`)).toEqual(['run-1 interrupted']);
   await app.finish(app.call('runs.start', { resume: 'run-1' }));
   expect(app.requests).toHaveLength(2);

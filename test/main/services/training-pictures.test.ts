@@ -9,7 +9,7 @@ import type { PredictRequest } from '../../../src/engine/prediction';
 import type { TrainingPair, TrainingRequest, TrainingSentence } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, temporaryFolder, writeFile, type TestServices } from './set-up';
 
 interface Gallery extends TestServices {
   readonly requests: TrainingRequest[];
@@ -40,7 +40,7 @@ async function gallery(options: GalleryOptions = {}): Promise<Gallery> {
         async beforeStep(step, request) {
           requests.push(request);
           for (const { picture } of [...request.train, ...request.dev, ...(request.pairs ?? [])]) {
-            if (picture) places.push(await placeOf(must(parts?.artifacts), picture.hash));
+            if (picture) places.push(await placeOf(defined(parts?.artifacts), picture.hash));
           }
           options.fail?.(step);
         },
@@ -77,7 +77,7 @@ async function gallery(options: GalleryOptions = {}): Promise<Gallery> {
 async function placeOf(artifacts: LocalArtifacts, hash: string): Promise<string> {
   const { path, files } = await artifacts.host(true).calls.locate({ hash });
   expect(files[0]?.bytes).toBeGreaterThan(0);
-  return must(path);
+  return defined(path);
 }
 
 /** "id: boxes", "id: -" without a picture. */
@@ -136,7 +136,7 @@ test('the three largest boxes go along, each once, and those that a person drew 
 
   const [anne] = await app.find('Anne');
   const region = { id: 'r1', x: 30, y: 3, width: 20, height: 30 };
-  const marked = await app.edit(must(anne), { kind: 'add', id: 'm1', start: 1, end: 2, type: 'PER' });
+  const marked = await app.edit(defined(anne), { kind: 'add', id: 'm1', start: 1, end: 2, type: 'PER' });
   const drawn = await app.edit(marked, {
     kind: 'ground',
     id: 'm1',
@@ -158,7 +158,7 @@ test('corrections are learned from words alone; a reference in the pool is learn
     inputs: { boxes },
   });
   const [first] = await app.find('pa');
-  await app.edit(must(first), { kind: 'finish', accept: [] });
+  await app.edit(defined(first), { kind: 'finish', accept: [] });
   const update = await train(app, null);
   expect(update.recipe).toBe('update');
   expect([...seen(update.train), ...seen(update.replay)]).toEqual(['pa: -', 'p1: -', 'pb: -']);

@@ -5,7 +5,7 @@ import type { SampleView } from '../../../src/contract/sample-views';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
 import { createSurfaceEngine } from './surface-engine';
-import { imgid, must, said, setUp, shownDocument, writeFile, type SetUp, type TestServices } from './set-up';
+import { imgid, defined, said, setUp, shownDocument, writeFile, type SetUp, type TestServices } from './set-up';
 
 /** A pool of four tweets that name Sebastian, whom the starter takes for a person, and one that does not; dev gold, if any. */
 async function dogs(options: SetUp & { dev?: string; train?: string } = {}): Promise<TestServices> {
@@ -27,13 +27,13 @@ async function dogs(options: SetUp & { dev?: string; train?: string } = {}): Pro
 
 async function suggestedFor(app: TestServices, query: string): Promise<SampleView> {
   const [found] = await app.find(query);
-  return app.call('suggestions.request', { sampleId: must(found).id });
+  return app.call('suggestions.request', { sampleId: defined(found).id });
 }
 
 /** Retypes the suggestion of a tweet and finishes it. */
 async function correct(app: TestServices, query: string, type: string): Promise<void> {
   const view = await suggestedFor(app, query);
-  const retyped = await app.edit(view, { kind: 'retype', id: must(shownDocument(view).mentions[0]).id, type });
+  const retyped = await app.edit(view, { kind: 'retype', id: defined(shownDocument(view).mentions[0]).id, type });
   await app.edit(retyped, { kind: 'finish', accept: [] });
 }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EventValue } from '../../../src/contract/events';
-import { imgid, must, setUp, shownDocument, writeFile, type TestServices } from './set-up';
+import { imgid, defined, setUp, shownDocument, writeFile, type TestServices } from './set-up';
 
 type Told = EventValue<'project.changed'>;
 
@@ -37,13 +37,15 @@ test('an edit brings the line of the list and the totals up to date: nothing is 
   const [first, second] = await app.find('Oslo');
   const row = async (id: number) =>
     (await app.as('anna').call('samples.page', { filter: {}, cursor: null })).rows.find((each) => each.id === id);
-  const view = await app.as('anna').call('samples.get', { id: must(first).id });
+  const view = await app.as('anna').call('samples.get', { id: defined(first).id });
   app.events.length = 0;
 
-  const accepted = await app.as('anna').edit(view, { kind: 'accept', ids: [must(shownDocument(view).mentions[0]).id] });
-  const { counts } = must(await app.as('anna').call('projects.current', {}));
+  const accepted = await app
+    .as('anna')
+    .edit(view, { kind: 'accept', ids: [defined(shownDocument(view).mentions[0]).id] });
+  const { counts } = defined(await app.as('anna').call('projects.current', {}));
   expect(app.events).toHaveLength(1);
-  const { touchedAt, ...event } = must(app.events[0]).value as EventValue<'sample.changed'>;
+  const { touchedAt, ...event } = defined(app.events[0]).value as EventValue<'sample.changed'>;
   expect(event).toEqual({ sampleId: view.id, annotator: 'anna', revision: 1, state: 'in-progress', counts });
   expect(await row(view.id)).toMatchObject({ state: 'in-progress', touchedAt });
 
@@ -54,7 +56,7 @@ test('an edit brings the line of the list and the totals up to date: nothing is 
   await app.as('anna').call('annotations.undo', {});
   await app.as('anna').call('annotations.undo', {});
   expect(app.events.at(-1)?.value).toMatchObject({ revision: 4, state: 'new', counts: { byState: { new: 5 } } });
-  const his = await app.as('bob').call('samples.get', { id: must(second).id });
+  const his = await app.as('bob').call('samples.get', { id: defined(second).id });
   await app.as('bob').edit(his, { kind: 'finish', accept: [] });
   expect(app.events.at(-1)?.value).toMatchObject({ annotator: 'bob', state: 'done', counts: { byState: { done: 1 } } });
   expect(told(app)).toEqual([]);
@@ -99,8 +101,8 @@ test.each<[string, (app: TestServices) => Promise<unknown>, string[]]>([
 test('what is only looked at tells nobody anything', async () => {
   const app = await project();
   const [view] = await app.find('rain');
-  await app.call('samples.layers', { id: must(view).id });
-  await app.call('suggestions.request', { sampleId: must(view).id }); // they are there already
+  await app.call('samples.layers', { id: defined(view).id });
+  await app.call('suggestions.request', { sampleId: defined(view).id }); // they are there already
   await app.call('labels.preview', { change: { kind: 'add', name: 'ORG' } });
   await app.call('runs.plan', {});
   expect(app.events).toEqual([]);
@@ -108,7 +110,7 @@ test('what is only looked at tells nobody anything', async () => {
 
 test('suggestions asked for one tweet concern that tweet', async () => {
   const app = await project();
-  const id = must((await app.find('b'))[0]).id;
+  const id = defined((await app.find('b'))[0]).id;
   await app.call('suggestions.request', { sampleId: id });
   expect(told(app)).toEqual([{ folder: app.folder, what: ['suggestions'], sampleIds: [id] }]);
 });
