@@ -13,7 +13,7 @@ export function nearestName(name: string, names: Iterable<string>): string | nul
 }
 
 /** Letters inserted, removed or replaced (Levenshtein 1966). */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -6,10 +6,10 @@ import { createRandom, hash32 } from '../../src/random';
 import { packed, type Extent } from '../runtime/batches';
 import type { RecipeName } from './recipe';
 
-export const CORRECTIONS_PER_BATCH = 6;
-export const REPLAY_PER_BATCH = 10;
+const CORRECTIONS_PER_BATCH = 6;
+const REPLAY_PER_BATCH = 10;
 /** No correction is shown more often than this. */
-export const MOST_EXPOSURES = 10;
+const MOST_EXPOSURES = 10;
 
 export interface PlanInput {
   readonly recipe: RecipeName;

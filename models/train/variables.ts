@@ -1,4 +1,4 @@
-/** Parameters as tfjs variables, and their values as plain arrays. */
+/** Parameters as tfjs variables, from plain arrays. */
 import { tf } from '../tf';
 
 export function variableOf(data: Float32Array, shape: readonly number[]): tf.Variable {
@@ -12,8 +12,4 @@ export function assign(variable: tf.Variable, data: Float32Array): void {
   const value = tf.tensor(data, variable.shape);
   variable.assign(value);
   value.dispose();
-}
-
-export function valuesOf(variables: ReadonlyMap<string, tf.Variable>): Map<string, Float32Array> {
-  return new Map([...variables].map(([name, variable]) => [name, Float32Array.from(variable.dataSync<'float32'>())]));
 }
