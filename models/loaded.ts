@@ -96,7 +96,10 @@ export interface Steps extends Runnable {
   readonly wordSteps: readonly number[];
 }
 
-export function stepsOf({ vocabulary, config, scheme }: LoadedModel, words: readonly string[]): Steps {
+export function stepsOf(
+  { vocabulary, config, scheme }: Pick<LoadedModel, 'vocabulary' | 'config' | 'scheme'>,
+  words: readonly string[],
+): Steps {
   const { maxPieces } = config.text;
   const encoded = encodeWords(words, vocabulary, mostPieces(maxPieces));
   const { windows, cells } = windowsOf(encoded, maxPieces);

@@ -9,13 +9,12 @@ import { viterbi } from '../crf/viterbi';
 import { mentionsForMetric } from '../labels/mentions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
+import { stepsOf } from '../loaded';
 import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
-import { encodeWords } from '../tokenizer/word-piece';
 import type { PictureSource, Pixels } from '../vision/picture-source';
-import { mostPieces, windowsOf } from '../windows';
 
 /** null where there is nothing to score. Unread words count as O. `pause` comes after every batch and may throw. */
 export async function scoreOnDev(
@@ -34,19 +33,14 @@ export async function scoreOnDev(
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
   const total = { truePositives: 0, predicted: 0, gold: 0 };
   const looks = pictures && config.visualFeatures === 'real' ? config.vision : null;
-  const { maxPieces } = config.text;
-  const encoded = sentences.map(({ tokens }) => encodeWords(tokens, vocabulary, mostPieces(maxPieces)));
-  const texts = encoded.map((one) => {
-    const { windows, cells } = windowsOf(one, maxPieces);
-    return { windows, cells: scheme.positions(one).map((piece) => cells[piece]!) };
-  });
+  const texts = sentences.map(({ tokens }) => stepsOf({ vocabulary, config, scheme }, tokens));
   const pixelsOf = async ({ picture }: TrainingSentence): Promise<Pixels | null> =>
     looks && picture ? pictures!.read(picture, looks) : null;
   for (const batch of emissionBatches(texts, vocabulary.padding, config, emitter)) {
     const pixels = await Promise.all(batch.members.map((i) => pixelsOf(sentences[i]!)));
     for (const [k, emissions] of batch.run(pixels).entries()) {
       const i = batch.members[k]!;
-      const words = scheme.wordTags(viterbi(chain, emissions).tags, encoded[i]!);
+      const words = scheme.wordTags(viterbi(chain, emissions).tags, texts[i]!.encoded);
       const counts = countSpans(mentionsFromBio(sentences[i]!.tags), mentionsForMetric(words));
       total.truePositives += counts.truePositives;
       total.predicted += counts.predicted;

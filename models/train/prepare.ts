@@ -12,12 +12,12 @@ import type { Target } from '../crf/loss';
 import type { ModelConfig } from '../config';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
+import { stepsOf, type Steps } from '../loaded';
 import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
-import { encodeWords, type Encoded } from '../tokenizer/word-piece';
-import { mostPieces, windowsOf, type Windows } from '../windows';
+import type { Windows } from '../windows';
 
 /** Distillation: temperature and weight of model-spec H.2-2. */
 export const distillation = { temperature: 2, distillationWeight: 0.5 } as const;
@@ -54,33 +54,29 @@ export async function prepareExamples(
 ): Promise<Prepared> {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
-  const encode = (words: readonly string[]): Encoded =>
-    encodeWords(words, vocabulary, mostPieces(config.text.maxPieces));
-  const learned = (encoded: Encoded, gold: number[] | null, picture: PictureRef | null = null): Example => {
-    const { windows, cells } = windowsOf(encoded, config.text.maxPieces);
-    return {
-      windows,
-      cells: scheme.positions(encoded).map((piece) => cells[piece]!),
-      gold,
-      teacher: null,
-      picture: withPictures ? picture : null,
-    };
-  };
+  const steps = (words: readonly string[]): Steps => stepsOf({ vocabulary, config, scheme }, words);
+  const learned = ({ windows, cells }: Steps, gold: number[] | null, picture: PictureRef | null = null): Example => ({
+    windows,
+    cells,
+    gold,
+    teacher: null,
+    picture: withPictures ? picture : null,
+  });
   const tagged = ({ tokens, tags, id, picture }: TrainingSentence): Example => {
     checkTags(tags, request.types, id);
-    const encoded = encode(tokens);
-    return learned(encoded, scheme.goldPath(tags, encoded), picture);
+    const text = steps(tokens);
+    return learned(text, scheme.goldPath(tags, text.encoded), picture);
   };
   const train = request.train.map(tagged);
   const pairs = (withPictures ? (request.pairs ?? []) : []).map(({ tokens, picture }): Example => ({
-    ...learned(encode(tokens), null, picture),
+    ...learned(steps(tokens), null, picture),
     weight: 0,
   }));
   if (request.recipe === 'full') return { train: [...train, ...request.replay.map(tagged)], replay: [], pairs };
 
   const replayed = [
     ...request.replay.map(tagged),
-    ...request.distil.map((words): Example => learned(encode(words), null)),
+    ...request.distil.map((words): Example => learned(steps(words), null)),
   ];
   const teachers = new Array<Float64Array>(replayed.length);
   const place = new Weights(weights);

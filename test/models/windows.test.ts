@@ -22,7 +22,7 @@ import type { LabelScheme, Preset, TrainingProgress, TrainingSentence } from '..
 import { createRandom } from '../../src/random';
 import { ortBackend } from '../main/engine/ort-backends';
 import { letters, requestOf, toyTweets } from './toy';
-import { picturedTweets, ToyPictures } from './train/pictures';
+import { picture, picturedTweets, ToyPictures } from './train/pictures';
 
 let ort: OrtBackend;
 beforeAll(async () => {
@@ -287,6 +287,50 @@ describe.each<Preset>(['bert_crf', 'bga'])('every window is read as a text of it
   });
 });
 
+describe('what a model of windows says of itself', () => {
+  const checkpoint = encoder(16, { preset: 'bga' });
+  const text = words(20, 12).map((word) => word[0]!); // one piece per word
+  const { image } = checkpoint.config.vision!;
+  const pixels = { global: Uint8Array.from({ length: image * image * 3 }, (_, i) => (i * 37) % 251), crops: [] };
+
+  it('explains words by their window, and patches by all windows', () => {
+    const tagger = createTagger(checkpoint, types, ort);
+    const whole = tagger.explain({ words: text, pixels });
+    const parts = [text.slice(0, 14), text.slice(7)].map((words) => tagger.explain({ words, pixels }));
+    tagger.dispose();
+    expect(whole.wordsRead).toBe(20);
+    whole.layers.forEach((layer, l) => {
+      const [first, second] = parts.map(({ layers }) => layers[l]!);
+      // Words 0 to 9 are at least as far from the first window's ends as from the second's.
+      expect(layer.keptWords).toEqual([...first!.keptWords.slice(0, 10), ...second!.keptWords.slice(3)]);
+      expect(layer.keptPatches).toEqual(first!.keptPatches.map((kept, i) => kept || second!.keptPatches[i]!));
+      near(
+        layer.patchSimilarity,
+        first!.patchSimilarity.map((rho, i) => (rho + second!.patchSimilarity[i]!) / 2),
+      );
+    });
+    expect(new Set(whole.layers.flatMap(({ keptWords }) => keptWords)).size).toBe(2);
+  });
+
+  it('disagrees with itself by a text alone, whatever others there are', () => {
+    const tagger = createTagger({ ...checkpoint, config: { ...checkpoint.config, dropout: 0.3 } }, types, ort);
+    const read = (texts: readonly string[][]) => {
+      const work = tagger.features(texts, { embedding: true, draws: { count: 10, seed: 4 } });
+      for (;;) {
+        const turn = work.next();
+        if (turn.done) return turn.value;
+      }
+    };
+    const [alone] = read([text]);
+    const among = read([words(3, 2), text, words(40, 3), words(2, 5)]);
+    tagger.dispose();
+    expect(among[1]).toEqual(alone);
+    const { max, mean, sum } = alone!.disagreement!;
+    expect(mean).toBeCloseTo(sum / 20, 6);
+    expect(max).toBeGreaterThan(mean); // words differ
+  });
+});
+
 /** Four toy tweets in one: about 40 pieces. */
 const longTweets = (count: number, seed = 1): TrainingSentence[] =>
   Array.from({ length: count }, (_, i) => {
@@ -349,7 +393,7 @@ describe('training', () => {
     const nothing = { takesAnyShape: false, emissions: () => new Float32Array(0), dispose: () => undefined };
     const train = [longTweets(1)[0]!, ...toyTweets(1)].map((one, i) => ({
       ...one,
-      picture: { path: `${i}.jpg`, boxes: [] },
+      picture: picture(`${i}.jpg`),
     }));
     const { train: examples } = await prepareExamples(
       requestOf({ train }),
