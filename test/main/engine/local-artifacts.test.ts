@@ -69,11 +69,19 @@ test('a part of a folder is an artifact of its own', async () => {
   expect([...(await storeOf(artifacts).getFolder(part)).keys()]).toEqual(['one.txt']);
 });
 
-test.each([true, false])('files go there and back, byte for byte; on one disk: %s', async (sharesDisk) => {
+test.each([
+  [true, 'begin commit locate'],
+  [false, 'append begin commit locate read'],
+])("files go there and back, byte for byte; on one disk (%s) through nobody's memory", async (sharesDisk, want) => {
   const artifacts = createLocalArtifacts();
-  const store = createArtifactStore(artifacts.host(sharesDisk).calls);
+  const asked = new Set<string>();
+  const watched = new Proxy(artifacts.host(sharesDisk).calls, {
+    get: (calls, name, self) => (asked.add(String(name)), Reflect.get(calls, name, self) as unknown),
+  });
+  const store = createArtifactStore(watched);
   const hash = await artifacts.folder(folder.path('a'));
   await store.put(artifacts.slot(folder.path('b')), await store.getFolder(hash));
+  expect([...asked].sort().join(' ')).toBe(want);
   expect(readdirSync(folder.path('.')).sort()).toEqual(['a', 'b']);
   for (const name of ['one.txt', 'two.bin'])
     expect(readFileSync(folder.path(`b/${name}`)).equals(readFileSync(folder.path(`a/${name}`)))).toBe(true);
