@@ -43,16 +43,29 @@ it.each<[string, Partial<TrainingRequest>, number, RegExp]>([
   ['nothing at all', { size: 'tiny' }, 1000, /0\.0 GB are free\. Close other programs/],
 ])('%s', (_, change, available, want) => expect(said(change, available)).toMatch(want));
 
+/** Bytes from which on it fits, to 0.1 MB. */
+function least(change: Partial<TrainingRequest>): number {
+  let [low, high] = [0, 2 ** 40];
+  while (high - low > 1e5) {
+    const middle = (low + high) / 2;
+    if (said({ size: 'starter', ...change }, middle) === 'it fits') high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+it('a text of eight windows needs what eight rows of the longest text need', () => {
+  const ofWords = (count: number) => ({
+    id: 'l',
+    tokens: new Array<string>(count).fill('word'),
+    tags: new Array<string>(count).fill('O'),
+  });
+  const long = least({ batchSize: 2, train: [ofWords(4000)] });
+  expect(Math.abs(long - least({ batchSize: 8, train: [ofWords(510)] }))).toBeLessThan(2e5);
+  expect(long).toBeGreaterThan(1.5 * least({ batchSize: 2, train: [ofWords(510)] }));
+});
+
 it('pictures and pairs count where they are learned from, and nowhere else', () => {
-  const least = (change: Partial<TrainingRequest>): number => {
-    let [low, high] = [0, 2 ** 40];
-    while (high - low > 1e5) {
-      const middle = (low + high) / 2;
-      if (said({ size: 'starter', ...change }, middle) === 'it fits') high = middle;
-      else low = middle;
-    }
-    return high;
-  };
   const plain = least({});
   expect(least({ train: seen })).toBeGreaterThan(plain * 1.1);
   expect(least({ train: seen, pairs: [{ id: 'p', tokens: ['a'], picture }], pairsPerBatch: 4 })).toBeGreaterThan(
