@@ -58,8 +58,9 @@ it.each<[what: string, epochs: number, moment: Moment]>([
 ])('killed at: %s', async (name, epochs, moment) => {
   const want = wanted.get(epochs)!;
   const out = folder.path(name.replaceAll(' ', '-'));
-  let pid = NaN;
-  const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (started) => (pid = started), args);
+  let onStart = (_pid: number): void => undefined;
+  const started = new Promise<number>((resolve) => (onStart = resolve));
+  const spawnChild = (path: string, args: readonly string[]) => forkChild(path, (pid) => onStart(pid), args);
   const engine = folderEngine({ home: 'child', entry, spawnChild });
   let arranged: ReturnType<Moment> = {};
   const run = engine.train(tinyRequest(out, { epochs }), { onProgress: ({ step }) => arranged.onStep?.(step) });
@@ -67,7 +68,7 @@ it.each<[what: string, epochs: number, moment: Moment]>([
     () => 'finished',
     (error: unknown) => error,
   );
-  arranged = moment({ engine, out, kill: () => void process.kill(pid, 'SIGKILL') });
+  arranged = moment({ engine, out, kill: () => void started.then((pid) => process.kill(pid, 'SIGKILL')) });
   const failure = await ended;
   arranged.done?.();
   // The last rename may be quicker than the kill: then the checkpoint is whole.
