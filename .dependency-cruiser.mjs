@@ -40,7 +40,7 @@ export default {
       'models-by-the-doors',
       'models',
       'The engine takes what it needs from models/index.ts; tf.ts is tfjs, ops and pretrained have doors of their own, and what families say of themselves is data for everybody.',
-      'index|tf|ops/index|pretrained/index|families|about|[^/]+/about',
+      'index|tf|ops/index|pretrained/index|families|presets|about|[^/]+/about',
       { pathNot: '^(models/|main/engine/(onnx-out/trace|onnx-out/model-graph|webgpu/bga-step|model-info)\\.ts)' },
     ),
     door(
