@@ -2,7 +2,7 @@
 import type { TrainingResult } from '../../src/engine/training';
 import type { Checkpoint } from '../io/checkpoint';
 import type { Position } from './resume';
-import type { ModelTrainingRequest, Trained } from './train-model';
+import type { ModelTrainingRequest, Trained } from './options';
 
 export interface Ending {
   readonly untrained: readonly string[];

@@ -17,7 +17,7 @@ import { scheduleAt, type Recipe } from './recipe';
 import { readRunState, writeRunState, type Position } from './resume';
 import type { Schedule } from './schedule';
 import { NotFinite, trainStepOn, type BatchRows, type StepContext, type StepOutcome } from './step';
-import type { ModelTrainingRequest, TrainOptions } from './train-model';
+import type { ModelTrainingRequest, TrainOptions } from './options';
 import { assign } from './variables';
 import { nothingSeen, watchEpoch, watchStep } from './warnings';
 

@@ -1,5 +1,5 @@
 /** Which batches make up which update, from the recipe's plan, the pairs that join, and gradient accumulation. */
-import type { ModelTrainingRequest } from './train-model';
+import type { ModelTrainingRequest } from './options';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch, type PlanInput } from './epoch-plan';
 import { pairRows, PAIRS_PER_BATCH, planPairs, type PairPlanInput } from './pair-plan';
 import type { Example, Prepared } from './prepare';

@@ -8,7 +8,7 @@ import { transferLabels } from '../io/label-transfer';
 import { characterVocabulary } from '../tokenizer/characters';
 import { pruneVocabulary } from '../tokenizer/prune';
 import { unseenTypes } from './prepare';
-import type { ModelTrainingRequest, TrainOptions } from './train-model';
+import type { ModelTrainingRequest, TrainOptions } from './options';
 
 export function startingPoint(
   request: ModelTrainingRequest,

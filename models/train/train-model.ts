@@ -2,7 +2,6 @@
  * A training run: from a checkpoint or from random weights, by one of the two recipes, with early stopping on dev, a state to resume
  * from, and a checkpoint at the end. Deterministic: the same request gives the same weights on the same backend, resumed or not.
  */
-import type { TrainingProgress, TrainingRequest, TrainingResult } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import type { ModelConfig } from '../config';
 import { Emitter } from '../emissions';
@@ -13,11 +12,10 @@ import { parameterSpecs } from '../parameters';
 import { tf } from '../tf';
 import { frozenLayers } from './frozen-layers';
 import { FrozenPrefix } from './frozen-prefix';
-import type { Capturer } from '../runtime/capturer';
 import { Jit } from '../runtime/jit';
 import { createVocabulary } from '../tokenizer/vocabulary';
-import type { PictureSource } from '../vision/picture-source';
-import { optimizerDefaults, type OptimizerFactory } from './optimizer';
+import { optimizerDefaults } from './optimizer';
+import type { ModelTrainingRequest, Trained, TrainOptions } from './options';
 import { outcomeOf } from './outcome';
 import { distillation, prepareExamples, readsPictures } from './prepare';
 import { recipeOf } from './recipe';
@@ -25,38 +23,6 @@ import { RunLoop } from './run-loop';
 import { scheduleOf } from './schedule';
 import { fingerprintOf, mustHaveSomethingToLearn, startingPoint, stillUntrained } from './starting-point';
 import { variableOf } from './variables';
-
-/** A request without the artifacts it reads and writes: these are the engine's. */
-export type ModelTrainingRequest = Omit<TrainingRequest, 'from' | 'pretrained' | 'resume' | 'out' | 'states'>;
-
-export interface TrainOptions {
-  readonly optimizer: OptimizerFactory;
-  /** The checkpoint of `from`; null starts from random weights with the request's preset and size. */
-  readonly initial: Checkpoint | null;
-  /** Lets the run write its best weights over the numbers of `initial`: one copy of all weights less in memory. */
-  readonly ownsInitial?: boolean;
-  /** The large vocabulary that a model from random weights takes its pieces from. */
-  readonly vocabulary: readonly string[];
-  /** Where the pictures of sentences and pairs come from; without it none is read. */
-  readonly pictures?: PictureSource;
-  /** A backend that can do a traced step again without tracing; without it every step is traced. */
-  readonly capturer?: Capturer;
-  readonly signal?: AbortSignal;
-  readonly report?: (progress: TrainingProgress) => void;
-  /** Called when `saveDue` says so after a step (every 100 unless told), and when stopped; write the files whole or not at all. */
-  readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
-  readonly saveDue?: (step: number) => boolean;
-  readonly resumeState?: ReadonlyMap<string, Uint8Array> | null;
-  /** Most that is kept of what frozen layers make of the sentences (`PREFIX_BYTES` by default); the rest is computed each time. */
-  readonly prefixBytes?: number;
-  /** Steps in a row after which a collapse is warned of; 200 unless told. */
-  readonly collapseSteps?: number;
-}
-
-export interface Trained {
-  readonly checkpoint: Checkpoint;
-  readonly result: TrainingResult;
-}
 
 /**
  * Rejects with `cancelled` when `signal` says so, after saving the state; with `bad-input` where there is nothing to learn, or a group is named that there is not.

@@ -1,6 +1,6 @@
 /** Tweets small enough for plain JavaScript: invented names with clear contexts, over a vocabulary of letters and a few words. */
 import type { TrainingSentence } from '../../src/engine/training';
-import type { ModelTrainingRequest } from '../../models/train/train-model';
+import type { ModelTrainingRequest } from '../../models/train/options';
 import { createRandom } from '../../src/random';
 
 const people = ['ada', 'bo', 'cy', 'dee', 'eli'];

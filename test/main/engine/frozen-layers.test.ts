@@ -17,7 +17,7 @@ import { distillation, prepareExamples } from '../../../models/train/prepare';
 import { familyOf } from '../../../models/families';
 import { recipeOf } from '../../../models/train/recipe';
 import { disposeResult, lossAndGradients, trainStep, type StepContext } from '../../../models/train/step';
-import type { ModelTrainingRequest } from '../../../models/train/train-model';
+import type { ModelTrainingRequest } from '../../../models/train/options';
 import { variableOf } from '../../../models/train/variables';
 import { createVocabulary } from '../../../models/tokenizer/vocabulary';
 import type { Freeze, Preset, TrainingProgress } from '../../../src/engine/training';

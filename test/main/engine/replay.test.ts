@@ -6,7 +6,7 @@ import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
 import { tf, trainModel } from '../../../models';
 import type { Checkpoint, TrainOptions } from '../../../models';
-import type { ModelTrainingRequest } from '../../../models/train/train-model';
+import type { ModelTrainingRequest } from '../../../models/train/options';
 import type { Capturer } from '../../../models/runtime/capturer';
 import type { OrtBackend } from '../../../main/engine/ort';
 import type { TrainingProgress } from '../../../src/engine/training';

@@ -4,7 +4,7 @@ import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
 import { unregisterOrtBackend, type OrtBackend } from '../../../main/engine/ort';
 import { registerOrtWithOps } from '../../../main/engine/ort-with-ops';
 import { tf, trainModel } from '../../../models';
-import type { ModelTrainingRequest } from '../../../models/train/train-model';
+import type { ModelTrainingRequest } from '../../../models/train/options';
 import { letters, requestOf, toyTweets } from '../../models/toy';
 import { picturedTweets, ToyPictures } from '../../models/train/pictures';
 import '@tensorflow/tfjs-backend-cpu';
