@@ -103,24 +103,24 @@ export default {
       "Services may use the types and io of models, and what the families say of themselves; tensors are the engine's.",
       { path: '^main/(?!engine/)' },
       {
-        path: '^models/(?!io/|about\\.ts$|families\\.ts$|[^/]+/about\\.ts$)',
+        path: '^models/(?!io/|(about|families|presets)\\.ts$|[^/]+/about\\.ts$)',
         dependencyTypesNot: ['type-only'],
       },
     ),
     rule(
       'families-say-it-plainly',
       'What a family says of itself is data that services and the command line read: leave tensors to its code.',
-      { path: '^models/(about|families|[^/]+/about)\\.ts$' },
+      { path: '^models/(about|families|presets|[^/]+/about)\\.ts$' },
       {
         path: '^models/',
-        pathNot: '^models/(about|families|[^/]+/about)\\.ts$',
+        pathNot: '^models/(about|families|presets|[^/]+/about)\\.ts$',
         dependencyTypesNot: ['type-only', 'dynamic-import'],
       },
     ),
     rule(
       'families-only-zod',
       'What a family says of itself depends on the schema library alone.',
-      { path: '^models/(about|families|[^/]+/about)\\.ts$' },
+      { path: '^models/(about|families|presets|[^/]+/about)\\.ts$' },
       npmExcept(['zod']),
     ),
     rule(

@@ -1,9 +1,9 @@
 /** Emissions of a batch in evaluation, by the models' own code. */
-import { forward } from './bga/forward';
 import type { ModelConfig } from './config';
 import { evaluation } from './layers/noise';
 import { linear } from './layers/linear';
 import { Weights } from './layers/weights';
+import { encode } from './registry';
 import { inputsOf, withPrefix, type Batch, type Prefix } from './runtime/batch';
 import type { Jit } from './runtime/jit';
 import type { tf } from './tf';
@@ -12,7 +12,7 @@ import type { tf } from './tf';
 export interface EmissionSource {
   /** Whether a batch may have any number of rows and any length at no cost; else few of them should occur. */
   readonly takesAnyShape: boolean;
-  /** [B * N * K]. Pictures count only where the model's visual features are real. */
+  /** [B * N * K]. Pictures count only for a model that suggestions need them for. */
   emissions(batch: Batch): Float32Array;
   dispose(): void;
 }
@@ -38,7 +38,7 @@ export class Emitter implements EmissionSource {
     // Rows of real visual features are put in place one by one: which ones is part of the work.
     const key = `emissions ${batch.pictureRows?.join() ?? ''}`;
     const { values } = this.jit.run({ key, feeds: batch.feeds }, (tensors) => ({
-      results: [linear(forward(inputsOf(tensors, batch), config, weights, evaluation).hidden, weights.at('head'))],
+      results: [linear(encode(inputsOf(tensors, batch), config, weights, evaluation).hidden, weights.at('head'))],
       constant: null,
     }));
     return values[0]!;

@@ -3,11 +3,7 @@
  * and real visual features are (figure 3), and what its posteriors are from either (table 4).
  */
 import type { ComparedMention, ExplainedLayer, Explanation } from '../src/engine/explanation';
-import { featureCorrelation } from './bga/divergence';
-import { forward, type Stage } from './bga/forward';
-import { pictureFeeds, type PictureFeeds } from './bga/picture-batch';
-import { visualTokenCount, type ModelConfig } from './config';
-import { presetNamed } from './families';
+import type { ModelConfig } from './config';
 import { lattice, marginals } from './crf/lattice';
 import { wordEmissions } from './crf/loss';
 import { viterbi } from './crf/viterbi';
@@ -16,10 +12,13 @@ import { evaluation } from './layers/noise';
 import { mentionProbability } from './labels/mention-probability';
 import { mentionsForPeople } from './labels/mentions';
 import type { LoadedModel, ModelWithWeights, Steps } from './loaded';
+import { presetNamed } from './presets';
+import { modelFamily, picturesOf } from './registry';
 import { inputsOf, textBatch, withPictures } from './runtime/batch';
 import { bucketLength, extentOf } from './runtime/batches';
 import { tensorsOf } from './runtime/feed';
 import { tf } from './tf';
+import { pictureFeeds, type PictureFeeds } from './vision/picture-batch';
 import type { Pixels } from './vision/picture-source';
 import type { Cell } from './windows';
 
@@ -33,7 +32,8 @@ export function explainTweet(
   tags: readonly string[],
 ): Explanation {
   const { config, card } = model;
-  const vision = config.vision;
+  const vision = picturesOf(config)?.vision ?? null;
+  const { explanation } = modelFamily(config);
   const pictures =
     vision && pixels
       ? pictureFeeds(
@@ -42,8 +42,9 @@ export function explainTweet(
           vision,
         )
       : null;
-  const generated = readTweet(model, steps, pictures, 'generated');
-  const real = pictures ? readTweet(model, steps, pictures, 'real') : null;
+  const generated = readTweet(model, steps, pictures, explanation?.onFeatures(config, 'generated') ?? config);
+  const real =
+    pictures && explanation ? readTweet(model, steps, pictures, explanation.onFeatures(config, 'real')) : null;
   const similarity = meanOf(generated.layers.flatMap((layer) => layer.similarity ?? []));
   return {
     model: `${presetNamed(config.preset).title}, ${config.text.layers} layers of width ${config.text.width}`,
@@ -68,51 +69,26 @@ interface Reading {
 }
 
 function readTweet(
-  { config, weights, vocabulary, chain, excludeUntrained }: ModelWithWeights,
+  { weights, vocabulary, chain, excludeUntrained }: ModelWithWeights,
   steps: Steps,
   pictures: PictureFeeds | null,
-  visualFeatures: ModelConfig['visualFeatures'],
+  config: ModelConfig,
 ): Reading {
+  const family = modelFamily(config);
   const length = bucketLength(extentOf(steps).length, config.text.maxPieces);
   const batch = withPictures(textBatch(steps.windows, steps.windows.length, length, vocabulary.padding), pictures);
   let reading: Reading | null = null;
   tf.tidy(() => {
-    const encoding = forward(
-      inputsOf(tensorsOf(batch.feeds), batch),
-      { ...config, visualFeatures },
-      weights,
-      evaluation,
-    );
+    const encoding = family.encode(inputsOf(tensorsOf(batch.feeds), batch), config, weights, evaluation);
     const values = linear(encoding.hidden, weights.at('head')).dataSync();
     const emissions = wordEmissions(values, length, chain.K, steps.cells);
     excludeUntrained(emissions);
-    reading = { emissions, layers: encoding.stages.map((stage) => explainStage(stage, steps, config)) };
+    reading = {
+      emissions,
+      layers: family.explanation?.layers(encoding, (mask) => sharesKept(mask, steps), config) ?? [],
+    };
   });
   return reading!;
-}
-
-function explainStage({ textMask, imagined, visual }: Stage, steps: Steps, { vision }: ModelConfig): ExplainedLayer {
-  const keptWords = sharesKept(textMask, steps);
-  if (!visual || !vision) {
-    return { keptWords, keptPatches: [], keptCrops: [], patchSimilarity: [], similarity: null };
-  }
-  // One row a window of the text: a patch is kept where one of them keeps it.
-  const masks = visual.mask.arraySync().map((row) => row.map((m) => m > 0.5)); // [W, Nv]: class token, grid, crops
-  const rhos = featureCorrelation(visual.real, imagined).arraySync() as number[][];
-  const mask = masks[0]!.map((_, token) => masks.some((row) => row[token]));
-  const rho = masks[0]!.map((_, token) => meanOf(rhos.map((row) => row[token]!))!);
-  const grid = (vision.image / vision.patch) ** 2;
-  const perCrop = (vision.crop / vision.patch) ** 2;
-  const crops = visualTokenCount(vision) - 1 - grid;
-  return {
-    keptWords,
-    keptPatches: mask.slice(1, 1 + grid),
-    keptCrops: Array.from({ length: crops / perCrop || 0 }, (_, i) =>
-      mask.slice(1 + grid + i * perCrop, 1 + grid + (i + 1) * perCrop),
-    ),
-    patchSimilarity: rho.slice(1, 1 + grid),
-    similarity: meanOf(rhos.flatMap((row, w) => row.filter((_, token) => masks[w]![token]))),
-  };
 }
 
 /** Of each word's pieces, the share that is kept. */
@@ -162,10 +138,8 @@ function fitOf(fit: LoadedModel['card']['fit'], similarity: number | null): numb
 }
 
 function noteOn(config: ModelConfig, fit: LoadedModel['card']['fit'], hasPicture: boolean): string {
-  if (!config.mcg) return 'This model reads the text alone: it has no visual side.';
-  if (!config.vision)
-    return 'This model imagines visual features from the text, and has no visual side to compare them with.';
-  if (!hasPicture) return 'There is no picture: the model used the visual features it imagines from the text.';
+  const missing = modelFamily(config).explanationNote(config, hasPicture);
+  if (missing !== null) return missing;
   if (fit && fit.auc >= leastAuc) return '';
   const measured = fit ? ` (AUC ${fit.auc.toFixed(2)}; ${leastAuc} is needed)` : '';
   return `How well text and picture fit is not shown: this checkpoint cannot tell matching from shuffled pairs${measured}.`;

@@ -7,12 +7,13 @@
  */
 import type { OverWords, SentenceFeatures } from '../src/engine/features';
 import { hash32, seedFromText } from '../src/random';
-import { forward, type Inputs } from './bga/forward';
 import { disagreements, overWords } from './crf/entropy';
 import { lattice, marginals } from './crf/lattice';
+import type { Inputs } from './family';
 import { dropout, evaluation, StepNoise, type Mode } from './layers/noise';
 import { linear } from './layers/linear';
 import type { ModelWithWeights, Steps } from './loaded';
+import { encode } from './registry';
 import { inputsOf, textBatch } from './runtime/batch';
 import { bucketLength, extentOf, ofEqualLength } from './runtime/batches';
 import type { tf } from './tf';
@@ -72,7 +73,7 @@ export class FeatureReader {
     const { width } = config.text;
     const windows = sentences.flatMap((sentence) => sentence.windows);
     const hidden = this.run('embedding', windows, [ROWS, length], null, (inputs) => {
-      return forward(inputs, config, weights, evaluation).hidden; // [B, N, d]
+      return encode(inputs, config, weights, evaluation).hidden; // [B, N, d]
     });
     const first = firstRows(sentences);
     return sentences.map(({ pieceCells }, i) => {
@@ -119,7 +120,7 @@ export class FeatureReader {
     const mode: Mode = { training: true, dropout: config.dropout, noise, gumbel: null };
     const copies = new Array<readonly number[]>(shape[0]).fill(ids);
     return this.run('draws', copies, shape, noise, (inputs) => {
-      const hidden = dropout(forward(inputs, config, weights, mode).hidden, mode);
+      const hidden = dropout(encode(inputs, config, weights, mode).hidden, mode);
       return linear(hidden, weights.at('head')); // [B, N, K]
     });
   }

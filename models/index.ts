@@ -1,7 +1,9 @@
 /** Mnerva's models: what the engine calls. No file or network access here; the caller chooses the tfjs backend. */
 export { tf } from './tf';
-export { modelConfig, ModelConfig, stageCount, visualTokenCount, type VisionConfig } from './config';
-export { parameterSpecs, type ParameterSpec } from './parameters';
+export { ModelConfig } from './config';
+export { encode, modelConfig, modelFamily, parameterSpecs, picturesOf } from './registry';
+export type { ParameterSpec } from './parameters';
+export type { VisionConfig } from './vision/config';
 export { readCheckpoint, writeCheckpoint, inEightBits, checkpointFiles, type Checkpoint } from './io/checkpoint';
 export { ModelCard } from './io/card';
 export { initialCheckpoint } from './io/initial';

@@ -1,25 +1,8 @@
-/** How many numbers each part of a model has (model-spec B.1), and which of them a text alone needs. */
+/** How many numbers each part of a model has (model-spec B), and which of them a text alone needs. */
 import type { ModelConfig } from './config';
 import { sizeOf } from './io/safetensors';
-import { parameterSpecs } from './parameters';
-
-/** What reads text at inference comes first; the rest is for training on pictures. */
-const parts = [
-  ['text embeddings', /^embeddings\./, 'inference'],
-  ['text layers', /^encoder\.layer\.(\d+)\./, 'inference'],
-  ['text samplers', /^scs\.text\.(\w+)\./, 'inference'],
-  ['generator of visual features', /^generator\.t2i\./, 'inference'],
-  ['its queries', /^queries\.visual/, 'inference'],
-  ['its projection to the text', /^project\.visual\./, 'inference'],
-  ['head', /^head\./, 'inference'],
-  ['CRF', /^crf\./, 'inference'],
-  ['visual embeddings', /^vision\.(?:embeddings|pre_layrnorm)\./, 'training'],
-  ['visual layers', /^vision\.encoder\.layers\.(\d+)\./, 'training'],
-  ['visual samplers', /^scs\.visual\.(\w+)\./, 'training'],
-  ['generator of textual features', /^generator\.i2t\./, 'training'],
-  ['its queries ', /^queries\.text/, 'training'],
-  ['its projection to the vision', /^project\.text\./, 'training'],
-] as const;
+import type { Part } from './parameters';
+import { parameterSpecs } from './registry';
 
 export interface ParameterPart {
   readonly name: string;
@@ -28,10 +11,11 @@ export interface ParameterPart {
   /** Of all of them together. */
   readonly parameters: number;
   /** Whether a text alone needs it, or only training on pictures. */
-  readonly use: 'inference' | 'training';
+  readonly use: Part['use'];
 }
 
 export interface ParameterCount {
+  /** As they are declared; those that a text needs first. */
   readonly parts: readonly ParameterPart[];
   /** What suggestions from text need: no visual tower, visual samplers or generator of text. */
   readonly inference: number;
@@ -40,19 +24,15 @@ export interface ParameterCount {
 
 /** K = number of tags. */
 export function countParameters(config: ModelConfig, K: number): ParameterCount {
-  const sums = new Map<string, { parameters: number; members: Set<string> }>();
-  for (const { name, shape } of parameterSpecs(config, K)) {
-    const part = parts.find(([, pattern]) => pattern.test(name));
-    if (!part) throw new Error(`${name} belongs to no part`);
-    const sum = sums.get(part[0]) ?? { parameters: 0, members: new Set() };
+  const sums = new Map<string, { parameters: number; use: Part['use']; layers: Set<number> }>();
+  for (const { part, layer, shape } of parameterSpecs(config, K)) {
+    const sum = sums.get(part.title) ?? { parameters: 0, use: part.use, layers: new Set() };
     sum.parameters += sizeOf(shape);
-    sum.members.add(part[1].exec(name)?.[1] ?? '');
-    sums.set(part[0], sum);
+    sum.layers.add(layer);
+    sums.set(part.title, sum);
   }
-  const found = parts.flatMap(([name, , use]): ParameterPart[] => {
-    const sum = sums.get(name);
-    return sum ? [{ name: name.trim(), count: sum.members.size, parameters: sum.parameters, use }] : [];
-  });
+  const found = [...sums].map(([name, { parameters, use, layers }]) => ({ name, count: layers.size, parameters, use }));
+  const parts = [...found.filter(({ use }) => use === 'inference'), ...found.filter(({ use }) => use === 'training')];
   const total = (of: readonly ParameterPart[]): number => of.reduce((sum, { parameters }) => sum + parameters, 0);
-  return { parts: found, inference: total(found.filter(({ use }) => use === 'inference')), all: total(found) };
+  return { parts, inference: total(parts.filter(({ use }) => use === 'inference')), all: total(parts) };
 }

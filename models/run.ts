@@ -1,10 +1,11 @@
 /** Many texts through the model in evaluation: few shapes, no tensor left behind. The size of a batch is chosen here and nowhere else. */
-import { pictureFeeds } from './bga/picture-batch';
 import type { ModelConfig } from './config';
 import { wordEmissions } from './crf/loss';
 import type { EmissionSource } from './emissions';
+import { picturesOf } from './registry';
 import { textBatch, withPictures } from './runtime/batch';
 import { BATCH_ROWS, extentOf, planBatches } from './runtime/batches';
+import { pictureFeeds } from './vision/picture-batch';
 import type { Pixels } from './vision/picture-source';
 import { cellsFrom, firstRows, type Cell, type Windows } from './windows';
 
@@ -18,7 +19,7 @@ export interface Runnable extends Pick<Windows, 'windows'> {
 export interface EmissionBatch {
   /** Their indices. */
   readonly members: readonly number[];
-  /** The emissions of each one's steps [T * K]. Pixels, one per member, are read by a model of real visual features only. */
+  /** The emissions of each one's steps [T * K]. Pixels, one per member, are read by a model that suggestions need pictures for. */
   run(pixels?: readonly (Pixels | null)[]): Float64Array[];
 }
 
@@ -31,7 +32,8 @@ export function* emissionBatches(
 ): Generator<EmissionBatch> {
   // Where a shape costs something a single text runs alone, more in full batches: there are few shapes then.
   const full = texts.length === 1 ? 1 : BATCH_ROWS;
-  const looks = config.visualFeatures === 'real' ? config.vision : null;
+  const use = picturesOf(config);
+  const looks = use?.atInference ? use.vision : null;
   for (const { members, length: bucket } of planBatches(texts.map(extentOf), full, config.text.maxPieces)) {
     const batch = members.map((i) => texts[i]!);
     const windows = batch.flatMap((text) => text.windows);

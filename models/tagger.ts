@@ -18,8 +18,9 @@ import type { EmissionSource } from './emissions';
 import { FeatureReader, type WantedFeatures } from './features';
 import { loadModel, modelOf, stepsOf, type LoadedModel, type Steps } from './loaded';
 import { emissionBatches } from './run';
-import type { VisionConfig } from './config';
+import { picturesOf } from './registry';
 import type { Capturer } from './runtime/capturer';
+import type { VisionConfig } from './vision/config';
 import type { Pixels } from './vision/picture-source';
 
 /** A tweet to tag. Only a checkpoint of real visual features (`bga_real_v`) looks at the picture. */
@@ -81,6 +82,7 @@ export function createTaggerFrom(fitted: Checkpoint, source: EmissionSource): Ta
 
 function taggerOf(model: LoadedModel): Tagger {
   const { config } = model;
+  const pictures = picturesOf(config);
 
   function* batches(sentences: readonly (readonly string[])[]): Generator<TweetBatch> {
     const steps = sentences.map((words) => stepsOf(model, words));
@@ -97,8 +99,8 @@ function taggerOf(model: LoadedModel): Tagger {
   return {
     types: model.types,
     untrainedTypes: model.untrained,
-    vision: config.vision,
-    readsPictures: config.visualFeatures === 'real' && config.vision !== null,
+    vision: pictures?.vision ?? null,
+    readsPictures: pictures?.atInference === true,
     batches,
     predict(tweets) {
       const results = new Array<TaggedSentence>(tweets.length);

@@ -1,10 +1,9 @@
 /** One training step as the engine takes it, on a batch made for it: tweets of one length, with a picture each or without. */
 import { createWasmAdamW } from '../../main/engine/adamw/optimizer';
 import type { OrtBackend } from '../../main/engine/ort';
-import { initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../models';
+import { initialCheckpoint, modelConfig, parameterSpecs, picturesOf, tf, type ModelConfig } from '../../models';
 import type { Tensors } from '../../models/io/safetensors';
 import { StepNoise, type Mode } from '../../models/layers/noise';
-import { parameterSpecs } from '../../models/parameters';
 import { bucketLength } from '../../models/runtime/batches';
 import { Jit } from '../../models/runtime/jit';
 import { optimizerDefaults } from '../../models/train/optimizer';
@@ -102,16 +101,17 @@ function examplesOf(rows: number, pieces: number, vocabularySize: number): Batch
   }));
 }
 
-function pictureOf({ vision }: ModelConfig, b: number): Pixels {
+function pictureOf(config: ModelConfig, b: number): Pixels {
   const pixels = (side: number, shift: number): Uint8Array =>
     Uint8Array.from({ length: side * side * 3 }, (_, i) => (i * 31 + (b + shift) * 17) % 256);
-  const { image = 0, crop = 0, crops = 0 } = vision ?? {};
+  const { image = 0, crop = 0, crops = 0 } = picturesOf(config)?.vision ?? {};
   return { global: pixels(image, 0), crops: Array.from({ length: crops }, (_, c) => pixels(crop, c + 1)) };
 }
 
 /** Every row as long as the bucket. */
-function torchBatchOf({ examples, pictures }: BatchRows, pieces: number, { text, vision }: ModelConfig): TorchBatch {
-  const length = bucketLength(pieces, text.maxPieces);
+function torchBatchOf({ examples, pictures }: BatchRows, pieces: number, config: ModelConfig): TorchBatch {
+  const length = bucketLength(pieces, config.text.maxPieces);
+  const vision = picturesOf(config)?.vision;
   const filled = (list: readonly number[]): number[] => Array.from({ length }, (_, i) => list[i] ?? 0);
   return {
     ids: examples.map(({ windows }) => filled(windows[0]!)),

@@ -124,7 +124,7 @@ class Model:
         x = self.drop(self.norm(x, "embeddings.LayerNorm", text["epsilon"]))
         bias = (valid[:, None, None, :] - 1) * 1e9
         x = self.layer(0, x, x, bias)
-        if not self.config["mcg"]:
+        if not self.config.get("mcg"):
             for l in range(1, text["layers"]):
                 x = self.layer(l, x, x, bias)
             return x, 0.0
@@ -171,4 +171,6 @@ class Model:
         for t in range(1, emissions.shape[1]):
             alpha = torch.logsumexp(alpha[:, :, None] + transitions, 1) + emissions[:, t]
         mner = (torch.logsumexp(alpha + end, 1) - path).mean()
+        if not self.config.get("mcg"):
+            return mner
         return mner + self.config["generation"]["alpha"] * generation

@@ -35,12 +35,8 @@ function memoryOfEngine(): number {
 function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTraining {
   const { preset, size, types, labels = 'bio9', batchSize, pairsPerBatch = 0 } = request;
   const seesPictures = request.recipe === 'full' && [...request.train, ...(request.pairs ?? [])].some((t) => t.picture);
-  const onThisData = (config: ModelConfig): ModelConfig => ({
-    ...config,
-    trainsOnPictures: config.trainsOnPictures && seesPictures,
-  });
-  const sized = (name: typeof size): ModelConfig => onThisData({ ...modelConfig(preset, name, prunedRows), labels });
-  const config = initial ? onThisData(initial.config) : sized(size);
+  const sized = (name: typeof size): ModelConfig => ({ ...modelConfig(preset, name, prunedRows), labels });
+  const config = initial ? initial.config : sized(size);
   const pieces = longest(request);
   const windows = windowCount(pieces, config.text.maxPieces);
   return {
@@ -48,6 +44,7 @@ function planOf(request: TrainingRequest, initial: Checkpoint | null): PlannedTr
     tags: tagsOf(config.labels, types).length,
     batch: Math.max(batchSize, windows) + (seesPictures && request.pairs?.length ? pairsPerBatch * windows : 0),
     length: Math.min(config.text.maxPieces, pieces),
+    withPictures: seesPictures,
     accumulates: (request.accumulate ?? 1) > 1,
     smaller: sizes
       .slice(1, initial ? undefined : sizes.indexOf(size))

@@ -1,8 +1,9 @@
 /** What a preset is made of, before anything is trained: parameters by part, and the memory of a training step. */
-import { modelConfig, type ModelConfig } from '../../models/config';
+import type { ModelConfig } from '../../models/config';
 import { tagsOf } from '../../models/labels/scheme';
 import { trainingMemory, type TrainingMemory } from '../../models/memory';
 import { countParameters, type ParameterCount } from '../../models/parameter-count';
+import { modelConfig } from '../../models/registry';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { LabelScheme, Preset, Size } from '../../src/engine/training';
 

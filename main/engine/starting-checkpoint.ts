@@ -1,6 +1,6 @@
 /** What a training goes on from: a checkpoint, pretrained encoders with the rest random, or nothing but random weights. */
-import { pretrainedStart, readCheckpoint, type Checkpoint } from '../../models';
-import { presets } from '../../models/families';
+import { picturesOf, pretrainedStart, readCheckpoint, type Checkpoint } from '../../models';
+import { presets } from '../../models/presets';
 import { readPretrainedText, readPretrainedVision } from '../../models/pretrained';
 import type { ArtifactStore } from '../../src/engine/artifacts';
 import type { TrainingRequest } from '../../src/engine/training';
@@ -18,7 +18,7 @@ export async function startingCheckpoint(
   const text = readPretrainedText(await artifacts.getFolder(pretrained.text));
   const vision = pretrained.vision && readPretrainedVision(await artifacts.getFolder(pretrained.vision));
   const start = pretrainedStart({ preset, size, labels, types, seed, text, vision: vision || null });
-  if (vision && !start.config.vision) {
+  if (vision && !picturesOf(start.config)) {
     const readers = presets.filter(({ readsPictures }) => readsPictures).map(({ id }) => id);
     throw new AppError(
       'refused',

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { presetNamed } from '../../models/families';
+import { presetNamed } from '../../models/presets';
 import { Preset } from '../../src/engine/training';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';

@@ -1,6 +1,6 @@
 /** What a checkpoint used to tag one sample: asked of the engine, with the sample's picture and the boxes of its mentions. */
 import { access } from 'node:fs/promises';
-import { familyOf } from '../../models/families';
+import { familyOf } from '../../models/presets';
 import type { ExplanationView } from '../../src/contract/explanation-views';
 import type { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';

@@ -1,7 +1,7 @@
 /** Binds the names of the contract to use cases: the only place where both meet. */
 import { join } from 'node:path';
 import type { Formats } from '../../datasets';
-import { presets } from '../../models/families';
+import { presets } from '../../models/presets';
 import type { Caller } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import type { ImportRequest } from '../../src/contract/exchange-views';

@@ -1,5 +1,5 @@
 /** Runs and checkpoints as windows see them. */
-import { familyOf, presetIds } from '../../models/families';
+import { familyOf, presetIds } from '../../models/presets';
 import { sharedGroups } from '../../models/about';
 import type { CheckpointView } from '../../src/contract/run-views';
 import type { Run, RunCurves } from '../../src/engine/run';

@@ -1,7 +1,19 @@
 import { dropout, type Mode } from '../layers/noise';
 import { layerNorm } from '../layers/layer-norm';
 import type { Weights } from '../layers/weights';
+import type { Declaration } from '../parameters';
 import { tf } from '../tf';
+import type { TextConfig } from './config';
+
+/** `at` is at `embeddings`. */
+export function declareEmbeddings(at: Declaration, { vocabularySize, maxPieces, width }: TextConfig): void {
+  const table = (name: string, rows: number): void =>
+    at.tensor(`${name}.weight`, [rows, width], 'normal', { decays: true });
+  table('word_embeddings', vocabularySize);
+  table('position_embeddings', maxPieces);
+  table('token_type_embeddings', 2);
+  at.norm('LayerNorm', width);
+}
 
 /**
  * Input embeddings of BERT (Devlin et al. 2019, figure 2): LN(word + position + segment 0), then dropout.

@@ -4,7 +4,7 @@
  * features with τ = √d / ln d, which bounds what one outlying feature can do and makes τ² KL equal to 1 - ρ for like
  * features, ρ being their correlation.
  */
-import type { GenerationLossConfig } from '../config';
+import type { GenerationLossConfig } from './config';
 import { standardise } from '../layers/standardise';
 import { withGradient } from '../ops/with-gradient';
 import { tf } from '../tf';

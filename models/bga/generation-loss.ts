@@ -3,10 +3,10 @@
  * wrote with the real features of the same layer, masked by what that layer's sampler kept of the real modality. Sum over
  * tokens, mean over layers and sentences; a sentence without a picture has none.
  */
-import type { GenerationLossConfig } from '../config';
 import { detach } from '../layers/detach';
 import { tf } from '../tf';
-import { featureCorrelation, featureDivergence } from './divergence';
+import { featureCorrelation } from './divergence';
+import type { Readings } from './readings';
 
 export const generationTerms = ['reconVisual', 'reconText', 'cycleVisual', 'cycleText'] as const;
 export type GenerationTerm = (typeof generationTerms)[number];
@@ -24,15 +24,14 @@ export class GenerationLoss {
   private readonly unlike = new Map<GenerationTerm, tf.Tensor>();
 
   constructor(
-    private readonly settings: GenerationLossConfig,
+    private readonly readings: Pick<Readings, 'divergence' | 'overTokens'>,
     private readonly weight: tf.Tensor1D,
     private readonly stages: number,
   ) {}
 
   add(term: GenerationTerm, { real, mask, generated }: Comparison): void {
-    const kept = tf.mul(featureDivergence(real, generated, this.settings), mask); // [P, N]
-    const sum = tf.sum(kept, 1); // [P]
-    const bySentence = this.settings.reduction === 'sum' ? sum : tf.div(sum, tf.sum(mask, 1));
+    const kept = tf.mul(this.readings.divergence(real, generated), mask); // [P, N]
+    const bySentence = this.readings.overTokens(kept, mask); // [P]
     const share = tf.div(tf.sum(tf.mul(bySentence, this.weight)), this.stages);
     this.accumulate(this.sums, term, share);
     // Watched, not learned from: the mean of 1 - ρ over kept tokens of rows that count.

@@ -8,6 +8,7 @@ import { linear } from '../layers/linear';
 import { linearResidualNorm } from '../layers/linear-residual-norm';
 import { dropout, type Mode } from '../layers/noise';
 import type { Weights } from '../layers/weights';
+import type { Declaration } from '../parameters';
 import { tf } from '../tf';
 
 export interface GeneratorShape {
@@ -15,6 +16,21 @@ export interface GeneratorShape {
   readonly epsilon: number;
   /** Decoder layers; all but the first are at `above.<i>`. */
   readonly layers: number;
+}
+
+/** `at` is at `generator.<direction>`. It writes features of width `d` with inner width `inner`, and reads tokens of width `source`. */
+export function declareGenerator(at: Declaration, d: number, source: number, inner: number, layers: number): void {
+  const xavier = { start: 'xavier' } as const;
+  for (let i = 0; i < layers; i++) {
+    const layer = i === 0 ? at : at.at(`above.${i}`);
+    for (const part of ['query', 'key', 'value', 'output']) layer.linear(`self.${part}`, d, d, xavier);
+    layer.linear('cross.query', d, d, xavier);
+    for (const part of ['key', 'value']) layer.linear(`cross.${part}`, d, source, xavier);
+    layer.linear('cross.output', d, d, xavier);
+    layer.linear('feed.0', inner, d, xavier);
+    layer.linear('feed.1', d, inner, xavier);
+    for (const n of [1, 2, 3]) layer.norm(`norm${n}`, d);
+  }
 }
 
 const projections = (weights: Weights) => ({
@@ -53,22 +69,30 @@ export function prepareMaskedQueries(
   });
 }
 
+/** What a generator reads, and under which masks. */
+export interface GeneratorInput {
+  /** X0 [1 or B, Nq, d] (`prepareQueries`, `prepareMaskedQueries`). */
+  readonly queries: tf.Tensor3D;
+  readonly source: tf.Tensor3D; // [B, K, d']
+  /** Over the K tokens of the source. */
+  readonly mask: KeyMask;
+  /** Of the queries among themselves. */
+  readonly own: KeyMask;
+}
+
 /**
  * X1 = LN_b(X0 + Drop(MHA_cross(X0; source)));  out = LN_c(X1 + Drop(W2 Drop(relu(W1 X1)))).
- * X0 [1 or B, Nq, d], source [B, K, d'], mask over K -> [B, Nq, d]. `own` is the mask of the queries among themselves.
+ * -> [B, Nq, d]. `weights` is at `generator.<direction>`.
  */
 export function generate(
-  X0: tf.Tensor3D,
-  source: tf.Tensor3D,
-  mask: KeyMask,
-  own: KeyMask,
+  { queries, source, mask, own }: GeneratorInput,
   shape: GeneratorShape,
   weights: Weights,
   mode: Mode,
 ): tf.Tensor3D {
   return tf.tidy(() => {
-    const queries = tf.add(X0, tf.fill([source.shape[0], 1, 1], 0)) as tf.Tensor3D; // [B, Nq, d]
-    let X = readSource(queries, source, mask, shape, weights, mode);
+    const X0 = tf.add(queries, tf.fill([source.shape[0], 1, 1], 0)) as tf.Tensor3D; // [B, Nq, d]
+    let X = readSource(X0, source, mask, shape, weights, mode);
     for (let i = 1; i < shape.layers; i++) {
       const above = weights.at(`above.${i}`);
       X = readSource(attendToSelf(X, own, shape, above, mode), source, mask, shape, above, mode);

@@ -3,13 +3,42 @@
  * `describe` textual features from a picture. Their queries attend to themselves once; where text and vision differ in width, what
  * was written is projected before the other branch reads it (model-spec A.7).
  */
-import type { ModelConfig } from '../config';
 import type { KeyMask } from '../layers/attention';
 import { linear } from '../layers/linear';
 import type { Mode } from '../layers/noise';
 import type { Weights } from '../layers/weights';
-import type { tf } from '../tf';
-import { generate, prepareMaskedQueries, prepareQueries, type GeneratorShape } from './generator';
+import type { Declaration } from '../parameters';
+import { tf } from '../tf';
+import { stageCount, type BgaConfig } from './config';
+import { declareGenerator, generate, prepareMaskedQueries, prepareQueries, type GeneratorShape } from './generator';
+
+/** Rows of Q_t: text pieces beyond them are not described (model-spec A.5). */
+export const mostDescribedPieces = 128;
+
+/** G_t2i always, G_i2t where there is a visual branch. */
+export function declareGenerators(root: Declaration, config: BgaConfig): void {
+  const { generator, text, vision } = config;
+  const [d, dv] = [text.width, generator.visualWidth];
+  const group = 'generator';
+  const queries = (name: 'visual' | 'text', count: number, width: number, use: 'inference' | 'training'): void => {
+    const at = root
+      .in({ title: `queries of ${name === 'visual' ? 'visual' : 'textual'} features`, group, use })
+      .at('queries');
+    if (!generator.queriesPerStage) return at.tensor(name, [count, width], 'normal');
+    for (let l = 0; l < stageCount(config); l++) at.tensor(`${name}.${l}`, [count, width], 'normal');
+  };
+  queries('visual', generator.visualTokens, dv, 'inference');
+  const t2i = root.in({ title: 'generator of visual features', group }).at('generator.t2i');
+  declareGenerator(t2i, dv, d, generator.feedForward.visual, generator.layers);
+  const toText = root.in({ title: 'projection to the text', group });
+  if (dv !== d) toText.linear('project.visual', d, dv, { start: 'xavier' });
+  if (!vision) return;
+  queries('text', Math.min(mostDescribedPieces, text.maxPieces), d, 'training');
+  const i2t = root.in({ title: 'generator of textual features', group, use: 'training' }).at('generator.i2t');
+  declareGenerator(i2t, d, dv, generator.feedForward.text, generator.layers);
+  const toVision = root.in({ title: 'projection to the vision', group, use: 'training' });
+  if (dv !== d) toVision.linear('project.text', dv, d, { start: 'xavier' });
+}
 
 export interface Generators {
   /** G_t2i: source [B, K, d] -> visual features [B, Nv, dv]. */
@@ -27,7 +56,7 @@ export interface Generators {
  * nothing is described. Both `mode`s are those of the text and of the visual branch.
  */
 export function createGenerators(
-  config: ModelConfig,
+  config: BgaConfig,
   weights: Weights,
   described: tf.Tensor2D | null,
   modes: { readonly text: Mode; readonly visual: Mode },
@@ -51,25 +80,27 @@ export function createGenerators(
   const project = (x: tf.Tensor3D, name: string): tf.Tensor3D =>
     generator.visualWidth === config.text.width ? x : (linear(x, weights.at(`project.${name}`)) as tf.Tensor3D);
   return {
-    imagine: (l, source, keys, mode) => generate(visualQueries(l), source, keys, all, toVisual, t2i, mode),
-    describe: (l, source, keys, mode) => generate(textQueries(l), source, keys, own, toText, i2t, mode),
+    imagine: (l, source, mask, mode) =>
+      generate({ queries: visualQueries(l), source, mask, own: all }, toVisual, t2i, mode),
+    describe: (l, source, mask, mode) => generate({ queries: textQueries(l), source, mask, own }, toText, i2t, mode),
     asText: (visual) => project(visual, 'visual'),
     asVisual: (text) => project(text, 'text'),
   };
 }
 
-/** Keeps what was prepared: once for all stages, or once a stage. */
-function oncePerSet(perStage: boolean, prepare: (l: number) => tf.Tensor3D): (l: number) => tf.Tensor3D {
-  const known = new Map<number, tf.Tensor3D>();
-  return (l) => {
-    const key = perStage ? l : 0;
-    const prepared = known.get(key) ?? prepare(l);
-    known.set(key, prepared);
-    return prepared;
-  };
+/** Of which text tokens features are generated: those that Q_t has a row for. [P, N] -> [P, N']. */
+export function describedPieces(valid: tf.Tensor2D): tf.Tensor2D {
+  const [rows, length] = valid.shape;
+  return length <= mostDescribedPieces ? valid : tf.slice(valid, [0, 0], [rows, mostDescribedPieces]);
 }
 
-/** What a generator may read: what a sampler kept, or all that is valid. */
-export function keysOf(mask: tf.Tensor2D, { scs }: Pick<ModelConfig, 'scs'>): KeyMask {
-  return scs ? { kind: 'policy', keep: mask } : { kind: 'valid', keep: mask };
+/** Keeps what was prepared: once for all stages, or once a stage. */
+function oncePerSet(perStage: boolean, prepare: (l: number) => tf.Tensor3D): (l: number) => tf.Tensor3D {
+  const prepared = new Map<number, tf.Tensor3D>();
+  return (l) => {
+    const key = perStage ? l : 0;
+    const queries = prepared.get(key) ?? prepare(l);
+    prepared.set(key, queries);
+    return queries;
+  };
 }

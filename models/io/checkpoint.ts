@@ -7,7 +7,7 @@ import { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import { ModelConfig } from '../config';
 import { tagsOf } from '../labels/scheme';
-import { parameterSpecs } from '../parameters';
+import { modelFamily, parameterSpecs } from '../registry';
 import { createVocabulary, parseVocabulary } from '../tokenizer/vocabulary';
 import { ModelCard } from './card';
 import { nearestName } from './nearest-name';
@@ -32,7 +32,7 @@ export const checkpointFiles = ['model.safetensors', 'config.json', 'labels.json
 
 const Labels = z.object({ types: LabelSet, untrained: z.array(z.string()).default([]) });
 const Stored = z.object({
-  model: ModelConfig,
+  model: z.unknown(),
   dataHash: z.string(),
   precision: z.enum(['F32', 'F16', 'I8']),
 });
@@ -42,7 +42,8 @@ const retry = 'Choose another checkpoint, or train or download this one again.';
 /** Throws `bad-checkpoint`, naming the file and the tensor. */
 export function readCheckpoint(files: ReadonlyMap<string, Uint8Array>): Checkpoint {
   const text = (name: string): string => new TextDecoder().decode(fileOf(files, name));
-  const { model: config, dataHash, precision } = parse(Stored, text('config.json'), 'config.json');
+  const { model, dataHash, precision } = parse(Stored, text('config.json'), 'config.json');
+  const config = configFrom(model);
   const { types, untrained } = parse(Labels, text('labels.json'), 'labels.json');
   const card = parse(ModelCard, text('card.json'), 'card.json');
   const vocabulary = parseVocabulary(text('vocab.txt'));
@@ -60,7 +61,9 @@ export function readCheckpoint(files: ReadonlyMap<string, Uint8Array>): Checkpoi
 /** The files of a checkpoint by name. */
 export function writeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array> {
   const { config, types, untrained, vocabulary, tensors, card, dataHash, precision } = checkpoint;
-  checkTensors(tensors, config, tagsOf(config.labels, types).length);
+  const tags = tagsOf(config.labels, types).length;
+  checkTensors(tensors, config, tags);
+  const storedAs = new Map(parameterSpecs(config, tags).map((spec) => [spec.name, spec.storedAs]));
   const encoder = new TextEncoder();
   const json = (value: unknown): Uint8Array => encoder.encode(`${JSON.stringify(value, null, 2)}\n`);
   return new Map([
@@ -68,7 +71,7 @@ export function writeCheckpoint(checkpoint: Checkpoint): Map<string, Uint8Array>
     ['labels.json', json({ types, untrained })],
     ['vocab.txt', encoder.encode(`${vocabulary.join('\n')}\n`)],
     ['card.json', json(card)],
-    ['model.safetensors', writeSafetensors(tensors, precision, storedAs)],
+    ['model.safetensors', writeSafetensors(tensors, precision, (name) => storedAs.get(name)!)],
   ]);
 }
 
@@ -79,15 +82,34 @@ function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string): Uint8Arra
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string, file: string): T {
-  let value: unknown;
   try {
-    value = JSON.parse(text);
+    return checked(schema, JSON.parse(text), file);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('bad-checkpoint', `${file} is not JSON.`, retry, { cause: error });
   }
+}
+
+function checked<T>(schema: z.ZodType<T>, value: unknown, file: string): T {
   const result = schema.safeParse(value);
   if (!result.success) throw new AppError('bad-checkpoint', `${file}: ${z.prettifyError(result.error)}`, retry);
   return result.data;
+}
+
+/** What every model has says of which family it is; the rest is for the family's own schema. */
+function configFrom(model: unknown): ModelConfig {
+  const value = withFamily(model);
+  const common = checked(ModelConfig, value, 'config.json');
+  return checked(modelFamily(common).config, value, 'config.json');
+}
+
+const OneSchema = z.looseObject({ format: z.literal('mnerva-bga-2'), preset: z.string() });
+
+/** Before there were families, one schema served them all. */
+function withFamily(model: unknown): unknown {
+  const old = OneSchema.safeParse(model);
+  if (!old.success) return model;
+  return { ...old.data, format: 'mnerva-model-3', family: old.data.preset === 'bert_crf' ? 'bert-crf' : 'bga' };
 }
 
 /** Every expected tensor is there in its shape with finite numbers, and there is no other. */
@@ -116,13 +138,4 @@ function checkTensors(tensors: ReadonlyMap<string, StoredTensor>, config: ModelC
 /** The same checkpoint with nearly all its matrices in eight bits, embedding tables included: a quarter of the file (eight-bits.ts), and what is in memory is what is in the file. */
 export function inEightBits(checkpoint: Checkpoint): Checkpoint {
   return readCheckpoint(writeCheckpoint({ ...checkpoint, precision: 'I8' }));
-}
-
-/** Rounding them to eight bits costs more than all the rest: of the starter's mean dev F1 0.20 instead of 0.13, measured. */
-const sensitive = /^encoder\.layer\.[12]\.output\.dense\.weight$/;
-
-/** Matrices in eight bits, but for those of the head and the CRF: a few hundred numbers that decide most. */
-function storedAs(name: string, { shape }: StoredTensor): Precision {
-  if (sensitive.test(name)) return 'F16';
-  return shape.length !== 2 || name.startsWith('head.') || name.startsWith('crf.') ? 'F32' : 'I8';
 }

@@ -3,7 +3,8 @@ import type { LabelSet } from '../../src/domain/label-set';
 import { createRandom, hash32, seedFromText, type Random } from '../../src/random';
 import type { ModelConfig } from '../config';
 import { tagsOf } from '../labels/scheme';
-import { parameterSpecs, type ParameterSpec } from '../parameters';
+import type { ParameterSpec } from '../parameters';
+import { parameterSpecs } from '../registry';
 import type { Checkpoint } from './checkpoint';
 import { sizeOf, type StoredTensor } from './safetensors';
 

@@ -3,18 +3,19 @@
  * fine-tunes. Old files call scale and shift of a layer norm gamma and beta; names may begin with `bert.` or not.
  */
 import { z } from 'zod';
-import { modelConfig, type ModelConfig } from '../config';
+import type { TextConfig } from '../bert/config';
+import { declareEncoder } from '../bert/encoder';
 import type { StoredTensor } from '../io/safetensors';
-import { parameterSpecs } from '../parameters';
+import { Declaration } from '../parameters';
 import { familyOfNames, familyOfType } from './architecture';
 import { badWeights, jsonOf, tensorsOfFolder, type PretrainedFiles } from './files';
 import { fitTensors, type Naming } from './fit';
 import { piecesOfFolder } from './vocabulary';
 
 export interface PretrainedText {
-  readonly text: ModelConfig['text'];
+  readonly text: TextConfig;
   readonly vocabulary: readonly string[];
-  /** Embeddings and layers, under the names of `parameterSpecs`. */
+  /** Embeddings and layers, under our names. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   /** What the folder has besides: heads, the pooler. */
   readonly ignored: readonly string[];
@@ -46,7 +47,7 @@ export function readPretrainedText(files: PretrainedFiles): PretrainedText {
     throw badWeights(`Its positions are ${bert.position_embedding_type}; the text side's are absolute.`, chooseBert);
   if (bert.hidden_size % bert.num_attention_heads !== 0)
     throw badWeights(`config.json: width ${bert.hidden_size} is no multiple of ${bert.num_attention_heads} heads.`);
-  const text: ModelConfig['text'] = {
+  const text: TextConfig = {
     layers: bert.num_hidden_layers,
     width: bert.hidden_size,
     heads: bert.num_attention_heads,
@@ -56,10 +57,10 @@ export function readPretrainedText(files: PretrainedFiles): PretrainedText {
     epsilon: bert.layer_norm_eps,
   };
   const vocabulary = piecesOfFolder(files, bert.vocab_size);
-  const plain = { ...modelConfig('bert_crf', 'tiny', bert.vocab_size), text };
-  const wanted = parameterSpecs(plain, 1).filter(({ group }) => group === 'embeddings' || group === 'encoder');
+  const wanted = Declaration.empty();
+  declareEncoder(wanted, text);
   const model = `a BERT of ${text.layers} layers of width ${text.width}`;
-  const { tensors, ignored } = fitTensors(source, wanted, { ...naming(source.raw.keys()), model });
+  const { tensors, ignored } = fitTensors(source, wanted.specs, { ...naming(source.raw.keys()), model });
   return { text, vocabulary, tensors, ignored };
 }
 

@@ -3,9 +3,10 @@
  * applies to its pooled token is not used here, and neither are the text side and the projections.
  */
 import { z } from 'zod';
-import { modelConfig, type ModelConfig, type VisionConfig } from '../config';
 import type { StoredTensor } from '../io/safetensors';
-import { parameterSpecs } from '../parameters';
+import { Declaration } from '../parameters';
+import type { VisionConfig } from '../vision/config';
+import { declareVision } from '../vision/encoder';
 import { familyOfNames, familyOfType } from './architecture';
 import { badWeights, jsonOf, tensorsOfFolder, type PretrainedFiles } from './files';
 import { fitTensors, type Naming, type Wanted } from './fit';
@@ -13,7 +14,7 @@ import { fitTensors, type Naming, type Wanted } from './fit';
 export interface PretrainedVision {
   /** Without crops: their positions have no pretrained twin. */
   readonly vision: VisionConfig;
-  /** The tower, under the names of `parameterSpecs`. */
+  /** The tower, under our names. */
   readonly tensors: ReadonlyMap<string, StoredTensor>;
   readonly ignored: readonly string[];
 }
@@ -35,17 +36,20 @@ const ClipConfig = z.looseObject({ model_type: z.string().optional(), vision_con
 /** Throws `bad-checkpoint`: another architecture, or tensors that do not fit, each named. */
 export function readPretrainedVision(files: PretrainedFiles): PretrainedVision {
   const config = jsonOf(files, 'config.json', ClipConfig);
-  const tower = config.vision_config ?? jsonOf(files, 'config.json', Tower);
+  const described = config.vision_config ?? jsonOf(files, 'config.json', Tower);
   const source = tensorsOfFolder(files);
   const said = familyOfType(config.model_type ?? 'clip');
   const family = said === 'CLIP' ? (familyOfNames(source.raw.keys()) ?? said) : said;
   if (family !== 'CLIP') throw badWeights(`The weights are ${family}'s; the visual side is CLIP's.`, chooseClip);
-  const vision = visionOf(tower);
+  const vision = visionOf(described);
   const size = [vision.width, 3, vision.patch, vision.patch];
-  const wanted = parameterSpecs(withTower(vision), 1).flatMap(({ group, name, shape }): Wanted[] => {
-    if (group !== 'vision') return [];
-    return [{ name, shape, ...(name.endsWith('patch_embedding.weight') && { storedShape: size }) }];
-  });
+  const tower = Declaration.empty();
+  declareVision(tower, vision);
+  const wanted = tower.specs.map(({ name, shape }): Wanted => ({
+    name,
+    shape,
+    ...(name.endsWith('patch_embedding.weight') && { storedShape: size }),
+  }));
   const model = `a CLIP vision tower of ${vision.layers} layers of width ${vision.width}`;
   const { tensors, ignored } = fitTensors(source, wanted, { ...naming(source.raw.keys()), model });
   return { vision, tensors, ignored };
@@ -72,8 +76,6 @@ function visionOf(tower: z.infer<typeof Tower>): VisionConfig {
     epsilon: tower.layer_norm_eps,
   };
 }
-
-const withTower = (vision: VisionConfig): ModelConfig => ({ ...modelConfig('bga', 'tiny', 5), vision });
 
 /** Names begin with `vision_model.`, or, as newer tools write a tower alone, with nothing. */
 function naming(names: Iterable<string>): Pick<Naming, 'rename' | 'storedName'> {

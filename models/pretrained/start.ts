@@ -4,9 +4,10 @@
  */
 import type { LabelSet } from '../../src/domain/label-set';
 import type { LabelScheme, Preset, Size } from '../../src/engine/training';
-import { generatorFeedForward, modelConfig, visualTokenCount, type ModelConfig, type VisionConfig } from '../config';
+import type { ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { initialCheckpoint } from '../io/initial';
+import { modelConfig, modelFamily } from '../registry';
 import type { PretrainedText } from './bert';
 import type { PretrainedVision } from './clip';
 
@@ -31,7 +32,7 @@ export function pretrainedStart(start: PretrainedStart): Checkpoint {
     `Its text side starts from a pretrained BERT of ${text.text.layers} layers of width ${text.text.width}.`,
   ];
   for (const [name, tensor] of text.tensors) tensors.set(name, tensor);
-  if (vision && config.vision) {
+  if (vision && modelFamily(config).pictures(config)) {
     for (const [name, tensor] of vision.tensors) tensors.set(name, tensor);
     const { layers, width } = vision.vision;
     notes.push(`Its visual side starts from a pretrained CLIP tower of ${layers} layers of width ${width}.`);
@@ -41,25 +42,6 @@ export function pretrainedStart(start: PretrainedStart): Checkpoint {
 
 function configOf({ preset, size, labels, text, vision }: PretrainedStart): ModelConfig {
   const sized = modelConfig(preset, size, text.vocabulary.length);
-  const tower = sized.vision && vision ? withCrops(vision.vision, sized.vision) : sized.vision;
-  return {
-    ...sized,
-    labels: labels ?? sized.labels,
-    text: text.text,
-    vision: tower,
-    generator: {
-      ...sized.generator,
-      ...(tower && { visualTokens: visualTokenCount(tower), visualWidth: tower.width }),
-      heads: { visual: tower?.heads ?? sized.generator.heads.visual, text: text.text.heads },
-      feedForward: {
-        visual: generatorFeedForward(tower?.width ?? sized.generator.visualWidth),
-        text: generatorFeedForward(text.text.width),
-      },
-    },
-  };
-}
-
-/** The size's crops, where the tower's patches fill them. */
-function withCrops(tower: VisionConfig, { crops, crop }: VisionConfig): VisionConfig {
-  return crops > 0 && crop % tower.patch === 0 ? { ...tower, crops, crop } : tower;
+  const config = modelFamily(sized).onPretrained(sized, text.text, vision && vision.vision);
+  return { ...config, labels: labels ?? sized.labels };
 }

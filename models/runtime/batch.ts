@@ -1,6 +1,6 @@
-/** One batch as a model reads it: its numbers as named feeds, and with them as tensors the inputs of `forward`. */
-import type { Inputs } from '../bga/forward';
-import type { PictureFeeds } from '../bga/picture-batch';
+/** One batch as a model reads it: its numbers as named feeds, and with them as tensors the what an encoder reads. */
+import type { Inputs } from '../family';
+import type { PictureFeeds } from '../vision/picture-batch';
 import { padRows } from './batches';
 import type { Feed, TensorsOf } from './feed';
 
@@ -76,6 +76,6 @@ export function inputsOf(tensors: TensorsOf<BatchFeeds>, { pictureRows, prefixLa
             weight: pictureWeights,
           }
         : null,
-    lower: prefix ? { layers: prefixLayers, hidden: prefix, mask: prefixMask ?? null } : null,
+    prefix: prefix ? { layers: prefixLayers, hidden: prefix, mask: prefixMask ?? null } : null,
   };
 }

@@ -1,20 +1,20 @@
 /** The losses of one batch and their gradients. Knows no optimiser, no recipe and no data set. */
-import { forward, type Encoding } from '../bga/forward';
-import { pictureFeeds } from '../bga/picture-batch';
 import type { ModelConfig } from '../config';
 import { crfLoss, type LossSettings, type Target } from '../crf/loss';
 import { linear } from '../layers/linear';
 import { dropout, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
+import { modelFamily, picturesOf } from '../registry';
 import { inputsOf, textBatch, withPictures, withPrefix, type Batch, type BatchFeeds } from '../runtime/batch';
 import { bucketLength } from '../runtime/batches';
 import { tensorsOf, type TensorsOf } from '../runtime/feed';
 import { tf } from '../tf';
+import { pictureFeeds } from '../vision/picture-batch';
 import type { Pixels } from '../vision/picture-source';
 import { cellsFrom, firstRows } from '../windows';
 import type { FrozenPrefix } from './frozen-prefix';
 import type { Example } from './prepare';
-import { watchedParts, watchedScalars, type Watched } from './watched';
+import { kept, watchedScalars, type Watched } from './watched';
 
 /** Picture rows of a batch come in multiples of this: few shapes are compiled. */
 const PICTURE_STEP = 4;
@@ -58,8 +58,9 @@ export function trainingBatch(context: LossContext, { examples, pictures }: Batc
   const seen = examples.flatMap((example, i) => example.windows.map(() => pictures[i]!));
   const weights = examples.flatMap((one) => one.windows.map(() => 1 / (examples.length * one.windows.length)));
   const first = firstRows(examples);
+  const vision = picturesOf(config)?.vision;
   return {
-    ...withPictures(text, config.vision && pictureFeeds(seen, weights, config.vision, PICTURE_STEP)),
+    ...withPictures(text, vision ? pictureFeeds(seen, weights, vision, PICTURE_STEP) : null),
     targets: examples.map((example, i) => ({ ...example, cells: cellsFrom(first[i]!, example.cells) })),
   };
 }
@@ -81,11 +82,12 @@ export function gradientsOf(
   mode: Mode,
 ): LossAndGradients {
   const { config, variables, trainable } = context;
+  const family = modelFamily(config);
   const inputs = inputsOf(tensors, batch);
   const weights = new Weights(variables);
   let watched: Watched | null = null;
   const { value, grads } = tf.variableGrads(() => {
-    const encoding = forward(inputs, config, weights, mode);
+    const encoding = family.encode(inputs, config, weights, mode);
     const emissions = linear(dropout(encoding.hidden, mode), weights.at('head')) as tf.Tensor3D; // [B, N, K]
     const crf = {
       start: weights.get('crf.start'),
@@ -93,10 +95,11 @@ export function gradientsOf(
       transitions: weights.get('crf.transitions'),
     };
     // What is watched is recorded before the CRF reads its emissions: one graph computes both.
-    const parts = watchedParts(encoding, inputs.valid, inputs.pictures?.valid ?? null, config);
+    const series = kept(family.watch?.(encoding, inputs, config) ?? {});
     const mner = crfLoss(emissions, crf, batch.targets, context.loss);
-    watched = { ...parts, mner: tf.keep(tf.clone(mner)) };
-    return addUp(mner, encoding, parts, config);
+    watched = { mner: tf.keep(tf.clone(mner)), series };
+    const others = family.losses?.(encoding, series, config) ?? [];
+    return others.reduce<tf.Tensor>((total, loss) => tf.add(total, loss), mner) as tf.Scalar; // eq. 11
   }, [...trainable.values()]);
   const gradients = new Map<string, tf.Tensor>();
   for (const [name, variable] of trainable) {
@@ -108,20 +111,4 @@ export function gradientsOf(
 
 export function disposeResult({ loss, gradients, watched }: LossAndGradients): void {
   tf.dispose([loss, ...watchedScalars(watched), ...gradients.values()]);
-}
-
-/** L = L_mner + α (L_recon + L_cycle), eq. 11, and the option of a keep-ratio loss (model-spec A.4-4). */
-function addUp(
-  mner: tf.Scalar,
-  { generation }: Encoding,
-  { keepText, keepVisual }: Omit<Watched, 'mner'>,
-  { generation: { alpha }, sampler: { ratioLoss } }: ModelConfig,
-): tf.Scalar {
-  let total: tf.Tensor = mner;
-  if (generation && alpha > 0) total = tf.add(total, tf.mul(generation.total, alpha));
-  if (ratioLoss) {
-    for (const ratio of [...keepText, ...keepVisual])
-      total = tf.add(total, tf.mul(tf.square(tf.sub(ratio, ratioLoss.rho)), ratioLoss.weight));
-  }
-  return total as tf.Scalar;
 }

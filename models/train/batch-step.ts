@@ -1,5 +1,5 @@
 /** The gradients of one batch, written where the optimiser wants them, and the numbers it is watched by. */
-import { isAllInOrder } from '../bga/rows';
+import { isAllInOrder } from '../vision/rows';
 import { hostLoss } from '../crf/loss';
 import type { Mode } from '../layers/noise';
 import type { Jit } from '../runtime/jit';

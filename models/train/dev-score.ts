@@ -10,6 +10,7 @@ import { mentionsForMetric } from '../labels/mentions';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
 import { stepsOf } from '../loaded';
+import { picturesOf } from '../registry';
 import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
@@ -32,7 +33,8 @@ export async function scoreOnDev(
   const scheme = labelScheme(config.labels, types);
   const chain = readChain(weights.get('crf.start'), weights.get('crf.end'), weights.get('crf.transitions'));
   const total = { truePositives: 0, predicted: 0, gold: 0 };
-  const looks = pictures && config.visualFeatures === 'real' ? config.vision : null;
+  const use = picturesOf(config);
+  const looks = pictures && use?.atInference ? use.vision : null;
   const texts = sentences.map(({ tokens }) => stepsOf({ vocabulary, config, scheme }, tokens));
   const pixelsOf = async ({ picture }: TrainingSentence): Promise<Pixels | null> =>
     looks && picture ? pictures!.read(picture, looks) : null;

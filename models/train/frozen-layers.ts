@@ -5,26 +5,26 @@
  */
 import type { ModelConfig } from '../config';
 import type { ParameterSpec } from '../parameters';
+import { modelFamily } from '../registry';
 
 /**
- * 0 = none, `config.text.layers` = the whole encoder. A hybrid layer counts only with its sampler and the generator that all of
- * them share, and never where pictures are looked at: the visual branch compares itself with the text from layer 1 on.
+ * 0 = none, `config.text.layers` = the whole encoder: a layer is frozen where neither it nor anything below it learns, and where the
+ * family has nothing between the layers that does (`ModelFamily.prefixLimit`).
  */
 export function frozenLayers(
   config: ModelConfig,
   specs: Iterable<ParameterSpec>,
   learns: (name: string) => boolean,
-  seesPictures: boolean,
+  looksAtPictures: boolean,
 ): number {
-  let layers = config.text.layers;
-  const atMost = (count: number): void => void (layers = Math.min(layers, count));
-  if (config.mcg && (seesPictures || config.visualFeatures === 'real')) atMost(1);
-  for (const { name, group, layer } of specs) {
-    if (!learns(name)) continue;
-    if (group === 'embeddings') atMost(0);
-    if (group === 'encoder') atMost(layer);
-    if (group === 'generator') atMost(1);
-    if (group === 'sampler' && name.startsWith('scs.text.')) atMost(layer); // sampler l is read by hybrid layer l
+  const limit = (learned: ParameterSpec | null): number =>
+    modelFamily(config).prefixLimit?.(config, learned, looksAtPictures) ?? Infinity;
+  let layers = Math.min(config.text.layers, limit(null));
+  for (const spec of specs) {
+    if (!learns(spec.name)) continue;
+    if (spec.group === 'embeddings') layers = 0;
+    if (spec.group === 'encoder') layers = Math.min(layers, spec.layer);
+    layers = Math.min(layers, limit(spec));
   }
   return layers;
 }

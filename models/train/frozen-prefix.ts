@@ -5,10 +5,11 @@
  * Each sentence is computed at its own length in steps of 8, always among the same number of rows. So its state has the same bits
  * in whichever batch it is needed, cached or not, and after a run was stopped and goes on.
  */
-import { forwardLower } from '../bga/forward';
 import type { ModelConfig } from '../config';
+import { evaluation } from '../layers/noise';
 import { Weights } from '../layers/weights';
 import type { tf } from '../tf';
+import { encode } from '../registry';
 import { textBatch, type Batch, type Prefix, type PrefixFeeds } from '../runtime/batch';
 import { ofEqualLength } from '../runtime/batches';
 import type { Jit } from '../runtime/jit';
@@ -132,8 +133,8 @@ export class FrozenPrefix implements Prefix {
     const { config, weights, layers } = this;
     const batch = textBatch(sentences, ROWS, length, this.options.padding);
     const { values } = this.jit.run({ key: 'prefix', feeds: batch.feeds }, ({ ids, valid }) => {
-      const lower = forwardLower({ ids, valid }, config, weights, layers);
-      return { results: lower.mask ? [lower.hidden, lower.mask] : [lower.hidden], constant: null };
+      const { hidden, mask } = encode({ ids, valid, pictures: null }, config, weights, evaluation, layers);
+      return { results: mask ? [hidden, mask] : [hidden], constant: null };
     });
     const [hidden, mask] = values;
     const width = config.text.width;

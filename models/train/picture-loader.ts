@@ -1,6 +1,6 @@
 /** The pictures of a batch, and a tally of what could not be read: such a picture is none, and it is named once. */
 import { z } from 'zod';
-import type { VisionConfig } from '../config';
+import type { VisionConfig } from '../vision/config';
 import type { Pixels, PictureSource } from '../vision/picture-source';
 import type { Example } from './prepare';
 

@@ -13,6 +13,7 @@ import type { ModelConfig } from '../config';
 import { labelScheme } from '../labels/scheme';
 import { Weights } from '../layers/weights';
 import { stepsOf, type Steps } from '../loaded';
+import { picturesOf } from '../registry';
 import { emissionBatches } from '../run';
 import type { EmissionSource } from '../emissions';
 import type { tf } from '../tf';
@@ -37,7 +38,7 @@ export interface Prepared {
 
 /** An update learns from text alone: its generators are frozen (model-spec H.2-5). */
 export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelConfig): boolean {
-  return recipe === 'full' && config.trainsOnPictures && config.vision !== null;
+  return recipe === 'full' && picturesOf(config)?.inTraining === true;
 }
 
 /**

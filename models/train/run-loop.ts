@@ -5,12 +5,13 @@ import { f1Of } from '../../src/metrics/span-f1';
 import { StepNoise, type Mode } from '../layers/noise';
 import { Weights } from '../layers/weights';
 import type { ParameterSpec } from '../parameters';
+import { picturesOf } from '../registry';
 import type { EmissionSource } from '../emissions';
 import { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import type { Pixels } from '../vision/picture-source';
 import { scoreOnDev } from './dev-score';
-import { frozenStages, imaginedVariance, withFrozenStages, type StageNumbers } from './imagined-variance';
+import { measured, withFrozen, type Series } from './measured';
 import { countPictures, loadPictures, noPictures } from './picture-loader';
 import type { Example } from './prepare';
 import { scheduleAt, type Recipe } from './recipe';
@@ -65,13 +66,13 @@ export class RunLoop {
   readonly best = new Map<string, Float32Array>();
   readonly isResumed: boolean;
   private watch: StepWatch | null = null;
-  /** Of the BGA layers that no step runs. */
-  private readonly still: StageNumbers;
+  /** Of the frozen layers, which no step runs. */
+  private readonly frozen: Series;
 
   constructor(private readonly plan: RunPlan) {
     const { options, step, fingerprint } = plan;
     const { config, padding, variables, prefix } = step;
-    this.still = frozenStages(this.lookedAt(), padding, config, new Weights(variables), prefix?.layers ?? 0);
+    this.frozen = prefix ? measured(this.lookedAt(), padding, config, new Weights(variables), prefix.layers) : {};
     const saved = options.resumeState ? readRunState(options.resumeState, fingerprint) : null;
     this.isResumed = saved !== null;
     this.position = saved?.position ?? { ...beginning, fingerprint };
@@ -123,7 +124,7 @@ export class RunLoop {
 
   private load(examples: readonly Example[]): Coming {
     const { options, step } = this.plan;
-    return { examples, pictures: loadPictures(options.pictures, step.config.vision, examples) };
+    return { examples, pictures: loadPictures(options.pictures, picturesOf(step.config)?.vision ?? null, examples) };
   }
 
   /** Throws `internal` where a number is not finite, with the weights of the step before. */
@@ -154,7 +155,7 @@ export class RunLoop {
   private noteStep(parts: readonly BatchRows[], { loss, watch }: StepOutcome): void {
     const { position, plan } = this;
     position.loss = loss;
-    const all = withFrozenStages(watch, this.still);
+    const all = withFrozen(watch, this.frozen);
     this.watch = all;
     const scored = parts.flatMap(({ examples }) => examples.filter(({ gold }) => gold !== null));
     const tags = scored.reduce((sum, { cells }) => sum + cells.length, 0) / Math.max(1, scored.length);
@@ -190,7 +191,8 @@ export class RunLoop {
     const isBetter = score === null || bestF1 === null || score > bestF1;
     const isBest = isBetter || score === bestF1;
     if (isBest) for (const [name, variable] of step.trainable) this.keepBest(name, variable.dataSync<'float32'>());
-    const generatedVariance = imaginedVariance(this.lookedAt(), step.padding, step.config, new Weights(step.variables));
+    const looked = this.lookedAt(); // one sentence does not vary
+    const series = looked.length < 2 ? {} : measured(looked, step.padding, step.config, new Weights(step.variables));
     this.position = {
       ...this.position,
       ...(isBest && { bestEpoch: epoch, bestF1: score }),
@@ -198,7 +200,7 @@ export class RunLoop {
       devF1: score,
       epoch: epoch + 1,
       batch: 0,
-      watch: watchEpoch(watch, { dev, tags: this.tagCount(), crfRate: this.crfRate(), pictures, generatedVariance }),
+      watch: watchEpoch(watch, { dev, tags: this.tagCount(), crfRate: this.crfRate(), pictures, series }, step.config),
     };
     this.watch = null;
     const note = step.prefix?.isFull ? '; the frozen layers run anew for tweets whose states found no room' : '';

@@ -1,11 +1,11 @@
 /** Where a run starts: the checkpoint it goes on from, or random weights over the pieces that its data uses. */
 import { AppError } from '../../src/errors';
 import { seedFromText, hash32 } from '../../src/random';
-import { modelConfig, type ModelConfig } from '../config';
 import type { Checkpoint } from '../io/checkpoint';
 import { initialCheckpoint } from '../io/initial';
 import { transferLabels } from '../io/label-transfer';
 import { characterVocabulary } from '../tokenizer/characters';
+import { modelConfig, modelFamily } from '../registry';
 import { pruneVocabulary } from '../tokenizer/prune';
 import { unseenTypes } from './prepare';
 import type { ModelTrainingRequest, TrainOptions } from './options';
@@ -17,7 +17,9 @@ export function startingPoint(
   const start = options.initial
     ? transferLabels(options.initial, request.types, request.seed)
     : randomStart(request, options.vocabulary);
-  return { ...start, config: withLosses(start.config, request) };
+  // What a model was trained with stays in its configuration.
+  const config = modelFamily(start.config).withRequest?.(start.config, request) ?? start.config;
+  return { ...start, config };
 }
 
 function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[]): Checkpoint {
@@ -26,12 +28,6 @@ function randomStart(request: ModelTrainingRequest, vocabulary: readonly string[
   const texts = [...sentences, ...request.distil];
   const pieces = request.vocabulary === 'characters' ? characterVocabulary(texts) : pruneVocabulary(vocabulary, texts);
   return initialCheckpoint({ ...modelConfig(preset, size, pieces.length), labels }, types, pieces, seed);
-}
-
-/** What a model was trained with stays in its configuration. */
-function withLosses({ generation, sampler, ...rest }: ModelConfig, request: ModelTrainingRequest): ModelConfig {
-  const { alpha = generation.alpha, reduction = generation.reduction, ratioLoss = sampler.ratioLoss } = request;
-  return { ...rest, generation: { ...generation, alpha, reduction }, sampler: { ...sampler, ratioLoss } };
 }
 
 /** A full training without a tagged sentence would end in random weights; an update without a correction changes nothing. */

@@ -5,6 +5,7 @@
  */
 import type { ParameterGroup, StepWatch } from '../../src/engine/training';
 import type { Mode } from '../layers/noise';
+import { modelFamily } from '../registry';
 import type { tf } from '../tf';
 import { disposeResult, lossAndGradients, type BatchRows } from './batch-loss';
 import { computeBatch, type BatchContext } from './batch-step';
@@ -48,10 +49,11 @@ export function trainStepOn(
   rateOf: (name: string) => ParameterRate,
 ): StepOutcome {
   const { optimizer } = context;
+  const terms = modelFamily(context.config).lossTerms ?? [];
   try {
     const computed = parts.map((part, i) => {
       const numbers = computeBatch(context, part, modeOf(i));
-      const bad = notFiniteLoss(numbers.watch);
+      const bad = notFiniteLoss(numbers.watch, terms);
       if (bad) throw new NotFinite(`${bad} is NaN or infinite${firstCause(context, part, modeOf(i))}`);
       optimizer.count(numbers.names, i === parts.length - 1);
       return numbers;
@@ -60,7 +62,13 @@ export function trainStepOn(
     if (norms.notFinite !== null) throw new NotFinite(`the gradient of ${norms.notFinite} is NaN or infinite`);
     return {
       loss: computed.reduce((total, { loss }) => total + loss, 0) / computed.length,
-      watch: { ...meanWatch(computed.map(({ watch }) => watch)), gradientNorms: groupNorms(norms, context.groups) },
+      watch: {
+        ...meanWatch(
+          computed.map(({ watch }) => watch),
+          terms,
+        ),
+        gradientNorms: groupNorms(norms, context.groups),
+      },
     };
   } finally {
     optimizer.clear();

@@ -7,8 +7,8 @@ import type { ModelConfig } from '../config';
 import { Emitter } from '../emissions';
 import type { Checkpoint } from '../io/checkpoint';
 import { tagsOf } from '../labels/scheme';
-import { familyOf, mustBeGroups } from '../families';
-import { parameterSpecs } from '../parameters';
+import { mustBeGroups } from '../presets';
+import { modelFamily, parameterSpecs, picturesOf } from '../registry';
 import { tf } from '../tf';
 import { frozenLayers } from './frozen-layers';
 import { FrozenPrefix } from './frozen-prefix';
@@ -49,7 +49,11 @@ async function run(
   variables: Map<string, tf.Variable>,
 ): Promise<Trained> {
   const vocabulary = createVocabulary(start.vocabulary);
-  const learner = { ...config, groups: familyOf(config.preset).groups };
+  const learner = {
+    groups: modelFamily(config).about.groups,
+    text: config.text,
+    vision: picturesOf(config)?.vision ?? null,
+  };
   const recipe = recipeOf(request.recipe, learner, request.train.length, request);
   const specs = new Map(
     parameterSpecs(config, tagsOf(config.labels, request.types).length).map((spec) => [spec.name, spec]),

@@ -6,23 +6,20 @@ import { z } from 'zod';
 import type { StepWatch } from '../../src/engine/training';
 import type { Counts } from '../../src/metrics/span-f1';
 import type { ModelConfig } from '../config';
+import type { Alarm } from '../family';
+import { modelFamily } from '../registry';
 import type { PictureTally } from './picture-loader';
 
 /** Steps in a row after which a collapse is no accident. */
 export const COLLAPSE_STEPS = 200;
-const LEAST_KEPT = 0.05;
-const LEAST_VARIANCE = 1e-3;
 const MOST_UNREADABLE = 0.1;
 /** Newest losses that are looked at after an epoch, and the least number of them that says something. */
 const LOSSES = 50;
 const LEAST_LOSSES = 10;
 
 export const WatchState = z.object({
-  /** Steps in a row that a layer's sampler kept too little, one a layer, lowest first. */
-  lowText: z.array(z.int()),
-  lowVisual: z.array(z.int()),
-  /** Steps in a row that a layer generated the same for every sentence. */
-  constant: z.array(z.int()),
+  /** By the kind of an alarm: steps in a row that a layer was bad, lowest layer first. */
+  stepsInARow: z.record(z.string(), z.array(z.int())),
   /** Newest losses of the CRF in nats a tag. */
   losses: z.array(z.number()),
   /** Each kind is said once, in the order they came up. */
@@ -30,7 +27,7 @@ export const WatchState = z.object({
 });
 export type WatchState = Readonly<z.infer<typeof WatchState>>;
 
-export const nothingSeen: WatchState = { lowText: [], lowVisual: [], constant: [], losses: [], warnings: [] };
+export const nothingSeen: WatchState = { stepsInARow: {}, losses: [], warnings: [] };
 
 /** What an epoch's end is judged by. */
 export interface EpochWatch {
@@ -41,51 +38,37 @@ export interface EpochWatch {
   /** Learning rate of the CRF; null = frozen. */
   readonly crfRate: number | null;
   readonly pictures: PictureTally;
-  /** Variance of the generated visual features over sentences, without dropout, one a layer. */
-  readonly generatedVariance: readonly number[];
+  /** The family's series on some sentences, without dropout. */
+  readonly series: StepWatch['series'];
 }
 
 /** `tags` is the number of tags that the step's loss sums over, a sentence on average. */
 export function watchStep(
   state: WatchState,
-  watch: StepWatch,
+  { mner, series }: StepWatch,
   tags: number,
-  { generation }: Pick<ModelConfig, 'generation'>,
+  config: ModelConfig,
   collapseSteps = COLLAPSE_STEPS,
 ): WatchState {
-  const { keepText = [], keepVisual = [], generatedVariance = [] } = watch.series;
-  const isLow = (kept: number): boolean => kept < LEAST_KEPT;
-  const next = {
-    ...state,
-    lowText: stepsInARow(state.lowText, keepText, isLow),
-    // A step without pictures says nothing of the visual samplers.
-    lowVisual: keepVisual.length > 0 ? stepsInARow(state.lowVisual, keepVisual, isLow) : state.lowVisual,
-    constant: stepsInARow(state.constant, generatedVariance, isConstant),
-    losses: [...state.losses, watch.mner / Math.max(1, tags)].slice(-LOSSES),
-  };
+  const stepsInARow = { ...state.stepsInARow };
   const found = new Map<string, string>();
-  const during = `for ${collapseSteps} steps`;
-  const remedy = `The option sampler.ratioLoss (rho 0.5, weight ${2 * generation.alpha}) holds it up.`;
-  for (const [branch, pieces, counts] of [
-    ['text', 'the pieces', next.lowText],
-    ['picture', 'the visual tokens', next.lowVisual],
-  ] as const) {
-    const layers = layersOf(counts, (steps) => steps >= collapseSteps);
-    if (layers) {
-      found.set(
-        `keep ${branch}`,
-        `The sampler of the ${branch} kept less than 5 % of ${pieces} ${during}, ${layers}. ${remedy}`,
-      );
-    }
+  for (const alarm of alarmsOf(config)) {
+    const values = series[alarm.series];
+    if (!values) continue; // a step without pictures says nothing of the visual samplers
+    const before = state.stepsInARow[alarm.kind] ?? [];
+    const counts = values.map((value, l) => (alarm.isBad(value) ? (before[l] ?? 0) + 1 : 0));
+    stepsInARow[alarm.kind] = counts;
+    const layers = layersWhere(counts, (steps) => steps >= collapseSteps);
+    if (layers.length > 0) found.set(alarm.kind, alarm.text(layers, `for ${collapseSteps} steps`, config));
   }
-  const constant = layersOf(next.constant, (steps) => steps >= collapseSteps);
-  if (constant) found.set('constant', constantFeatures(constant, during));
-  return withWarnings(next, found);
+  const losses = [...state.losses, mner / Math.max(1, tags)].slice(-LOSSES);
+  return withWarnings({ ...state, stepsInARow, losses }, found);
 }
 
 export function watchEpoch(
   state: WatchState,
-  { dev, tags, crfRate, pictures, generatedVariance }: EpochWatch,
+  { dev, tags, crfRate, pictures, series }: EpochWatch,
+  config: ModelConfig,
 ): WatchState {
   const found = new Map<string, string>();
   const isSilent = dev !== null && dev.gold > 0 && dev.predicted === 0;
@@ -107,21 +90,18 @@ export function watchEpoch(
       `${share} % of the pictures could not be read (${count} files): their tweets train without them.`,
     );
   }
-  const constant = layersOf(generatedVariance, isConstant);
-  if (constant) found.set('constant', constantFeatures(constant, 'at the end of an epoch'));
+  for (const alarm of alarmsOf(config)) {
+    const layers = alarm.atEpoch ? layersWhere(series[alarm.series] ?? [], alarm.isBad) : [];
+    if (layers.length > 0) found.set(alarm.kind, alarm.text(layers, 'at the end of an epoch', config));
+  }
   return withWarnings(state, found);
 }
 
-const isConstant = (variance: number): boolean => variance < LEAST_VARIANCE;
+const alarmsOf = (config: ModelConfig): readonly Alarm<ModelConfig>[] => modelFamily(config).alarms ?? [];
 
-const constantFeatures = (layers: string, when: string): string =>
-  `The generated visual features were the same for every sentence ${when}, ${layers}: they act as a learned prefix. ` +
-  'Compare with the preset bga_no_image_train before the pictures are credited with anything.';
-
-/** "in BGA layer 2, 3"; empty where none is bad. Layers count from 1. */
-function layersOf(values: readonly number[], isBad: (value: number) => boolean): string {
-  const bad = values.flatMap((value, l) => (isBad(value) ? [l + 1] : []));
-  return bad.length > 0 ? `in BGA layer ${bad.join(', ')}` : '';
+/** Counted from 1. */
+function layersWhere(values: readonly number[], isBad: (value: number) => boolean): number[] {
+  return values.flatMap((value, l) => (isBad(value) ? [l + 1] : []));
 }
 
 /**
@@ -141,14 +121,6 @@ function isWorseThanChance(losses: readonly number[], tags: number): boolean {
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, v) => sum + v, 0) / values.length;
-
-function stepsInARow(
-  counts: readonly number[],
-  values: readonly number[],
-  isBad: (value: number) => boolean,
-): number[] {
-  return values.map((value, l) => (isBad(value) ? (counts[l] ?? 0) + 1 : 0));
-}
 
 function withWarnings(state: WatchState, found: ReadonlyMap<string, string>): WatchState {
   const known = new Set(state.warnings.map(({ kind }) => kind));

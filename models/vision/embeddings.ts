@@ -1,8 +1,20 @@
 /** Tokens of a picture (Dosovitskiy et al. 2021; CLIP's names): class token, patches of the grid, patches of the crops. */
-import type { VisionConfig } from '../config';
 import { layerNorm } from '../layers/layer-norm';
 import type { Weights } from '../layers/weights';
+import type { Declaration } from '../parameters';
 import { tf } from '../tf';
+import type { VisionConfig } from './config';
+
+/** `at` is at `vision`. */
+export function declarePatches(at: Declaration, { width: d, image, patch, crops, crop }: VisionConfig): void {
+  const table = (name: string, shape: readonly number[]): void =>
+    at.tensor(`embeddings.${name}.weight`, shape, 'normal', { decays: true });
+  at.tensor('embeddings.class_embedding', [d], 'normal');
+  table('patch_embedding', [d, 3 * patch * patch]);
+  table('position_embedding', [1 + (image / patch) ** 2, d]);
+  if (crops > 0) table('object_position_embedding', [crops * (crop / patch) ** 2, d]);
+  at.norm('pre_layrnorm', d); // CLIP's own spelling
+}
 
 /**
  * patches [B, Nv - 1, 3 p²] (grid first, then crops) -> pre-normed tokens V^0 [B, Nv, d]. The patch convolution has stride p,

@@ -8,11 +8,22 @@ import { linear } from '../layers/linear';
 import { evaluation } from '../layers/noise';
 import { residual } from '../layers/residual';
 import type { Weights } from '../layers/weights';
+import type { Declaration } from '../parameters';
 import { tf } from '../tf';
+import type { VisionConfig } from './config';
 
 export interface VisionLayerShape {
   readonly heads: number;
   readonly epsilon: number;
+}
+
+/** `at` is at `vision.encoder.layers.<i>`. */
+export function declareVisionLayer(at: Declaration, { width: d, feedForward }: VisionConfig): void {
+  at.norm('layer_norm1', d);
+  for (const part of ['q', 'k', 'v', 'out']) at.linear(`self_attn.${part}_proj`, d, d);
+  at.norm('layer_norm2', d);
+  at.linear('mlp.fc1', feedForward, d);
+  at.linear('mlp.fc2', d, feedForward);
 }
 
 /**

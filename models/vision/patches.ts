@@ -1,5 +1,5 @@
 /** From the bytes of a picture to what the patch embedding reads: CLIP's normalisation, one row a patch. */
-import { visualTokenCount, type VisionConfig } from '../config';
+import { visualTokenCount, type VisionConfig } from './config';
 import type { Pixels } from './picture-source';
 
 /** Mean and standard deviation of R, G, B over CLIP's training pictures, for values from 0 to 1. */

@@ -1,6 +1,6 @@
 /** Pictures as the model wants them. Decoding is not the models' business: whoever trains or explains hands a source in. */
 import type { PictureRef } from '../../src/engine/picture';
-import type { VisionConfig } from '../config';
+import type { VisionConfig } from './config';
 
 /** Bytes R, G, B, row by row, of squares: resized by a bicubic filter on the shorter side, cropped in the middle (CLIP). */
 export interface Pixels {

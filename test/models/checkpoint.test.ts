@@ -91,6 +91,54 @@ test('BF16 is read', () => {
   expect(readSafetensors(bytes, 'x').get('x')!.data).toEqual(Float32Array.of(1, -10));
 });
 
+describe('a configuration of mnerva-bga-2, written before there were families, still reads', () => {
+  const withFlags = (flags: string): string => `{
+    "model": {
+      "format": "mnerva-bga-2", ${flags}, "labels": "bio9", "visualFeatures": "generated",
+      "text": {
+        "layers": 2, "width": 32, "heads": 2, "feedForward": 128, "maxPieces": 512,
+        "vocabularySize": 81, "epsilon": 1e-12
+      },
+      "generator": {
+        "visualTokens": 6, "visualWidth": 16, "heads": { "visual": 2, "text": 2 },
+        "feedForward": { "visual": 40, "text": 88 }, "layers": 1, "queriesPerStage": false, "epsilon": 0.00001
+      },
+      "sampler": {
+        "gumbelTemperature": 1, "cumulative": false, "inputNorm": false, "onPlainLayer": false, "ratioLoss": null
+      },
+      "generation": {
+        "alpha": 0.001, "direction": "real_gen", "temperature": null, "ln0": true, "reduction": "sum",
+        "targetGradient": "stop", "sourceGradient": "flow"
+      },
+      "dropout": 0.1
+    },
+    "dataHash": "abc",
+    "precision": "F32"
+  }`;
+  const tower = `"vision": {
+    "layers": 2, "width": 16, "heads": 2, "feedForward": 64, "image": 32, "patch": 16, "crops": 1, "crop": 16,
+    "epsilon": 0.00001
+  }`;
+  const full = `"mcg": true, "scs": true, "cycle": true, "trainsOnPictures": true, ${tower}`;
+  const none = '"mcg": false, "scs": false, "cycle": false, "trainsOnPictures": false, "vision": null';
+
+  test.each([
+    ['bga', 'bga', full],
+    ['bga_wo_scs_mcg', 'bga', none],
+    ['bert_crf', 'bert-crf', none],
+  ])('%s, as family %s', (preset, family, flags) => {
+    const config = modelConfig(preset, 'toy', letters.length);
+    const now = { ...checkpoint, ...initialCheckpoint(config, ['PER', 'LOC'], letters, 4), dataHash: 'abc' };
+    const json = new TextEncoder().encode(withFlags(`"preset": "${preset}", ${flags}`));
+    const read = readCheckpoint(new Map([...writeCheckpoint(now), ['config.json', json]]));
+    expect(read.config.family).toBe(family);
+    expect(read).toEqual(now);
+    expect(JSON.parse(new TextDecoder().decode(writeCheckpoint(read).get('config.json')))).toMatchObject({
+      model: { format: 'mnerva-model-3', family, preset },
+    });
+  });
+});
+
 describe('a broken checkpoint is refused by name', () => {
   const files = writeCheckpoint(checkpoint);
   const withTensors = (

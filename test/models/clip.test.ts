@@ -2,9 +2,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { modelConfig, tf } from '../../models';
+import { tf } from '../../models';
 import { Weights } from '../../models/layers/weights';
 import { embedPatches } from '../../models/vision/embeddings';
+import { visionOfSize } from '../../models/sizes';
 import { quickGelu, visionLayer } from '../../models/vision/layer';
 import { gradientErrors } from './gradient-errors';
 import { Numbers, readGolden, tensorOf, worst } from './golden';
@@ -23,7 +24,7 @@ const golden = readGolden(
 beforeAll(() => tf.setBackend('cpu'));
 
 const vision = {
-  ...modelConfig('bga', 'toy', 5).vision!,
+  ...visionOfSize('toy'),
   layers: 3,
   width: 8,
   heads: 2,

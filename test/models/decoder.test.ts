@@ -68,10 +68,10 @@ const shape = { heads: 2, epsilon: 1e-5, layers: 2 };
 /** [3, 6, 8], zero where a query is padding. */
 function decode(queries: tf.Tensor, source: tf.Tensor, weights: Weights, kind: 'policy' | 'valid'): tf.Tensor {
   const valid = tf.tensor2d(golden.valid);
-  const X0 = prepareMaskedQueries(queries as tf.Tensor2D, valid, shape, weights, evaluation);
+  const prepared = prepareMaskedQueries(queries as tf.Tensor2D, valid, shape, weights, evaluation);
   const mask = { kind, keep: tf.tensor2d(golden.keep) };
   const own = { kind: 'valid', keep: valid } as const;
-  const out = generate(X0, source as tf.Tensor3D, mask, own, shape, weights, evaluation);
+  const out = generate({ queries: prepared, source: source as tf.Tensor3D, mask, own }, shape, weights, evaluation);
   return tf.mul(out, tf.expandDims(valid, 2));
 }
 

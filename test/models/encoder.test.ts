@@ -1,9 +1,10 @@
 /** model-spec G5, G6, G15 and the context sampler: properties that need no reference implementation. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../models';
+import { encode, initialCheckpoint, modelConfig, tf, type ModelConfig } from '../../models';
+import { bgaConfig, type BgaConfig } from '../../models/bga/config';
 import { sampleContext, straightThrough } from '../../models/bga/context-sampler';
-import { forward } from '../../models/bga/forward';
+import { samplerReading } from '../../models/bga/readings';
 import { encoderLayer } from '../../models/bert/layer';
 import { evaluation, StepNoise, type Mode } from '../../models/layers/noise';
 import { Weights } from '../../models/layers/weights';
@@ -13,10 +14,9 @@ import { letters } from './toy';
 
 beforeAll(() => tf.setBackend('cpu'));
 
-function configOf(preset: Preset): ModelConfig {
-  const config = modelConfig(preset, 'toy', letters.length);
-  return { ...config, text: { ...config.text, layers: 3 } };
-}
+const deeper = <C extends ModelConfig>(config: C): C => ({ ...config, text: { ...config.text, layers: 3 } });
+const configOf = (preset: Preset): ModelConfig => deeper(modelConfig(preset, 'toy', letters.length));
+const bga = deeper(bgaConfig('bga', 'toy', letters.length));
 
 function weightsOf(config: ModelConfig, seed = 3): Weights {
   const { tensors } = initialCheckpoint(config, ['PER'], letters, seed);
@@ -49,7 +49,7 @@ function batch(rows: number[][], length: number): [tf.Tensor2D, tf.Tensor2D] {
 
 function hiddenOf(config: ModelConfig, rows: number[][], length: number, mode: Mode = evaluation): number[][][] {
   const [ids, valid] = batch(rows, length);
-  return forward({ ids, valid, pictures: null }, config, weightsOf(config), mode).hidden.arraySync();
+  return encode({ ids, valid, pictures: null }, config, weightsOf(config), mode).hidden.arraySync();
 }
 
 describe('a sentence alone equals the same sentence in a padded batch (model-spec G15)', () => {
@@ -78,7 +78,7 @@ describe('a sentence alone equals the same sentence in a padded batch (model-spe
 });
 
 test('with the generator off, bga is bert_crf bit for bit, from the same seed (model-spec G5)', () => {
-  const off: ModelConfig = { ...configOf('bga'), mcg: false, scs: false };
+  const off: BgaConfig = { ...bga, mcg: false, scs: false };
   expect(hiddenOf(off, [sentence], 8)).toEqual(hiddenOf(configOf('bert_crf'), [sentence], 8));
   const [plain, full] = [
     initialCheckpoint(configOf('bert_crf'), ['PER'], letters, 3),
@@ -111,9 +111,9 @@ test('a hybrid layer whose generated tokens are masked is the BERT layer (model-
 });
 
 describe('context sampler', () => {
-  const config = configOf('bga');
-  const weights = weightsOf(config).at('scs.text.0');
-  const T = tf.randomNormal([2, 6, config.text.width], 0, 2, 'float32', 4) as tf.Tensor3D;
+  const reading = samplerReading(bga.sampler, evaluation);
+  const weights = weightsOf(bga).at('scs.text.0');
+  const T = tf.randomNormal([2, 6, bga.text.width], 0, 2, 'float32', 4) as tf.Tensor3D;
   const valid = tf.tensor2d([
     [1, 1, 1, 1, 1, 1],
     [1, 1, 1, 0, 0, 0],
@@ -121,14 +121,8 @@ describe('context sampler', () => {
 
   test('keeps [CLS], never padding, and says 0 or 1, whatever the noise', () => {
     for (let seed = 0; seed < 50; seed++) {
-      const m = sampleContext(
-        T,
-        valid,
-        valid,
-        weights,
-        config.sampler,
-        new StepNoise(seed, 0).gumbel([2, 6, 2]),
-      ).arraySync();
+      const gumbel = new StepNoise(seed, 0).gumbel([2, 6, 2]);
+      const m = sampleContext({ tokens: T, previous: valid, valid, gumbel }, weights, reading).arraySync();
       m.flat().forEach((x) => expect([0, 1]).toContain(x));
       expect(m.map((row) => row[0])).toEqual([1, 1]);
       expect(m[1]!.slice(3)).toEqual([0, 0, 0]);
@@ -137,7 +131,7 @@ describe('context sampler', () => {
 
   test('reads what the layer before kept', () => {
     // The global vector alone decides: of two tokens with opposite values the kept one wins.
-    const d = config.text.width;
+    const d = bga.text.width;
     const of = (shape: number[], value: (i: number) => number): tf.Tensor =>
       tf.tensor(
         Array.from({ length: shape.reduce((a, b) => a * b) }, (_, i) => value(i)),
@@ -161,7 +155,11 @@ describe('context sampler', () => {
     const X = tf.concat([tf.zeros([1, 1, d]), tf.ones([1, 1, d]), tf.fill([1, 1, d], -1)], 1) as tf.Tensor3D;
     const all = tf.ones([1, 3]) as tf.Tensor2D;
     const kept = (previous: number[]): number[] =>
-      sampleContext(X, tf.tensor2d([previous]), all, decider, config.sampler, null).arraySync()[0]!;
+      sampleContext(
+        { tokens: X, previous: tf.tensor2d([previous]), valid: all, gumbel: null },
+        decider,
+        reading,
+      ).arraySync()[0]!;
     expect(kept([1, 1, 0])).toEqual([1, 1, 1]);
     expect(kept([1, 0, 1])).toEqual([1, 0, 0]);
   });

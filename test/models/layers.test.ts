@@ -2,9 +2,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { modelConfig, tf, type ModelConfig } from '../../models';
+import { encode, modelConfig, tf, type ModelConfig } from '../../models';
 import { generate, prepareQueries } from '../../models/bga/generator';
-import { forward } from '../../models/bga/forward';
 import { gelu } from '../../models/layers/gelu';
 import { evaluation } from '../../models/layers/noise';
 import { policySoftmax } from '../../models/layers/policy-softmax';
@@ -45,7 +44,7 @@ describe('BERT’s layer against transformers (model-spec G7)', () => {
     const tensors = new Map(Object.entries(bert.parameters).map(([name, value]) => [name, tensorOf(value)]));
     const [ids, valid] = [tf.tensor2d(bert.ids, undefined, 'int32'), tf.tensor2d(bert.mask)];
     const hidden = tf.tidy(
-      () => forward({ ids, valid, pictures: null }, bertConfig, new Weights(tensors), evaluation).hidden,
+      () => encode({ ids, valid, pictures: null }, bertConfig, new Weights(tensors), evaluation).hidden,
     );
     const visible = tf.tidy(() => tf.mul(hidden, tf.expandDims(valid, 2)));
     expect(worst(visible.dataSync(), bert.hidden.data)).toBeLessThan(1e-5);
@@ -64,7 +63,7 @@ describe('BERT’s layer against transformers (model-spec G7)', () => {
       tensorOf(bert.lossWeight),
     ];
     const { grads } = tf.variableGrads(() => {
-      const { hidden } = forward({ ids, valid, pictures: null }, bertConfig, new Weights(variables), evaluation);
+      const { hidden } = encode({ ids, valid, pictures: null }, bertConfig, new Weights(variables), evaluation);
       return tf.sum(tf.mul(hidden, weight)) as tf.Scalar;
     });
     const largest = Math.max(...Object.values(bert.gradients).flatMap(({ data }) => data.map(Math.abs)));
@@ -116,10 +115,12 @@ describe('a generator’s layer against PyTorch (model-spec G8)', () => {
     const shape = { heads: 2, epsilon: 1e-5, layers: 1 };
     const X0 = prepareQueries(tensorOf(decoder.queries) as tf.Tensor2D, shape, weights, evaluation);
     const out = generate(
-      X0,
-      tensorOf(decoder.source) as tf.Tensor3D,
-      { kind, keep: tf.tensor2d(decoder.keep) },
-      { kind: 'all' },
+      {
+        queries: X0,
+        source: tensorOf(decoder.source) as tf.Tensor3D,
+        mask: { kind, keep: tf.tensor2d(decoder.keep) },
+        own: { kind: 'all' },
+      },
       shape,
       weights,
       evaluation,

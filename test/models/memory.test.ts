@@ -1,11 +1,13 @@
 /** model-spec B.1, G17: parameters against the paper's counts; the memory of a training step against what tfjs holds at most during one. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { initialCheckpoint, modelConfig, tf, visualTokenCount, type ModelConfig } from '../../models';
+import { initialCheckpoint, modelConfig, picturesOf, tf, type ModelConfig } from '../../models';
+import { bgaConfig, type BgaConfig, type BgaPreset } from '../../models/bga/config';
 import { fitsInMemory, trainingMemory } from '../../models/memory';
 import { countParameters } from '../../models/parameter-count';
 import { StepNoise } from '../../models/layers/noise';
 import { disposeResult, lossAndGradients } from '../../models/train/batch-loss';
 import { variableOf } from '../../models/train/variables';
+import { visualTokenCount } from '../../models/vision/config';
 import { AppError } from '../../src/errors';
 import type { Preset } from '../../src/engine/training';
 import { ortBackend } from '../main/engine/ort-backends';
@@ -89,10 +91,10 @@ describe('memory of a training step', () => {
     const ids = Array.from({ length }, (_, i) => 2 + (i % 20));
     const cells = ids.map((_, piece) => ({ row: 0, piece }));
     const example = { windows: [ids], cells, gold: ids.map(() => 0), teacher: null, picture: null };
-    const { vision } = config;
-    const pixels = vision && {
-      global: new Uint8Array(vision.image ** 2 * 3).fill(90),
-      crops: Array.from({ length: vision.crops }, () => new Uint8Array(vision.crop ** 2 * 3)),
+    const use = picturesOf(config);
+    const pixels = use && {
+      global: new Uint8Array(use.vision.image ** 2 * 3).fill(90),
+      crops: Array.from({ length: use.vision.crops }, () => new Uint8Array(use.vision.crop ** 2 * 3)),
     };
     const result = lossAndGradients(
       {
@@ -105,7 +107,7 @@ describe('memory of a training step', () => {
       },
       {
         examples: Array.from({ length: batch }, () => example),
-        pictures: Array.from({ length: batch }, () => (config.trainsOnPictures ? pixels : null)),
+        pictures: Array.from({ length: batch }, () => (use?.inTraining ? pixels : null)),
       },
       { training: true, dropout: 0.1, noise: new StepNoise(1, 1) },
     );
@@ -117,8 +119,8 @@ describe('memory of a training step', () => {
   }
 
   const toy = (preset: Preset): ModelConfig => modelConfig(preset, 'toy', letters.length);
-  const deep = (preset: Preset, width: number, layers: number): ModelConfig => {
-    const config = toy(preset);
+  const deep = (preset: BgaPreset, width: number, layers: number): BgaConfig => {
+    const config = bgaConfig(preset, 'toy', letters.length);
     const vision = config.vision && { ...config.vision, layers };
     const visualTokens = vision ? visualTokenCount(vision) : config.generator.visualTokens;
     return {

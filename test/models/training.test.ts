@@ -1,13 +1,20 @@
 /** Runs: nothing to learn changes nothing, a stopped run goes on as if it had not been, an update keeps what it must. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPlainAdamW, createTagger, tf, trainModel, type Checkpoint, type TrainOptions } from '../../models';
+import {
+  createPlainAdamW,
+  createTagger,
+  parameterSpecs,
+  tf,
+  trainModel,
+  type Checkpoint,
+  type TrainOptions,
+} from '../../models';
 import type { Extent } from '../../models/runtime/batches';
 import { cappedEpochs, mostSteps, planEpoch, rowsPerBatch } from '../../models/train/epoch-plan';
 import { bga } from '../../models/bga/about';
+import { bgaConfig } from '../../models/bga/config';
 import { fullRecipe, scheduleAt, updateRecipe } from '../../models/train/recipe';
-import { parameterSpecs } from '../../models/parameters';
-import { modelConfig } from '../../models/config';
 import { nothingRead } from '../../src/engine/features';
 import type { TrainingProgress, TrainingSentence } from '../../src/engine/training';
 import { letters, requestOf, toyTweets } from './toy';
@@ -279,7 +286,7 @@ describe('plans', () => {
     [100, [0, 1, 2, 3]],
     [500, [0, 1, 2, 3]],
   ])('with %i corrections the layers %j learn', (corrections, layers) => {
-    const config = modelConfig('bga', 'mini', 100);
+    const config = bgaConfig('bga', 'mini', 100);
     const learner = { ...config, groups: bga.groups };
     const recipe = updateRecipe(learner, corrections);
     const learning = parameterSpecs(config, 5).filter((spec) => recipe.rateOf(spec, 1) !== null);

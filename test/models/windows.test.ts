@@ -6,7 +6,15 @@ import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createWasmAdamW } from '../../main/engine/adamw/optimizer';
 import { freezeCheckpoint } from '../../main/engine/frozen';
 import type { OrtBackend } from '../../main/engine/ort';
-import { createTagger, createTaggerFrom, initialCheckpoint, modelConfig, tf, trainModel } from '../../models';
+import {
+  createTagger,
+  createTaggerFrom,
+  initialCheckpoint,
+  modelConfig,
+  picturesOf,
+  tf,
+  trainModel,
+} from '../../models';
 import type { Checkpoint, Tagger, TaggerWithWeights, TrainOptions } from '../../models';
 import { loadModel, stepsOf } from '../../models/loaded';
 import { emissionBatches } from '../../models/run';
@@ -290,7 +298,7 @@ describe.each<Preset>(['bert_crf', 'bga'])('every window is read as a text of it
 describe('what a model of windows says of itself', () => {
   const checkpoint = encoder(16, { preset: 'bga' });
   const text = words(20, 12).map((word) => word[0]!); // one piece per word
-  const { image } = checkpoint.config.vision!;
+  const { image } = picturesOf(checkpoint.config)!.vision;
   const pixels = { global: Uint8Array.from({ length: image * image * 3 }, (_, i) => (i * 37) % 251), crops: [] };
 
   it('explains words by their window, and patches by all windows', () => {
@@ -403,7 +411,7 @@ describe('training', () => {
       nothing,
       () => Promise.resolve(),
     );
-    const { image } = checkpoint.config.vision!;
+    const { image } = picturesOf(checkpoint.config)!.vision;
     const pixels = { global: new Uint8Array(image * image * 3), crops: [] };
     const loss = { temperature: 2, distillationWeight: 0.5 };
     const context = { config: checkpoint.config, padding: 0, rows: 2, variables, trainable: variables, loss };

@@ -1,10 +1,11 @@
 /** Our model with the weights and inputs of a golden file: hidden states, masks, losses and every gradient. */
-import { forward, type Inputs } from '../../models/bga/forward';
-import type { PictureBatch } from '../../models/bga/picture-batch';
-import { modelConfig, type ModelConfig } from '../../models/config';
+import { bgaConfig, type BgaConfig } from '../../models/bga/config';
+import { forward } from '../../models/bga/model';
+import type { Inputs } from '../../models/family';
 import { evaluation, StepNoise, type Mode } from '../../models/layers/noise';
 import { Weights } from '../../models/layers/weights';
 import { tf } from '../../models/tf';
+import type { PictureBatch } from '../../models/vision/picture-batch';
 import type { GoldenFile, Numbers } from './golden-file';
 import { tensorNames } from './names';
 
@@ -37,9 +38,9 @@ export interface Computed {
 const ALPHA = 0.001;
 
 /** The model of a golden file's sizes: τ = 1 where it has none, LN0, KL(real ‖ generated), no dropout. */
-function configOf({ config }: GoldenFile): ModelConfig {
+function configOf({ config }: GoldenFile): BgaConfig {
   const { L, d, h, ff, gff, Nv, Ntmax, V, tau } = config;
-  const base = modelConfig('bga', 'toy', V);
+  const base = bgaConfig('bga', 'toy', V);
   if (!base.vision) throw new Error('bga has a visual branch');
   return {
     ...base,

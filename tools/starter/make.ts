@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { readCheckpointFolder, writeCheckpointFolder } from '../../main/engine';
 import { folderEngine } from '../engine-on-folders';
 import { inEightBits, readCheckpoint, writeCheckpoint } from '../../models';
-import { presetNamed } from '../../models/families';
+import { presetNamed } from '../../models/presets';
 import { defaultPreset, TrainingResult } from '../../src/engine/training';
 import { controlOf, readControls, starterCard, type Control } from './card';
 import { labelledSets, unlabelledPairs } from './data';

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { bgaTask } from '../../../main/engine/webgpu/bga-step';
+import { picturesOf } from '../../../models';
 import { writeSafetensors } from '../../../models/io/safetensors';
 import { patchesOf } from '../../../models/vision/patches';
 import { bucketLength } from '../../../models/runtime/batches';
@@ -46,8 +47,8 @@ function writeInputs(folder: string, task: Sizes['task']): void {
   writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
   writeFileSync(join(folder, 'batch.json'), JSON.stringify(numbers));
   writeFileSync(join(folder, 'model.safetensors'), writeSafetensors(tensors));
-  const { vision } = config;
-  if (vision === null) return;
+  const vision = picturesOf(config)?.vision;
+  if (!vision) return;
   const pictures = batch.pictures.flatMap((pixels) => (pixels ? [patchesOf(pixels, vision).patches] : []));
   const data = Float32Array.from(pictures.flatMap((patches) => [...patches]));
   const width = 3 * vision.patch ** 2;

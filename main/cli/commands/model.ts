@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { presetIds } from '../../../models/families';
+import { presetIds } from '../../../models/presets';
 import { LabelScheme, labelSchemes, Size, sizes, type Preset } from '../../../src/engine/training';
 import { describeModel } from '../../engine/model-info';
 import { fullName, getFromFolder, getFromHub, knownModels, megabytes, placeOf } from '../../services/pretrained';

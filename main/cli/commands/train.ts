@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { groupIds, groupsBelowText, presetIds } from '../../../models/families';
+import { groupIds, groupsBelowText, presetIds } from '../../../models/presets';
 import { z } from 'zod';
 import { TrainStart } from '../../../src/contract/run-views';
 import type { Run } from '../../../src/engine/run';

@@ -2,7 +2,7 @@
  * A checkpoint at work in one ONNX Runtime session, for any batch and length: its weights are packed for their products once, and exist
  * once. See README.md.
  */
-import type { Batch, Checkpoint, EmissionSource } from '../../../models';
+import { picturesOf, type Batch, type Checkpoint, type EmissionSource } from '../../../models';
 import type { Precision } from '../../../src/engine/precision';
 import { type NativeSession, type OrtBinding, type SessionOptions, writeModel } from '../ort';
 import { emissionsGraph, frozenHeader, type EmissionsGraph } from './emissions-graph';
@@ -16,7 +16,7 @@ interface Runtime {
 
 /** Whether its emissions follow from the text alone. */
 export function canFreeze({ config }: Pick<Checkpoint, 'config'>): boolean {
-  return config.visualFeatures !== 'real' || config.vision === null;
+  return picturesOf(config)?.atInference !== true;
 }
 
 /** Bytes from which on a constant is handed over beside the model: ONNX Runtime then copies it once. */

@@ -1,7 +1,6 @@
 /** The whole graph of a checkpoint: pieces in, emissions and tags out. Operators are ONNX's own, opset 17. */
 import { AppError } from '../../../src/errors';
-import type { Checkpoint } from '../../../models';
-import { tagsOf } from '../../../models';
+import { picturesOf, tagsOf, type Checkpoint } from '../../../models';
 import { bannedTags, excludedScore } from '../../../models/loaded';
 import type { ModelGraph, ModelHeader, ModelPort } from '../ort';
 import { addDecoding } from './decode';
@@ -26,7 +25,7 @@ export const header = (properties: Readonly<Record<string, string>>): ModelHeade
 /** Throws `refused` for a model that needs the picture. */
 export async function modelGraph(checkpoint: Checkpoint): Promise<ModelGraph> {
   const { config, types, untrained, tensors } = checkpoint;
-  if (config.visualFeatures === 'real' && config.vision) {
+  if (picturesOf(config)?.atInference) {
     throw new AppError(
       'refused',
       `A ${config.preset} checkpoint reads the picture of a tweet, so it cannot be written as a model of words alone.`,

@@ -3,8 +3,7 @@
  * on the recording backend and the recordings are joined (join.ts). So the maths of a model is written once, in models/, and every variant of it can be exported.
  */
 import { registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import { tf, type Checkpoint } from '../../../models';
-import { forward } from '../../../models/bga/forward';
+import { encode, tf, type Checkpoint } from '../../../models';
 import { linear } from '../../../models/layers/linear';
 import { evaluation } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
@@ -33,7 +32,7 @@ export function traceEmissions(
     const weights = new Weights(new Map([...tensors].map(([name, { shape }]) => [name, leaf(name, shape)])));
     const ids = leaf(tracedInputs.ids, [batch, length], 'int32') as tf.Tensor2D;
     const valid = leaf(tracedInputs.valid, [batch, length]) as tf.Tensor2D;
-    const { hidden } = forward({ ids, valid, pictures: null }, config, weights, evaluation);
+    const { hidden } = encode({ ids, valid, pictures: null }, config, weights, evaluation);
     return linear(hidden, weights.at('head'));
   });
 }

@@ -2,9 +2,18 @@
  * A real step of BGA-MNER with made-up tweets and pictures, for one backend to be held against another: the same weights, the
  * same dropout masks, the same Gumbel noise, so that every number should be the same but for rounding.
  */
-import { createTaggerFrom, initialCheckpoint, modelConfig, tagsOf, tf, type Checkpoint } from '../../../models';
+import {
+  createTaggerFrom,
+  initialCheckpoint,
+  modelConfig,
+  parameterSpecs,
+  picturesOf,
+  tagsOf,
+  tf,
+  type Checkpoint,
+  type VisionConfig,
+} from '../../../models';
 import { StepNoise } from '../../../models/layers/noise';
-import { parameterSpecs } from '../../../models/parameters';
 import { Jit } from '../../../models/runtime/jit';
 import { optimizerDefaults } from '../../../models/train/optimizer';
 import { disposeResult, lossAndGradients, trainStep, type BatchRows } from '../../../models/train/step';
@@ -45,7 +54,7 @@ export function bgaTask({ size, rows, pieces }: Task): { checkpoint: Checkpoint;
   const tags = tagsOf(config.labels, types).length;
   return {
     checkpoint: initialCheckpoint(config, types, vocabulary, 1),
-    batch: batchOf(rows, pieces, tags, config.vision),
+    batch: batchOf(rows, pieces, tags, picturesOf(config)?.vision ?? null),
     tags,
   };
 }
@@ -106,10 +115,8 @@ export async function bgaModel(task: Task, backend: OrtBackend): Promise<BgaMode
   };
 }
 
-type Vision = ReturnType<typeof modelConfig>['vision'];
-
 /** Tweets in which words come twice (the gradient of the embedding adds rows up), each with a picture. */
-function batchOf(rows: number, pieces: number, tags: number, vision: Vision): BatchRows {
+function batchOf(rows: number, pieces: number, tags: number, vision: VisionConfig | null): BatchRows {
   const positions = Array.from({ length: pieces - 4 }, (_, i) => i + 1);
   const examples = Array.from({ length: rows }, (_, b) => ({
     windows: [Array.from({ length: pieces }, (_, i) => ((i % (pieces - 3)) * 79 + b * 131) % vocabulary.length)],

@@ -1,4 +1,4 @@
-import { presetNamed } from '../../../models/families';
+import { presetNamed } from '../../../models/presets';
 import type { TrainingRequest } from '../../../src/engine/training';
 
 /** "BGA-MNER, starter size" */

@@ -1,7 +1,7 @@
 /** From what a person asks for to the request an engine gets, and its file beside the checkpoint so that a run can go on. */
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { presetNamed } from '../../../models/families';
+import { presetNamed } from '../../../models/presets';
 import type { TrainStart } from '../../../src/contract/run-views';
 import type { LabelSet } from '../../../src/domain/label-set';
 import type { ArtifactHash } from '../../../src/engine/artifacts';

@@ -61,7 +61,7 @@ it('and after a stop', async () => {
 
 test('the memory that is asked for counts one copy, and the sums of accumulation', () => {
   const config = modelConfig('bga', 'base', 30_522);
-  const [one, several] = [false, true].map((accumulates) => trainingMemory(config, 9, 8, 32, accumulates));
+  const [one, several] = [false, true].map((accumulates) => trainingMemory(config, 9, 8, 32, { accumulates }));
   expect(one!.copies).toBe(one!.weights);
   expect(several!.total - one!.total).toBe(one!.weights);
 });

@@ -1,8 +1,7 @@
 /** The vector of a sentence and the disagreement of draws: against the model's own code, and the same whoever is asked about with it. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { OrtBackend } from '../../../main/engine/ort';
-import { createTagger, modelConfig, tf, type Checkpoint, type TaggerWithWeights } from '../../../models';
-import { forward } from '../../../models/bga/forward';
+import { createTagger, encode, modelConfig, tf, type Checkpoint, type TaggerWithWeights } from '../../../models';
 import type { WantedFeatures } from '../../../models/features';
 import { evaluation } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
@@ -50,7 +49,7 @@ function byTheModel({ tensors, vocabulary, config }: Checkpoint, words: readonly
   return tf.tidy(() => {
     const weights = new Map([...tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])]));
     const inputs = { ids: tf.tensor2d([[...ids]], undefined, 'int32'), valid: tf.ones([1, ids.length]) as tf.Tensor2D };
-    const { hidden } = forward({ ...inputs, pictures: null }, config, new Weights(weights), evaluation);
+    const { hidden } = encode({ ...inputs, pictures: null }, config, new Weights(weights), evaluation);
     const words = tf.slice(hidden, [0, 1, 0], [1, ids.length - 2, -1]);
     return Array.from(tf.mean(words, [0, 1]).dataSync());
   });

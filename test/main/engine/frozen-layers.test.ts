@@ -5,7 +5,16 @@
 import { beforeAll, beforeEach, describe, expect, it, test } from 'vitest';
 import { createWasmAdamW } from '../../../main/engine/adamw/optimizer';
 import type { OrtBackend } from '../../../main/engine/ort';
-import { createTagger, initialCheckpoint, modelConfig, parameterSpecs, tf, trainModel } from '../../../models';
+import {
+  createTagger,
+  initialCheckpoint,
+  modelConfig,
+  modelFamily,
+  parameterSpecs,
+  picturesOf,
+  tf,
+  trainModel,
+} from '../../../models';
 import type { Checkpoint, ModelConfig, TrainOptions } from '../../../models';
 import { StepNoise, type Mode } from '../../../models/layers/noise';
 import { textBatch, type PrefixFeeds } from '../../../models/runtime/batch';
@@ -14,7 +23,6 @@ import { frozenLayers } from '../../../models/train/frozen-layers';
 import { FrozenPrefix } from '../../../models/train/frozen-prefix';
 import { optimizerDefaults } from '../../../models/train/optimizer';
 import { distillation, prepareExamples } from '../../../models/train/prepare';
-import { familyOf } from '../../../models/families';
 import { recipeOf } from '../../../models/train/recipe';
 import { disposeResult, lossAndGradients, trainStep, type StepContext } from '../../../models/train/step';
 import type { ModelTrainingRequest } from '../../../models/train/options';
@@ -59,10 +67,12 @@ interface World {
 async function world(start: Checkpoint, freeze: Freeze, split: boolean, capturer?: OrtBackend): Promise<World> {
   const { config } = start;
   const specs = new Map(parameterSpecs(config, 5).map((spec) => [spec.name, spec]));
-  const recipe = recipeOf('full', { ...config, groups: familyOf(config.preset).groups }, 10, {
-    freeze,
-    learningRate: 3e-3,
-  });
+  const learner = {
+    groups: modelFamily(config).about.groups,
+    text: config.text,
+    vision: picturesOf(config)?.vision ?? null,
+  };
+  const recipe = recipeOf('full', learner, 10, { freeze, learningRate: 3e-3 });
   const variables = new Map([...start.tensors].map(([name, { data, shape }]) => [name, variableOf(data, shape)]));
   const trainable = new Map([...variables].filter(([name]) => recipe.rateOf(specs.get(name)!, 1) !== null));
   const layers = frozenLayers(config, specs.values(), (name) => trainable.has(name), false);
@@ -269,7 +279,7 @@ describe.each(runs)('%s', (_, preset, some) => {
     expect(kept.progress.at(-1)!.step).toBeGreaterThan(2);
     for (const name of ['embeddings.word_embeddings.weight', 'encoder.layer.0.output.dense.weight'])
       expect(kept.bits.get(name)).toEqual(initial.tensors.get(name)!.data);
-    const stages = initial.config.mcg ? 3 : 0; // the frozen ones are watched too
+    const stages = initial.config.family === 'bga' ? 3 : 0; // the frozen ones are watched too
     const { watch } = kept.progress[0]!;
     const { keepText = [], generatedVariance = [] } = watch!.series;
     expect([keepText.length, generatedVariance.length]).toEqual([stages, stages]);

@@ -1,6 +1,6 @@
 /** Eight bits a number: the error is bounded by the scale, and what is in memory is what is in the file. */
 import { expect, test } from 'vitest';
-import { modelConfig } from '../../../models/config';
+import { modelConfig } from '../../../models';
 import { inEightBits, readCheckpoint, writeCheckpoint } from '../../../models/io/checkpoint';
 import { fromEightBits, toEightBits } from '../../../models/io/eight-bits';
 import { initialCheckpoint } from '../../../models/io/initial';

@@ -1,18 +1,30 @@
 /** model-spec G14, G15: a tweet's numbers do not depend on the batch it is in, nor on how far it is padded. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Preset } from '../../../src/engine/training';
 import { generationTerms } from '../../../models/bga/generation-loss';
 import { tf } from '../../../models/tf';
-import { apart, fixedNoise, pass, randomVariables, smallConfig, someTweets, type Pass, type Tweet } from './setting';
+import type { ModelConfig } from '../../../models';
+import {
+  apart,
+  fixedNoise,
+  pass,
+  randomVariables,
+  smallBertCrf,
+  smallConfig,
+  someTweets,
+  type Pass,
+  type Tweet,
+} from './setting';
 
 beforeAll(() => tf.setBackend('cpu'));
 
 const tweets = someTweets();
-const presets: Preset[] = ['bert_crf', 'bga', 'bga_wo_scs', 'bga_wo_cycle'];
+const presets = ['bert_crf', 'bga', 'bga_wo_scs', 'bga_wo_cycle'] as const;
+type Preset = (typeof presets)[number];
+const configOf = (preset: Preset): ModelConfig => (preset === 'bert_crf' ? smallBertCrf() : smallConfig(preset));
 
 function noisyPass(preset: Preset, batch: readonly Tweet[], length?: number): Pass {
-  const config = smallConfig(preset);
+  const config = configOf(preset);
   return pass(batch, config, randomVariables(config), { length, mode: (n) => fixedNoise(batch, n, config) });
 }
 
@@ -41,7 +53,7 @@ describe('with Gumbel noise of its own a tweet (model-spec G14)', () => {
 
 describe('alone or among longer tweets, padded or not (model-spec G15)', () => {
   test.each(presets)('%s in evaluation', (preset) => {
-    const config = smallConfig(preset);
+    const config = configOf(preset);
     const variables = randomVariables(config);
     const together = pass(tweets, config, variables, { length: 24 }).hidden;
     tweets.forEach((tweet, b) => {

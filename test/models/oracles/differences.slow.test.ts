@@ -7,14 +7,14 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/random';
-import { forward, type Encoding } from '../../../models/bga/forward';
+import type { BgaConfig } from '../../../models/bga/config';
 import { generationTerms } from '../../../models/bga/generation-loss';
-import { pictureFeeds } from '../../../models/bga/picture-batch';
+import { forward, type BgaEncoding } from '../../../models/bga/model';
 import { inputsOf, textBatch, withPictures } from '../../../models/runtime/batch';
 import { tensorsOf } from '../../../models/runtime/feed';
-import type { ModelConfig } from '../../../models/config';
 import { Weights } from '../../../models/layers/weights';
 import { tf } from '../../../models/tf';
+import { pictureFeeds } from '../../../models/vision/picture-batch';
 import { fixedNoise, randomVariables, smallConfig, tweet, type Tweet } from './setting';
 
 beforeAll(() => tf.setBackend('cpu'));
@@ -24,10 +24,7 @@ const length = 8;
 /** Large enough for the generation losses to be seen beside the text's. */
 const ALPHA = 0.5;
 
-function smallest(
-  generation: Partial<ModelConfig['generation']>,
-  sampler: Partial<ModelConfig['sampler']>,
-): ModelConfig {
+function smallest(generation: Partial<BgaConfig['generation']>, sampler: Partial<BgaConfig['sampler']>): BgaConfig {
   const config = smallConfig('bga');
   return {
     ...config,
@@ -44,7 +41,7 @@ function smallest(
   };
 }
 
-const cases: [string, ModelConfig][] = [
+const cases: [string, BgaConfig][] = [
   ['real ‖ generated', smallest({ direction: 'real_gen' }, {})],
   ['generated ‖ real, mean over kept tokens', smallest({ direction: 'gen_real', reduction: 'masked_mean' }, {})],
   ['cumulative masks, a norm before the samplers', smallest({ temperature: 1 }, { cumulative: true, inputNorm: true })],
@@ -66,7 +63,7 @@ describe.each(cases)('%s: gradients are central differences (model-spec G23)', (
     return valid[0]!.map(() => Array.from({ length: config.text.width }, () => 0.3 * random.normal()));
   });
 
-  function run(variables: ReadonlyMap<string, tf.Variable>): Encoding {
+  function run(variables: ReadonlyMap<string, tf.Variable>): BgaEncoding {
     const text = textBatch(
       batch.map(({ ids }) => ids),
       batch.length,

@@ -4,14 +4,15 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Preset } from '../../../src/engine/training';
 import { encoderLayer } from '../../../models/bert/layer';
 import { sampleContext } from '../../../models/bga/context-sampler';
-import { forward } from '../../../models/bga/forward';
 import { generationTerms } from '../../../models/bga/generation-loss';
-import type { PictureBatch } from '../../../models/bga/picture-batch';
+import { forward } from '../../../models/bga/model';
+import { samplerReading } from '../../../models/bga/readings';
 import { createPlainAdamW, trainModel, type Checkpoint } from '../../../models';
-import { evaluation, type Mode } from '../../../models/layers/noise';
+import { evaluation, StepNoise, type Mode } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
 import { tf } from '../../../models/tf';
 import { visionLayer } from '../../../models/vision/layer';
+import type { PictureBatch } from '../../../models/vision/picture-batch';
 import { letters, requestOf, toyTweets } from '../toy';
 import { apart, fixedNoise, randomVariables, smallConfig, someTweets } from './setting';
 
@@ -159,6 +160,8 @@ test('SCS: what the layer before kept changes g and not z', () => {
   const at = weights().at('scs.text.0');
   const T = tf.randomNormal([1, 5, config.text.width], 0, 1, 'float32', 9) as tf.Tensor3D;
   const all = tf.ones([1, 5]) as tf.Tensor2D;
+  const soft: Mode = { training: true, dropout: 0, noise: new StepNoise(0, 0), softMasks: true };
+  const reading = samplerReading(config.sampler, soft);
   /** With the half of Φ that reads z or g switched off, the other half alone decides. */
   const masks = (silent: 'z' | 'g'): string[] => {
     const half = config.text.width / 2;
@@ -175,7 +178,11 @@ test('SCS: what the layer before kept changes g and not z', () => {
       [1, 0, 1, 1, 1],
       [1, 0, 0, 0, 0],
     ].map((previous) =>
-      sampleContext(T, tf.tensor2d([previous]), all, new Weights(tensors), config.sampler, null, true)
+      sampleContext(
+        { tokens: T, previous: tf.tensor2d([previous]), valid: all, gumbel: null },
+        new Weights(tensors),
+        reading,
+      )
         .arraySync()
         .join(),
     );

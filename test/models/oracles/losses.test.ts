@@ -2,9 +2,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/random';
+import type { BgaConfig, GenerationLossConfig } from '../../../models/bga/config';
 import { featureCorrelation, featureDivergence, type DivergenceSettings } from '../../../models/bga/divergence';
 import { generationTerms } from '../../../models/bga/generation-loss';
-import type { GenerationLossConfig, ModelConfig } from '../../../models/config';
 import { tf } from '../../../models/tf';
 import {
   drawnNoise,
@@ -121,7 +121,7 @@ describe('divergence of generated from real features (model-spec G11)', () => {
 
 describe('the generation losses are an addition (model-spec G16)', () => {
   const tweets = someTweets();
-  const withLoss = (some: Partial<GenerationLossConfig>, preset: 'bga' | 'bga_wo_cycle' = 'bga'): ModelConfig => {
+  const withLoss = (some: Partial<GenerationLossConfig>, preset: 'bga' | 'bga_wo_cycle' = 'bga'): BgaConfig => {
     const config = smallConfig(preset);
     return { ...config, generation: { ...config.generation, ...some } };
   };

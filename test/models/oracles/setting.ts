@@ -1,18 +1,18 @@
 /** A small BGA-MNER with weights that tell a wrong formula from a right one, tweets and pictures for it, and what it computes. */
 import { createRandom, hash32, seedFromText } from '../../../src/random';
-import type { Preset } from '../../../src/engine/training';
-import { forward } from '../../../models/bga/forward';
+import { encode, modelConfig, parameterSpecs, picturesOf, type ModelConfig } from '../../../models';
+import { bgaConfig, type BgaConfig, type BgaPreset } from '../../../models/bga/config';
 import { generationTerms, type GenerationTerm } from '../../../models/bga/generation-loss';
-import { pictureFeeds } from '../../../models/bga/picture-batch';
+import type { BgaEncoding } from '../../../models/bga/model';
+import type { Encoding } from '../../../models/family';
 import { inputsOf, textBatch, withPictures } from '../../../models/runtime/batch';
 import { tensorsOf } from '../../../models/runtime/feed';
-import { modelConfig, type ModelConfig } from '../../../models/config';
 import { StepNoise, type Mode } from '../../../models/layers/noise';
 import { Weights } from '../../../models/layers/weights';
-import { parameterSpecs } from '../../../models/parameters';
 import { tf } from '../../../models/tf';
 import { disposeResult, lossAndGradients } from '../../../models/train/step';
 import type { Example } from '../../../models/train/prepare';
+import { pictureFeeds } from '../../../models/vision/picture-batch';
 import type { Pixels } from '../../../models/vision/picture-source';
 
 /** Tags of the CRF in these models. */
@@ -21,16 +21,22 @@ export const K = 5;
 export const VOCABULARY = 40;
 
 /** Toy size with three layers a branch: two stages. Text is twice as wide as vision. */
-export function smallConfig(preset: Preset, changes: Partial<ModelConfig> = {}): ModelConfig {
-  const config = modelConfig(preset, 'toy', VOCABULARY);
-  return {
-    ...config,
-    text: { ...config.text, layers: 3, maxPieces: 24 },
-    vision: config.vision && { ...config.vision, layers: 3 },
-    dropout: 0,
-    ...changes,
-  };
+export function smallConfig(preset: BgaPreset): BgaConfig {
+  const config = small(bgaConfig(preset, 'toy', VOCABULARY));
+  return { ...config, vision: config.vision && { ...config.vision, layers: 3 } };
 }
+
+/** BERT and a CRF of the same size. */
+export const smallBertCrf = (): ModelConfig => small(modelConfig('bert_crf', 'toy', VOCABULARY));
+
+const small = <C extends ModelConfig>(config: C): C => ({
+  ...config,
+  text: { ...config.text, layers: 3, maxPieces: 24 },
+  dropout: 0,
+});
+
+/** A configuration of BGA, or of a family without generators. */
+type Config = ModelConfig & Partial<Pick<BgaConfig, 'mcg' | 'generator'>>;
 
 /** Every tensor from a stream of its own name, so that what two configurations share is the same. */
 export function randomVariables(config: ModelConfig, seed = 7): Map<string, tf.Variable> {
@@ -76,8 +82,8 @@ export function picture(seed: number): Pixels {
 export const someTweets = (): Tweet[] => [tweet(9, 2, true), tweet(5, 3, true), tweet(7, 4, false), tweet(4, 5, true)];
 
 /** Training without dropout whose Gumbel noise belongs to tweet, stage and token, whatever batch they are in. */
-export function fixedNoise(tweets: readonly Tweet[], length: number, config: ModelConfig, softMasks = false): Mode {
-  const tokens = config.generator.visualTokens;
+export function fixedNoise(tweets: readonly Tweet[], length: number, config: Config, softMasks = false): Mode {
+  const tokens = config.generator?.visualTokens ?? 0;
   const draw = (of: Tweet, branch: number, stage: number, count: number): Float32Array =>
     new StepNoise(of.seed, 10 * branch + stage)
       .gumbel([32, 2])
@@ -132,18 +138,20 @@ export function pass(
     );
     const pictures = tweets.map(({ picture }) => picture);
     const weights = tweets.map(() => 1 / tweets.length);
-    const batch = withPictures(text, config.vision && pictureFeeds(pictures, weights, config.vision));
+    const vision = picturesOf(config)?.vision;
+    const batch = withPictures(text, vision ? pictureFeeds(pictures, weights, vision) : null);
     const inputs = inputsOf(tensorsOf(batch.feeds), batch);
-    const { hidden, stages, generation } = forward(
+    const encoding: Encoding & Partial<BgaEncoding> = encode(
       inputs,
       config,
       new Weights(variables),
       mode?.(length) ?? { training: false },
     );
+    const { hidden, stages = [], generation = null } = encoding;
     const rows = hidden.arraySync();
     result = {
       hidden: tweets.map(({ ids }, b) => rows[b]!.slice(0, ids.length)),
-      terms: generation && asNumbers(generation.terms),
+      terms: generation && termsAsNumbers((term) => generation.terms[term]),
       textMasks: stages.map(({ textMask }) => textMask.arraySync()),
       visualMasks: stages.flatMap(({ visual }) => (visual ? [visual.mask.arraySync()] : [])),
     };
@@ -151,8 +159,8 @@ export function pass(
   return result!;
 }
 
-const asNumbers = (terms: Readonly<Record<GenerationTerm, tf.Tensor>>): Record<GenerationTerm, number> => {
-  const [reconVisual, reconText, cycleVisual, cycleText] = generationTerms.map((term) => terms[term].dataSync()[0]!);
+const termsAsNumbers = (of: (term: GenerationTerm) => tf.Tensor): Record<GenerationTerm, number> => {
+  const [reconVisual, reconText, cycleVisual, cycleText] = generationTerms.map((term) => of(term).dataSync()[0]!);
   return { reconVisual: reconVisual!, reconText: reconText!, cycleVisual: cycleVisual!, cycleText: cycleText! };
 };
 
@@ -193,7 +201,7 @@ export function step(
   const answer: Step = {
     loss: loss.dataSync()[0]!,
     mner: watched.mner.dataSync()[0]!,
-    terms: watched.terms && asNumbers(watched.terms),
+    terms: watched.series.reconVisual ? termsAsNumbers((term) => watched.series[term]![0]!) : null,
     gradients: new Map([...gradients].map(([name, gradient]) => [name, gradient.dataSync<'float32'>().slice()])),
   };
   disposeResult(result);

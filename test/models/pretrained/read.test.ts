@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { embed } from '../../../models/bert/embeddings';
 import { encoderLayer } from '../../../models/bert/layer';
-import { tf } from '../../../models';
+import { parameterSpecs, picturesOf, tf } from '../../../models';
+import { BgaConfig } from '../../../models/bga/config';
 import type { StoredTensor } from '../../../models/io/safetensors';
 import { Weights } from '../../../models/layers/weights';
 import { evaluation } from '../../../models/layers/noise';
@@ -11,7 +12,6 @@ import { readPretrainedVision } from '../../../models/pretrained/clip';
 import { pretrainedStart } from '../../../models/pretrained/start';
 import { embedPatches } from '../../../models/vision/embeddings';
 import { visionLayer } from '../../../models/vision/layer';
-import { parameterSpecs } from '../../../models/parameters';
 import { readCheckpoint, writeCheckpoint } from '../../../models/io/checkpoint';
 import { initialCheckpoint } from '../../../models/io/initial';
 import { worst } from '../golden';
@@ -82,9 +82,11 @@ const about = { size: 'toy' as const, types: ['PER'], seed: 3, text, vision };
 test('a start has the pretrained tensors as they are, and the rest as any model of its shape', () => {
   const start = pretrainedStart({ ...about, preset: 'bga' });
   expect(readCheckpoint(writeCheckpoint(start))).toEqual(start);
-  expect(start.config.text).toEqual(text.text);
-  expect(start.config.vision).toEqual({ ...vision.vision, crops: 1, crop: 16 }); // crops are the size's
-  expect(start.config.generator).toMatchObject({ visualTokens: 5 + 16, visualWidth: 8, heads: { visual: 2, text: 2 } });
+  const config = BgaConfig.parse(start.config);
+  expect(config).toEqual(start.config);
+  expect(config.text).toEqual(text.text);
+  expect(config.vision).toEqual({ ...vision.vision, crops: 1, crop: 16 }); // crops are the size's
+  expect(config.generator).toMatchObject({ visualTokens: 5 + 16, visualWidth: 8, heads: { visual: 2, text: 2 } });
   const fresh = initialCheckpoint(start.config, ['PER'], text.vocabulary, 3);
   for (const [name, tensor] of start.tensors) {
     const pretrained = text.tensors.get(name) ?? vision.tensors.get(name);
@@ -99,13 +101,14 @@ test('a start has the pretrained tensors as they are, and the rest as any model 
 });
 
 test('without a folder for pictures the tower is that of the size, of another width', () => {
-  const { config } = pretrainedStart({ ...about, preset: 'bga', vision: null });
+  const config = BgaConfig.parse(pretrainedStart({ ...about, preset: 'bga', vision: null }).config);
   expect(config.vision).toMatchObject({ width: 16, image: 32 });
   expect(config.generator).toMatchObject({ visualWidth: 16, feedForward: { visual: 40, text: 24 } });
 });
 
 test('a plain BERT has no visual side, whatever there is', () => {
   const { config, tensors } = pretrainedStart({ ...about, preset: 'bert_crf' });
-  expect(config.vision).toBeNull();
+  expect(picturesOf(config)).toBeNull();
+  expect(config).not.toHaveProperty('vision');
   expect([...tensors.keys()].filter((name) => name.startsWith('vision'))).toEqual([]);
 });

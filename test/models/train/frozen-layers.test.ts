@@ -1,7 +1,7 @@
 /** Which layers a run may take as a fixed feature extractor. */
 import { expect, test } from 'vitest';
-import { modelConfig, parameterSpecs, type ModelConfig } from '../../../models';
-import { familyOf } from '../../../models/families';
+import { modelConfig, modelFamily, parameterSpecs, picturesOf } from '../../../models';
+import { bgaConfig, type BgaConfig } from '../../../models/bga/config';
 import { frozenLayers } from '../../../models/train/frozen-layers';
 import { recipeOf } from '../../../models/train/recipe';
 import type { Freeze, Preset, TrainingRequest } from '../../../src/engine/training';
@@ -14,12 +14,21 @@ function layersOf(
   recipe: TrainingRequest['recipe'],
   { freeze, corrections = 1000, pictures = false, plain = false }: Options,
 ): number {
-  const given = modelConfig(preset, 'base', 100);
-  const config: ModelConfig = { ...given, sampler: { ...given.sampler, onPlainLayer: plain } };
+  const config = plain ? withPlainSampler(preset) : modelConfig(preset, 'base', 100);
   const specs = parameterSpecs(config, 9);
-  const { rateOf } = recipeOf(recipe, { ...config, groups: familyOf(preset).groups }, corrections, { freeze });
+  const learner = {
+    groups: modelFamily(config).about.groups,
+    text: config.text,
+    vision: picturesOf(config)?.vision ?? null,
+  };
+  const { rateOf } = recipeOf(recipe, learner, corrections, { freeze });
   const learning = new Set(specs.filter((spec) => rateOf(spec, 1) !== null).map(({ name }) => name));
   return frozenLayers(config, specs, (name) => learning.has(name), pictures);
+}
+
+function withPlainSampler(preset: Preset): BgaConfig {
+  const config = bgaConfig(preset, 'base', 100);
+  return { ...config, sampler: { ...config.sampler, onPlainLayer: true } };
 }
 
 interface Options {

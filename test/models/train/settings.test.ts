@@ -1,9 +1,10 @@
 /** What a request may set, and data that lacks something. */
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createPlainAdamW, modelConfig, parameterSpecs, tf, trainModel } from '../../../models';
+import { createPlainAdamW, parameterSpecs, tf, trainModel } from '../../../models';
 import type { Checkpoint, TrainOptions } from '../../../models';
 import { bga } from '../../../models/bga/about';
+import { bgaConfig } from '../../../models/bga/config';
 import { fullRecipe } from '../../../models/train/recipe';
 import { letters, requestOf, toyTweets } from '../toy';
 
@@ -12,7 +13,7 @@ beforeAll(() => tf.setBackend('cpu'));
 const options: TrainOptions = { optimizer: createPlainAdamW, initial: null, vocabulary: letters };
 
 describe('rates by group', () => {
-  const config = modelConfig('bga', 'base', 30522);
+  const config = bgaConfig('bga', 'base', 30522);
   const learner = { ...config, groups: bga.groups };
   const specs = parameterSpecs(config, 9);
   const rates = (recipe = fullRecipe(learner)): string =>

@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportedFiles } from '../../../../main/engine/onnx-out/export';
 import { createTagger, modelConfig, readCheckpoint, tf, writeCheckpoint } from '../../../../models';
-import type { Checkpoint, ModelConfig } from '../../../../models';
-import { forward } from '../../../../models/bga/forward';
-import { presetIds } from '../../../../models/families';
+import type { Checkpoint } from '../../../../models';
+import { bgaConfig, type BgaConfig } from '../../../../models/bga/config';
+import { forward } from '../../../../models/bga/model';
+import { presetIds } from '../../../../models/presets';
 import { mentionsForPeople } from '../../../../models/labels/mentions';
 import { evaluation } from '../../../../models/layers/noise';
 import { createVocabulary } from '../../../../models/tokenizer/vocabulary';
@@ -67,7 +68,7 @@ describe.each<LabelScheme>(['bio9', 'umt13'])('%s', (labels) => {
   });
 });
 
-type Change = (config: ModelConfig) => Partial<ModelConfig>;
+type Change = (config: BgaConfig) => Partial<BgaConfig>;
 test.each<[string, Change]>([
   ['masks that are kept dropped', ({ sampler }) => ({ sampler: { ...sampler, cumulative: true } })],
   ['samplers with a norm', ({ sampler }) => ({ sampler: { ...sampler, inputNorm: true } })],
@@ -77,17 +78,18 @@ test.each<[string, Change]>([
   ['no vision tower, one width', ({ generator }) => ({ vision: null, generator: { ...generator, visualWidth: 32 } })],
   ['a model that reads 20 pieces', ({ text }) => ({ text: { ...text, maxPieces: 20 } })],
 ])('bga, %s', async (_, change) => {
-  const config = modelConfig('bga', 'toy', letters.length);
+  const config = bgaConfig('bga', 'toy', letters.length);
   await expectTheSame(randomCheckpoint({ ...config, ...change(config) }, types));
 }); // prettier-ignore
 
 test('the samplers of these models do drop words', () => {
-  const checkpoint = randomCheckpoint(modelConfig('bga', 'toy', letters.length), types);
+  const config = bgaConfig('bga', 'toy', letters.length);
+  const checkpoint = randomCheckpoint(config, types);
   const kept = tf.tidy(() => {
     const tensors = [...checkpoint.tensors].map(([name, { shape, data }]) => [name, tf.tensor(data, [...shape])] as const);
     const ids = tf.tensor2d(Array.from({ length: 40 }, (_, i) => 5 + i), [2, 20], 'int32');
     const inputs = { ids, valid: tf.ones([2, 20]) as tf.Tensor2D, pictures: null };
-    const { stages } = forward(inputs, checkpoint.config, new Weights(new Map(tensors)), evaluation);
+    const { stages } = forward(inputs, config, new Weights(new Map(tensors)), evaluation);
     return stages.map(({ textMask }) => tf.mean(textMask).dataSync()[0] ?? NaN);
   });
   for (const share of kept) {

@@ -1,9 +1,9 @@
 /** The pictures of a batch, as the visual branch reads them. Rows without a picture are not in it: skipped, never multiplied. */
-import type { VisionConfig } from '../config';
+import type { VisionConfig } from './config';
 import type { Feed } from '../runtime/feed';
 import type { tf } from '../tf';
-import { patchesOf } from '../vision/patches';
-import type { Pixels } from '../vision/picture-source';
+import { patchesOf } from './patches';
+import type { Pixels } from './picture-source';
 
 export interface PictureBatch {
   /** The row of the batch that each of the P picture rows belongs to. */

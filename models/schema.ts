@@ -1,0 +1,5 @@
+/** What the schemas of configurations share. */
+import { z } from 'zod';
+
+/** A count or an extent: 1 … `most`. */
+export const atMost = (most: number) => z.int().min(1).max(most);
