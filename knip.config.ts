@@ -33,5 +33,4 @@ export default {
   // started as programs behind run.mjs
   ignoreDependencies: ['dependency-cruiser', 'svelte-check', '@mnerva/node-runtime'],
   ignoreBinaries: ['strip'],
-  ignoreIssues: { '{models,test/models}/**': ['exports', 'types'] },
 } satisfies KnipConfig;

@@ -98,7 +98,7 @@ function flagsOf(preset: string): Pick<BgaConfig, 'mcg' | 'scs' | 'cycle' | 'tra
 }
 
 /** Inner width of a generator: 2048 of 768, in steps of 8 (model-spec B.4). */
-export const generatorFeedForward = (width: number): number => Math.round((width * 2048) / 768 / 8) * 8;
+const generatorFeedForward = (width: number): number => Math.round((width * 2048) / 768 / 8) * 8;
 
 /** The configuration of one of `bgaPresets` at a size. */
 export function bgaConfig(preset: string, size: Size, vocabularySize: number): BgaConfig {

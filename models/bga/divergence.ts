@@ -12,10 +12,7 @@ import { tf } from '../tf';
 export type DivergenceSettings = Pick<GenerationLossConfig, 'direction' | 'temperature' | 'ln0' | 'targetGradient'>;
 
 /** τ of `width` features: √d / ln d unless set. */
-export function divergenceTemperature(
-  { temperature }: Pick<GenerationLossConfig, 'temperature'>,
-  width: number,
-): number {
+function divergenceTemperature({ temperature }: Pick<GenerationLossConfig, 'temperature'>, width: number): number {
   return temperature ?? Math.sqrt(width) / Math.log(width);
 }
 

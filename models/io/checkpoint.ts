@@ -28,8 +28,6 @@ export interface Checkpoint {
   readonly precision: Precision;
 }
 
-export const checkpointFiles = ['model.safetensors', 'config.json', 'labels.json', 'vocab.txt', 'card.json'] as const;
-
 const Labels = z.object({ types: LabelSet, untrained: z.array(z.string()).default([]) });
 const Stored = z.object({
   model: z.unknown(),

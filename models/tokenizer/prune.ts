@@ -13,7 +13,7 @@ export interface PruneSettings {
   readonly maxRows: number;
 }
 
-export const pruneDefaults: PruneSettings = { minCount: 2, maxRows: 12_000 };
+const pruneDefaults: PruneSettings = { minCount: 2, maxRows: 12_000 };
 
 /** Rows in the order of `pieces`. Words are counted once a use. */
 export function pruneVocabulary(

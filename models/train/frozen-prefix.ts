@@ -18,7 +18,7 @@ import type { Jit } from '../runtime/jit';
 const ROWS = 8;
 
 /** Size of the cache by default: the starter's 384 numbers a piece for about 14,000 tweets. */
-export const PREFIX_BYTES = 512 * 2 ** 20;
+const PREFIX_BYTES = 512 * 2 ** 20;
 
 /** One sentence: [n, d] and [n]. */
 interface State {

@@ -11,7 +11,7 @@ import { modelFamily } from '../registry';
 import type { PictureTally } from './picture-loader';
 
 /** Steps in a row after which a collapse is no accident. */
-export const COLLAPSE_STEPS = 200;
+const COLLAPSE_STEPS = 200;
 const MOST_UNREADABLE = 0.1;
 /** Newest losses that are looked at after an epoch, and the least number of them that says something. */
 const LOSSES = 50;

@@ -3,8 +3,8 @@ import { visualTokenCount, type VisionConfig } from './config';
 import type { Pixels } from './picture-source';
 
 /** Mean and standard deviation of R, G, B over CLIP's training pictures, for values from 0 to 1. */
-export const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
-export const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
+const clipMean = [0.48145466, 0.4578275, 0.40821073] as const;
+const clipDeviation = [0.26862954, 0.26130258, 0.27577711] as const;
 
 /** What one picture gives: patches [Nv - 1, 3 p²] and which of its Nv tokens are there (missing crops are 0). */
 export interface PicturePatches {

@@ -16,9 +16,9 @@ import { pictureFeeds } from '../../../models/vision/picture-batch';
 import type { Pixels } from '../../../models/vision/picture-source';
 
 /** Tags of the CRF in these models. */
-export const K = 5;
+const K = 5;
 /** Rows of the word table. */
-export const VOCABULARY = 40;
+const VOCABULARY = 40;
 
 /** Toy size with three layers a branch: two stages. Text is twice as wide as vision. */
 export function smallConfig(preset: BgaPreset): BgaConfig {
