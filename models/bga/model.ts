@@ -18,7 +18,7 @@ import { stageCount, type BgaConfig } from './config';
 import { GenerationLoss } from './generation-loss';
 import { createGenerators, declareGenerators, describedPieces, type Generators } from './generators';
 import { readingsOf, type Readings } from './readings';
-import { rowsOf } from '../vision/rows';
+import { rowsOf } from '../vision/picture-batch';
 import { declareSamplers } from './stream';
 import { pictureStream, textStream } from './towers';
 

@@ -11,7 +11,7 @@ import type { BgaConfig } from './config';
 import { straightThrough, type SamplerReading } from './context-sampler';
 import { featureDivergence } from './divergence';
 import type { PictureBatch } from '../vision/picture-batch';
-import { intoRows } from '../vision/rows';
+import { intoRows } from '../vision/picture-batch';
 
 /** Features for the text to read [B, Nv, dv], and which of them are there [B, Nv]. */
 export interface VisualFeatures {

@@ -3,7 +3,7 @@
  * u_t = α_t + β_t,  p_t = softmax(u_t^teacher / τ),  q_t = softmax(u_t / τ),  L = τ² Σ_t KL(p_t ‖ q_t).
  * τ = 1 compares exact marginals. The teacher is constant; the gradient runs back through both recursions.
  */
-import { emptyGradients, type ChainGradients } from './gradients';
+import { emptyGradients, type ChainGradients } from './likelihood';
 import { lattice, type Chain, type Lattice } from './lattice';
 
 /** softmax((α + β) / τ) for every word. [T * K] */

@@ -6,7 +6,7 @@ import { tf } from '../tf';
 import { onHost, type HostFunction } from '../layers/on-host';
 import { withGradient } from '../ops/with-gradient';
 import { distillationLoss } from './distillation';
-import type { ChainGradients } from './gradients';
+import type { ChainGradients } from './likelihood';
 import type { Cell } from '../windows';
 import type { Chain } from './lattice';
 import { negativeLogLikelihood } from './likelihood';

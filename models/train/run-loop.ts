@@ -11,7 +11,7 @@ import { tf } from '../tf';
 import type { Vocabulary } from '../tokenizer/vocabulary';
 import type { Pixels } from '../vision/picture-source';
 import { scoreOnDev } from './dev-score';
-import { measured, withFrozen, type Series } from './measured';
+import { measured, withFrozen, type Series } from './watched';
 import { countPictures, loadPictures, noPictures } from './picture-loader';
 import type { Example } from './prepare';
 import { scheduleAt, type Recipe } from './recipe';

@@ -4,22 +4,35 @@
  * named.
  */
 import type { ParameterGroup, StepWatch } from '../../src/engine/training';
+import { hostLoss } from '../crf/loss';
 import type { Mode } from '../layers/noise';
 import { modelFamily } from '../registry';
+import type { Jit } from '../runtime/jit';
 import type { tf } from '../tf';
-import { disposeResult, lossAndGradients, type BatchRows } from './batch-loss';
-import { computeBatch, type BatchContext } from './batch-step';
-import type { GradientNorms, ParameterRate } from './optimizer';
-import { meanWatch, notFiniteLoss } from './watched';
+import { isAllInOrder } from '../vision/picture-batch';
+import {
+  disposeResult,
+  gradientsOf,
+  lossAndGradients,
+  trainingBatch,
+  type BatchRows,
+  type LossContext,
+  type TrainingBatch,
+} from './batch-loss';
+import type { GradientNorms, Optimizer, ParameterRate } from './optimizer';
+import { meanWatch, notFiniteLoss, readWatched, watchedScalars, type BatchWatch } from './watched';
 
 /** Gradients longer than this are scaled down, all together (Pascanu et al. 2013; model-spec H.1). */
 const CLIP_NORM = 1;
 
 export { disposeResult, lossAndGradients, type BatchRows };
 
-export interface StepContext extends BatchContext {
+export interface StepContext extends LossContext {
+  readonly optimizer: Optimizer;
   /** Group of each parameter by name. */
   readonly groups: ReadonlyMap<string, ParameterGroup>;
+  /** Of this run alone: what else a step depends on (settings, weights, what learns) is the same in all of its steps. */
+  readonly jit: Jit;
 }
 
 export interface StepOutcome {
@@ -73,6 +86,47 @@ export function trainStepOn(
   } finally {
     optimizer.clear();
   }
+}
+
+interface BatchNumbers {
+  /** L of eq. 11. */
+  readonly loss: number;
+  readonly watch: BatchWatch;
+  /** Parameters that have a gradient. */
+  readonly names: readonly string[];
+}
+
+/** Gradients lie where `optimizer.count` finds them when this returns. */
+function computeBatch(context: StepContext, rows: BatchRows, mode: Mode): BatchNumbers {
+  const { jit, optimizer, variables } = context;
+  const batch = trainingBatch(context, rows);
+  const tags = variables.get('crf.start')!.size;
+  const { values, constant } = jit.run(
+    {
+      key: keyOf(batch, mode),
+      feeds: batch.feeds,
+      hosts: [hostLoss(batch.length, tags, batch.targets, context.loss)],
+      ...(mode.training && { noise: mode.noise }),
+    },
+    (tensors) => {
+      const { loss, gradients, watched } = gradientsOf(context, batch, tensors, mode);
+      const names = [...gradients.keys()];
+      optimizer.write(gradients);
+      const results = [loss, ...watchedScalars(watched)];
+      return { results, constant: { names, watched, results } };
+    },
+  );
+  // The scalars are gone; in their place are their numbers.
+  const numbers = new Map(constant.results.map((scalar, i) => [scalar, values[i]![0]!]));
+  const watch = readWatched(constant.watched, (scalar) => numbers.get(scalar)!);
+  return { loss: values[0]![0]!, watch, names: constant.names };
+}
+
+/** Whether each row has its picture decides what is computed, which rows have one does not. null for given noise: it is made for tests. */
+function keyOf({ rows, pictureRows }: TrainingBatch, mode: Mode): string | null {
+  if (!mode.training || mode.gumbel || mode.softMasks) return null;
+  const isWhole = pictureRows !== null && isAllInOrder(pictureRows, rows);
+  return `step ${mode.dropout} ${mode.gumbel === null} ${isWhole}`;
 }
 
 function groupNorms(
