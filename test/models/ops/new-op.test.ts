@@ -16,8 +16,8 @@ import { ortBackend, under, wasmEngine } from '../../main/engine/ort-backends';
 import { gateOp } from './gate-op';
 
 vi.mock(import('../../../models/ops'), async (original) => {
-  const [{ ops }, { gateOp }] = await Promise.all([original(), import('./gate-op')]);
-  return { ops: [...ops, gateOp] };
+  const [actual, { gateOp }] = await Promise.all([original(), import('./gate-op')]);
+  return { ...actual, ops: [...actual.ops, gateOp] };
 });
 
 const slope = 2;
