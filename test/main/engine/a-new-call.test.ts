@@ -39,9 +39,10 @@ describe('a call that was added', () => {
 
   test('stops on request', async () => {
     const stop = new AbortController();
-    const run = withHost((host) =>
-      host.countWords({ tweets }, { signal: stop.signal, onProgress: () => stop.abort() }),
-    );
+    const options = { signal: stop.signal, onProgress: () => stop.abort() };
+    // So many that the wish to stop is sooner there than the last of them.
+    const endless = Array.from({ length: 5000 }, () => tweets).flat();
+    const run = withHost((host) => host.countWords({ tweets: endless }, options));
     await expect(run).rejects.toMatchObject({ code: 'cancelled' });
   });
 
