@@ -12,6 +12,7 @@ export default defineConfig({
     exclude: slow ? ['node_modules/**'] : ['node_modules/**', 'test/**/*.slow.test.ts'],
     testTimeout: slow ? 1_200_000 : 180_000, // a test that hangs, not one on a busy machine
     hookTimeout: slow ? 600_000 : 180_000,
+    expect: { poll: { timeout: 30_000 } }, // one second is too short where others compute too
     pool: 'forks',
     maxWorkers: 2,
   },

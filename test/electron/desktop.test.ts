@@ -51,7 +51,7 @@ describe.skipIf(why !== null)('in Electron', () => {
       if (!shown) await page.keyboard.press('Space'); // the most uncertain tweets have none
       return shown;
     };
-    await expect.poll(shownOrNext, { timeout: 30_000, interval: 1000 }).toBe(true);
+    await expect.poll(shownOrNext, { timeout: 120_000, interval: 1000 }).toBe(true);
   });
 
   it('gives the page the bridge and nothing of Node', async () => {

@@ -111,7 +111,7 @@ describe.skipIf(!chromium)('the page', () => {
       if (!shown) await page.keyboard.press('Space'); // the most uncertain tweets have none
       return shown;
     };
-    await expect.poll(shownOrNext, { timeout: 30_000, interval: 1000 }).toBe(true);
+    await expect.poll(shownOrNext, { timeout: 120_000, interval: 1000 }).toBe(true);
     expect(complaints).toEqual([]);
   });
 

@@ -61,7 +61,7 @@ describe('a probe', () => {
     const { engines, create } = machineWith('hang', folder.path('stopped'));
     const stop = new AbortController();
     const tried = tryGpuWith(create, engines)(stop.signal);
-    await expect.poll(() => markers(engines)).toHaveLength(1);
+    await expect.poll(() => markers(engines), { timeout: 60_000 }).toHaveLength(1);
     stop.abort();
     await expect(tried).rejects.toMatchObject({ code: 'cancelled' });
     expect(gpuVerdict(engines)).toBeNull();
