@@ -14,6 +14,6 @@ export default defineConfig({
     hookTimeout: slow ? 600_000 : 180_000,
     expect: { poll: { timeout: 30_000 } }, // one second is too short where others compute too
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: slow ? 1 : 2, // a slow test has all processors: a process of low priority beside another one would starve
   },
 });
