@@ -7,12 +7,12 @@ import type { EnginePort } from '../src/engine/calls';
 import type { PictureRef } from '../src/engine/picture';
 import type { TrainingPair, TrainingRequest, TrainingSentence } from '../src/engine/training';
 
-/** In any of its homes. */
-export const folderEngine = (options: Omit<EngineOptions, 'artifacts'>): EnginePort =>
-  engineOnFolders((artifacts) => createEngine({ ...options, artifacts }));
+/** In any of its homes. `memory` is a file that remembers hashes of folders, as the app has one. */
+export const folderEngine = (options: Omit<EngineOptions, 'artifacts'>, memory?: string): EnginePort =>
+  engineOnFolders((artifacts) => createEngine({ ...options, artifacts }), memory);
 
-export function engineOnFolders(create: (artifacts: LocalArtifacts) => EnginePort): EnginePort {
-  const artifacts = createLocalArtifacts();
+export function engineOnFolders(create: (artifacts: LocalArtifacts) => EnginePort, memory?: string): EnginePort {
+  const artifacts = createLocalArtifacts(memory);
   const engine = create(artifacts);
   const hashes = new Map<string, Promise<string>>();
 

@@ -34,7 +34,7 @@ export async function benchColdStart(ort: OrtBackend, { smoke, wants }: BenchOpt
     const raw = [join(programFolder, 'bench/engine/cold-raw.mjs'), model, String(pieces), String(ort.options.threads)];
     const torch = await hasTorch(checkpoint, ort);
     const contenders = [
-      { name: 'ours', once: () => suggestOnce(entry, checkpoint) },
+      { name: 'ours', once: () => suggestOnce(entry, checkpoint, join(place, 'hashes.json')) },
       { name: 'raw', once: () => promisify(execFile)(process.execPath, raw, { cwd: programFolder }).then(() => null) },
       ...(torch ? [{ name: 'PyTorch', once: () => forwardOnce(checkpoint, ort).then(() => null) }] : []),
     ];
@@ -48,8 +48,9 @@ export async function benchColdStart(ort: OrtBackend, { smoke, wants }: BenchOpt
   }
 }
 
-async function suggestOnce(entry: string, { types }: Checkpoint): Promise<null> {
-  const engine = folderEngine({ home: 'child', entry });
+/** What the checkpoint's hash is, is remembered from the first start on, as in the app. */
+async function suggestOnce(entry: string, { types }: Checkpoint, memory: string): Promise<null> {
+  const engine = folderEngine({ home: 'child', entry }, memory);
   const sentences = [Array.from({ length: pieces - 2 }, () => 'rain')];
   await engine.predict({ checkpoint: join(programFolder, folder), types, sentences });
   await engine.close();
