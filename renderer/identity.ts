@@ -1,8 +1,11 @@
-/** The annotator of this window, sent with every call. Remembered for each project until the window closes, over reloads too. */
+/**
+ * The annotator of this window and the project it shows, sent with every call. The annotator is remembered for each project until the
+ * window closes, over reloads too.
+ */
 import { nobodyNamed, type Caller } from '../src/contract/caller';
 import type { ProjectView } from '../src/contract/project-views';
 
-type OpenProject = Pick<ProjectView, 'folder' | 'annotator'>;
+type OpenProject = Pick<ProjectView, 'id' | 'folder' | 'annotator'>;
 
 export class Identity {
   #caller: Caller = nobodyNamed;
@@ -32,13 +35,13 @@ export class Identity {
     this.#keep(project);
   }
 
-  /** No project is open, so no annotator is named. */
+  /** No project is shown, so neither it nor an annotator is named. */
   forget(): void {
     this.#caller = nobodyNamed;
   }
 
   #keep(project: OpenProject): void {
-    this.#caller = { annotator: project.annotator };
+    this.#caller = { annotator: project.annotator, project: project.id };
     this.storage.setItem(keyOf(project), project.annotator);
   }
 }

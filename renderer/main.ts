@@ -17,6 +17,7 @@ const session = new Session(
   createClient(bridge, () => identity.caller),
   localStorage,
   identity,
+  (caller) => createClient(bridge, () => caller),
 );
 onLink((state) => session.linkChanged(state));
 

@@ -2,6 +2,7 @@
  * What every screen shares: the open project, the shell, the engine, running jobs, the screen shown, and how the app
  * speaks to the person (a toast, a live region, an error that stays until it is solved).
  */
+import type { Caller } from '../src/contract/caller';
 import type { CallInput, CallName, CallOutput } from '../src/contract/calls';
 import type { Client } from '../src/contract/client';
 import type { EventValue, ProjectChange } from '../src/contract/events';
@@ -47,8 +48,18 @@ export class Session {
     readonly client: Client,
     readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
     private readonly identity: Identity,
+    /** Calls that all name the same person and project. */
+    private readonly clientAs: (caller: Caller) => Client,
   ) {
     this.picker = new PathPicker(client, () => this.#info?.nativeDialogs ?? false);
+  }
+
+  /**
+   * For the screens of one project: what they have not sent yet names the project and the person it was made for, also when another
+   * one is open by then.
+   */
+  clientOf({ id, annotator }: ProjectView): Client {
+    return this.clientAs({ annotator, project: id });
   }
 
   get info() {
@@ -77,6 +88,7 @@ export class Session {
     const { client } = this;
     client.on('job.changed', (job) => this.#jobChanged(job));
     client.on('engine.changed', (engine) => (this.#engine = engine));
+    client.on('app.problem', ({ message, detail }) => (this.problem = new AppError('internal', message, detail)));
     const reread = afterQuiet(() => void this.refresh());
     client.on('project.changed', ({ what }) => {
       if (what.some((part) => shownParts.includes(part))) reread();

@@ -1,6 +1,7 @@
 /** Entry of the bundled command line. */
 import { createInterface } from 'node:readline/promises';
 import { localEngines } from '../program/engines';
+import { catchTheRest } from '../program/last-resort';
 import { dataFolder, enginesFolder, programResources, programVersion } from '../program/places';
 import type { CliIo } from './io';
 import { runCli } from './program';
@@ -30,6 +31,13 @@ const io: CliIo = {
     };
   },
 };
+
+catchTheRest({
+  tell: ({ message, detail, stack }) =>
+    io.err(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}${stack ?? ''}\n`),
+  close: async () => undefined, // the system takes the lock away, and no edit waits in memory
+  exit: (code) => process.exit(code),
+});
 
 const resources = programResources();
 process.exitCode = await runCli(process.argv.slice(2), {

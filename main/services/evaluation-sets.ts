@@ -52,7 +52,9 @@ export async function evaluateSets(
 
 /** The whole split, kept with the checkpoint where it is the dev split. */
 export async function evaluateSplit(project: Acting, name: string, split: Split): Promise<Evaluation> {
-  const { whole } = await evaluateSets(project, checkpointNamed(project, name), split);
+  const { whole } = await evaluateSets(project, checkpointNamed(project, name), split, {
+    signal: project.calls.closing,
+  });
   if (split === 'dev' && !project.store.readOnly) project.store.checkpoints.setEvaluation(name, whole);
   return whole;
 }

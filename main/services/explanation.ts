@@ -35,7 +35,9 @@ export async function explainSample(
     tokens,
     picture,
   };
-  const explained = await project.engines.suggest((engine) => engine.explain(request));
+  const explained = await project.engines.suggest((engine) =>
+    engine.explain(request, { signal: project.calls.closing }),
+  );
   const explanation = { ...explained, mentions: [...readToday(project, tokens, explained.mentions)] };
   const titles = familyOf(await presetOf(project, checkpoint)).explanation ?? {};
   return { sampleId: id, checkpoint: checkpoint.name, explanation, titles, pictureProblem: problem };

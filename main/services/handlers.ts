@@ -2,11 +2,12 @@
 import { join } from 'node:path';
 import type { Formats } from '../../datasets';
 import { presets } from '../../models/presets';
-import type { Caller } from '../../src/contract/caller';
+import { nobodyNamed, type Caller } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import type { ImportRequest } from '../../src/contract/exchange-views';
 import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
+import { heldIn } from './calls-in';
 import { checkpointNamed } from './checkpoints';
 import { configure } from './configure';
 import type { EngineManager } from './engine-install';
@@ -21,7 +22,7 @@ import { createFolders } from './folders';
 import { listJobs } from './job-list';
 import { changeLabels, labelsView, previewLabelChange, undoLabelChange } from './labels';
 import { layersOf } from './layers';
-import { actingFor, projectChanged, type Acting, type Opened } from './opened';
+import { actingFor, mustBeMeant, projectChanged, type Acting, type Opened } from './opened';
 import type { ServicesOptions } from './options';
 import { projectView } from './project-view';
 import { promote, rollBack } from './promotion';
@@ -59,14 +60,21 @@ export function createHandlers({
 }: HandlerParts): Handlers {
   const { shell, home } = options;
   const folders = createFolders(shell.roots);
-  const project = (caller: Caller): Acting => actingFor(workspace.required(), caller);
+  const project = (caller: Caller): Acting => {
+    const opened = workspace.required();
+    mustBeMeant(opened, caller);
+    return actingFor(opened, caller);
+  };
+  /** For a window that learns which project is open: what it said of the one it showed before does not count. */
+  const shownAnew = (opened: Opened, caller: Caller): Acting =>
+    actingFor(opened, caller.project === null || caller.project === opened.id ? caller : nobodyNamed);
 
   function allowedPaths(request: ImportRequest): ImportRequest {
     const inputs = Object.entries(request.inputs).map(([name, path]) => [name, folders.allowed(path)] as const);
     return { ...request, inputs: Object.fromEntries(inputs) };
   }
 
-  return {
+  return heldIn(workspace.current, {
     'app.info': async () => ({
       version: shell.version,
       shell: shell.kind,
@@ -81,28 +89,29 @@ export function createHandlers({
     'projects.recent': async () => recent.list(),
     'projects.current': async (_, caller) => {
       const opened = workspace.current();
-      return opened && projectView(actingFor(opened, caller));
+      return opened && projectView(shownAnew(opened, caller));
     },
     'projects.create': async (input, caller) => {
       const opened = await workspace.create({ ...input, folder: folders.allowed(input.folder) });
-      return projectView(actingFor(opened, caller));
+      return projectView(shownAnew(opened, caller));
     },
     'projects.open': async ({ folder }, caller) => {
-      const opened = actingFor(await workspace.open(folders.allowed(folder)), caller);
+      const opened = shownAnew(await workspace.open(folders.allowed(folder)), caller);
       resumeSuggesting(opened);
       return projectView(opened);
     },
     'projects.openSample': async (_, caller) => {
-      const opened = actingFor(await workspace.openSample(), caller);
+      const opened = shownAnew(await workspace.openSample(), caller);
       suggestForPool(opened);
       return projectView(opened);
     },
     'projects.resetSample': async (_, caller) => {
-      const opened = actingFor(await workspace.resetSample(), caller);
+      const opened = shownAnew(await workspace.resetSample(), caller);
       suggestForPool(opened);
       return projectView(opened);
     },
-    'projects.close': async () => {
+    'projects.close': async (_, caller) => {
+      if (workspace.current()) project(caller); // throws where the window shows another one
       await workspace.close();
       return {};
     },
@@ -112,7 +121,8 @@ export function createHandlers({
       return projectView(opened);
     },
     'projects.check': async (_, caller) => {
-      const { ok, problems } = await project(caller).store.check();
+      const { store, calls } = project(caller);
+      const { ok, problems } = await store.check({ signal: calls.closing });
       return { ok, problems: [...problems] };
     },
     'projects.backup': async ({ out }, caller) => {
@@ -166,8 +176,11 @@ export function createHandlers({
 
     'formats.list': async () => formatViews(formats),
     'import.recognise': ({ path }) => recognisePath(formats, folders.allowed(path)),
-    'import.preview': (request, caller) =>
-      previewImport(project(caller), allowedPaths(request), { pictures: previewedPictures }),
+    'import.preview': async (request, caller) => {
+      const opened = project(caller);
+      const look = { pictures: previewedPictures, signal: opened.calls.closing };
+      return previewImport(opened, allowedPaths(request), look);
+    },
     'import.start': async (request, caller) => {
       const opened = project(caller);
       const { jobId } = opened.jobs.start(importJob(opened, allowedPaths(request)));
@@ -233,7 +246,7 @@ export function createHandlers({
       await engineManager.remove(name);
       return {};
     },
-  };
+  });
 }
 
 function noticesOf(opened: Opened | null): string[] {

@@ -1,4 +1,5 @@
 /** An open project with what its use cases need, and what the whole process shares. */
+import { createHash } from 'node:crypto';
 import type { Formats } from '../../datasets';
 import type { Caller } from '../../src/contract/caller';
 import type { Emit, ProjectChange } from '../../src/contract/events';
@@ -9,6 +10,7 @@ import type { JobRunner } from '../../src/jobs/runner';
 import type { ProjectStore } from '../../src/storage/project-store';
 import type { LocalArtifacts } from '../engine';
 import type { ImageDecoder } from '../images';
+import type { CallsIn } from './calls-in';
 import type { Engines } from './engines';
 import type { Resources } from './options';
 import type { ProjectEvents } from './project-events';
@@ -26,8 +28,12 @@ export interface Shared {
 }
 
 export interface Opened extends Shared {
+  /** What a call names this project by. */
+  readonly id: string;
   readonly store: ProjectStore;
   readonly jobs: JobRunner;
+  /** The calls that are at work in it. */
+  readonly calls: CallsIn;
   /** What has happened, for those parts of the program that act on it. */
   readonly events: ProjectEvents;
   /** Takes its pictures from the artifacts again. */
@@ -39,9 +45,29 @@ export interface Acting extends Opened {
   readonly annotator: string;
 }
 
+/**
+ * What a call names a project by: its own id and its folder, as a copy made outside of Mnerva has the same id. It stays what it is when
+ * Mnerva is started anew.
+ */
+export function idOf({ settings, folder }: ProjectStore): string {
+  return createHash('sha256')
+    .update(JSON.stringify([settings.get().id, folder]))
+    .digest('base64url');
+}
+
 /** A caller without a name is the last annotator. */
-export function actingFor(project: Opened, { annotator }: Caller): Acting {
+export function actingFor(project: Opened, { annotator }: Pick<Caller, 'annotator'>): Acting {
   return { ...project, annotator: annotator ?? project.store.settings.get().lastAnnotator };
+}
+
+/** Throws `refused` where a call is meant for another project. */
+export function mustBeMeant({ id, store }: Opened, { project: meant }: Caller): void {
+  if (meant === null || meant === id) return;
+  throw new AppError(
+    'refused',
+    'This window shows another project.',
+    `${store.settings.get().name} was opened in its place. Open the other one again, then repeat this.`,
+  );
 }
 
 /** The ids of the types that can be given, in order. */

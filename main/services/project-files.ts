@@ -3,10 +3,11 @@ import { createProject, openProject } from '../storage';
 import { AppError, toAppError } from '../../src/errors';
 import type { LabelSet } from '../../src/domain/label-set';
 import type { ProjectStore } from '../../src/storage/project-store';
+import { createCallsIn } from './calls-in';
 import { jobsOf } from './jobs';
 import { createProjectEvents } from './project-events';
 import { autoSuggest } from './auto-suggest';
-import type { Opened, Shared } from './opened';
+import { idOf, type Opened, type Shared } from './opened';
 import { useStarter } from './starter';
 
 export interface ProjectToMake {
@@ -42,7 +43,14 @@ export function openFolder(
 ): Opened {
   const store = openStore(folder, access, what);
   const opened = {
-    ...{ ...shared, store, jobs: jobsOf(store, shared.emit, shared.now), events: createProjectEvents() },
+    ...{
+      ...shared,
+      id: idOf(store),
+      store,
+      jobs: jobsOf(store, shared.emit, shared.now),
+      events: createProjectEvents(),
+    },
+    calls: createCallsIn(),
     forgetPictures: shared.artifacts.addFiles((hash) => store.images.get(hash) && store.images.path(hash)),
   };
   if (!quiet) autoSuggest(opened);
@@ -59,9 +67,9 @@ function openStore(folder: string, access: Access, what: string): ProjectStore {
   }
 }
 
-/** Stops its jobs and closes the folder. */
-export async function closeOpened({ jobs, store, forgetPictures }: Opened): Promise<void> {
-  await jobs.close();
+/** Stops its jobs and what windows wait for, and closes the folder when all of that has ended. */
+export async function closeOpened({ jobs, calls, store, forgetPictures }: Opened): Promise<void> {
+  await Promise.all([jobs.close(), calls.close()]);
   forgetPictures();
   store.close();
 }

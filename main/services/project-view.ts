@@ -8,6 +8,7 @@ export function projectView(project: Acting): ProjectView {
   const { name, threshold, shows, isSample } = store.settings.get();
   const known = store.annotations.annotators();
   return {
+    id: project.id,
     name,
     folder: store.folder,
     types: [...store.labels.get().types],

@@ -25,7 +25,7 @@ export async function suggestFor(project: Acting, id: SampleId): Promise<SampleV
   if (!source || project.store.suggestions.get(id, source.id) === null) {
     mustBeWritable(project);
     const sample = project.store.samples.get(id, project.annotator);
-    await tag(project, checkpoint, [sample], 'screen');
+    await tag(project, checkpoint, [sample], 'screen', project.calls.closing);
     projectChanged(project, ['suggestions'], [id]);
   }
   return sampleView(project, id);

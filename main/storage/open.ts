@@ -1,4 +1,5 @@
 /** Makes and opens project folders: lock, version, migration, and what a killed process left is put right. */
+import { randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
@@ -72,6 +73,7 @@ function writeNew(file: string, project: NewProject): void {
   try {
     migrate(db, null);
     const settings: ProjectSettings = {
+      id: randomUUID(),
       name: project.name,
       joiner: project.joiner ?? ' ',
       threshold: project.threshold ?? 0.6,

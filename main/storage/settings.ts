@@ -1,4 +1,5 @@
 /** The settings of a project: one row per key, JSON values, checked when they are read. */
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { AppError } from '../../src/errors';
 import { Labels } from '../../src/labels/entity-type';
@@ -6,6 +7,7 @@ import { SourceChoice, type ProjectSettings, type SettingsStore } from '../../sr
 import type { Connection } from './connection';
 
 const Settings = z.object({
+  id: z.uuid().nullable().default(null),
   name: z.string().min(1).max(120),
   joiner: z.enum([' ', '']),
   threshold: z.number().min(0).max(1),
@@ -16,6 +18,7 @@ const Settings = z.object({
 });
 
 export function createSettings(db: Connection): SettingsStore {
+  if (!db.readonly) db.prepare("INSERT OR IGNORE INTO settings VALUES ('id', ?)").run(JSON.stringify(randomUUID()));
   const all = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings');
 
   const get = (): ProjectSettings => {
@@ -29,7 +32,7 @@ export function createSettings(db: Connection): SettingsStore {
   return {
     get,
     set: db.transaction((change: Partial<ProjectSettings>) => {
-      const parsed = Settings.omit({ createdAt: true }).partial().safeParse(change);
+      const parsed = Settings.omit({ id: true, createdAt: true }).partial().safeParse(change);
       if (!parsed.success) throw new AppError('bad-input', z.prettifyError(parsed.error));
       write(db, parsed.data);
       return get();

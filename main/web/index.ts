@@ -7,6 +7,7 @@ import { AppError } from '../../src/errors';
 import { createContent } from '../program/content';
 import { localEngines } from '../program/engines';
 import { openFirstProject, type FirstProject } from '../program/first-project';
+import { catchTheRest } from '../program/last-resort';
 import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from '../program/places';
 import { createServices } from '../services';
 import type { EngineFactory, Resources } from '../services';
@@ -59,6 +60,14 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
       pick: null,
     },
   });
+  const endLastResort = catchTheRest({
+    tell({ message, detail, stack }) {
+      process.stderr.write(`${stack ?? message}\n`);
+      windows.emit('app.problem', { message, detail });
+    },
+    close: () => services.close(),
+    exit: (code) => process.exit(code),
+  });
   const host = options.host ?? loopback;
   // A server of any port knows its port, and so its cookie's name, only once it listens.
   const access = (): Access => (known ??= createAccess(String(portOf(server)), host === loopback ? [] : [host]));
@@ -72,6 +81,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
     await listen(server, host, options.port ?? 0, options.anyPort ?? false);
   } catch (error) {
     await services.close();
+    endLastResort();
     throw error;
   }
   const port = portOf(server);
@@ -86,6 +96,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
       await services.close();
+      endLastResort();
     },
   };
 }

@@ -17,7 +17,7 @@ export interface Client {
   readonly on: Listen;
 }
 
-/** `caller` is asked at each call: the person at a window may change. */
+/** `caller` is asked at each call: person and project of a window may change. */
 export function createClient(bridge: Bridge, caller: () => Caller): Client {
   return {
     async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {

@@ -28,6 +28,8 @@ export const events = {
   /** A job moved, at most ten times a second, the last state always. */
   'job.changed': JobRecord,
   'run.changed': Run,
+  /** Something went wrong that no call and no job was about. */
+  'app.problem': z.object({ message: z.string(), detail: z.string().nullable() }),
   'engine.changed': EngineView,
   'engines.changed': EnginesView,
   /** An annotator's work on a sample changed. `counts` are theirs, where the state changed; else null. */

@@ -21,6 +21,8 @@ export const ProjectCounts = z.object({
 export type ProjectCounts = z.infer<typeof ProjectCounts>;
 
 export const ProjectView = z.object({
+  /** What calls about this project name it by: another one, a copy of it elsewhere too, has another. */
+  id: z.string(),
   name: z.string(),
   folder: z.string(),
   types: z.array(EntityType),

@@ -13,6 +13,8 @@ export const SourceChoice = z.discriminatedUnion('kind', [
 export type SourceChoice = Readonly<z.infer<typeof SourceChoice>>;
 
 export interface ProjectSettings {
+  /** A UUID, made with the project or when one of before was first opened for writing; null = not yet. */
+  readonly id: string | null;
   readonly name: string;
   /** What stands between tokens where a text is rebuilt from them. */
   readonly joiner: ' ' | '';
@@ -30,5 +32,5 @@ export interface ProjectSettings {
 export interface SettingsStore {
   get(): ProjectSettings;
   /** Changes what is given, all of it or nothing. */
-  set(change: Partial<Omit<ProjectSettings, 'createdAt'>>): ProjectSettings;
+  set(change: Partial<Omit<ProjectSettings, 'id' | 'createdAt'>>): ProjectSettings;
 }

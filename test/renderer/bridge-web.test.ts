@@ -35,7 +35,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const anna = { annotator: 'Anna' };
+const anna = { annotator: 'Anna', project: 'p' };
 
 test('what is asked before the connection opens is sent when it does, with who asks, and answers find their question', async () => {
   const { bridge } = webBridge(open);

@@ -5,7 +5,7 @@
  */
 import { rank } from '../../src/active/rank';
 import { defaultStrategy, strategyNamed } from '../../src/active/registry';
-import type { Caller } from '../../src/contract/caller';
+import { nobodyNamed, type Caller } from '../../src/contract/caller';
 import { calls, type CallInput, type CallName, type CallOutput, type Handlers } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
 import { events, type EventName, type EventValue, type ProjectChange } from '../../src/contract/events';
@@ -159,11 +159,11 @@ export class FakeMain implements Client {
 
   /** The window of one person; null = it does not say whose. */
   as(annotator: string | null): Client {
-    return { on: this.on, call: (call, input) => this.#call(call, input, { annotator }) };
+    return { on: this.on, call: (call, input) => this.#call(call, input, { annotator, project: null }) };
   }
 
   call<K extends CallName>(call: K, input: CallInput<K>): Promise<CallOutput<K>> {
-    return this.#call(call, input, { annotator: null });
+    return this.#call(call, input, nobodyNamed);
   }
 
   async #call<K extends CallName>(call: K, input: CallInput<K>, caller: Caller): Promise<CallOutput<K>> {

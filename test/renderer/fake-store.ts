@@ -154,6 +154,7 @@ export class FakeStore {
     const samples = (id: number): number =>
       this.samples.filter(({ sets }) => sets.some((set) => set.source === id)).length;
     return {
+      id: 'p1',
       types: [...labels.types],
       annotator,
       annotators: annotators.includes(annotator) ? [...annotators] : [...annotators, annotator],

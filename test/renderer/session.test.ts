@@ -44,6 +44,7 @@ function windowOn(main: FakeMain, mine = storage()) {
     createClient(bridge, () => identity.caller),
     storage(),
     identity,
+    (caller) => createClient(bridge, () => caller),
   );
 }
 

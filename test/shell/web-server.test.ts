@@ -228,14 +228,22 @@ describe('the websocket', () => {
 
   it('hands on who sits at the window', async () => {
     const socket = await opened();
-    const asked = { id: 9, name: 'annotators.use', input: { name: 'anna' }, caller: { annotator: 'bob' } };
+    const asked = {
+      id: 9,
+      name: 'annotators.use',
+      input: { name: 'anna' },
+      caller: { annotator: 'bob', project: 'p' },
+    };
     socket.send(JSON.stringify(asked));
-    expect(await nextMessage(socket)).toEqual({ id: 9, reply: { ok: true, value: { annotator: 'bob' } } });
+    expect(await nextMessage(socket)).toEqual({
+      id: 9,
+      reply: { ok: true, value: { annotator: 'bob', project: 'p' } },
+    });
     socket.close();
   });
 
   it('a shell that knows better who sits there puts that in its place', async () => {
-    addWindow = addTo(createWindows(() => ({ annotator: 'known to the shell' })));
+    addWindow = addTo(createWindows((_, said) => ({ ...said, annotator: 'known to the shell' })));
     const socket = await opened();
     addWindow = addTo(windows);
     const asked = { id: 10, name: 'annotators.use', input: { name: 'anna' }, caller: { annotator: 'bob' } };

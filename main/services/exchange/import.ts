@@ -22,7 +22,7 @@ const decodedTogether = 8;
 export interface ImportLook {
   /** How many pictures to decode: all, or the limit of a preview. */
   readonly pictures: number;
-  readonly context?: JobContext;
+  readonly signal?: AbortSignal;
 }
 
 /** What an import would do. Changes nothing. */
@@ -75,7 +75,7 @@ async function runImport(
       ...details,
       session,
       pictures: Number.POSITIVE_INFINITY,
-      context,
+      ...context,
     });
     if (report.obstacle !== null) throw new AppError('refused', report.obstacle, 'Nothing was imported.');
     session.finish(report, now());
@@ -100,11 +100,9 @@ async function mustFit(project: Acting, request: ImportRequest, { format, datase
     throw new AppError('refused', obstacle, 'Say what each becomes, or that it is left out. Nothing was imported.');
 }
 
-interface Pass extends ImportDetails {
+interface Pass extends ImportDetails, ImportLook, Partial<JobContext> {
   /** null = nothing is written. */
   readonly session: ImportSession | null;
-  readonly pictures: number;
-  readonly context?: JobContext;
 }
 
 async function takeThrough(
@@ -130,7 +128,7 @@ async function takeThrough(
   let batch: RawSample[] = [];
 
   const flush = async (): Promise<void> => {
-    pass.context?.signal.throwIfAborted();
+    pass.signal?.throwIfAborted();
     const fresh = batch.filter((sample) => pass.session || store.samples.find(sample.externalId) === null);
     const known = batch.length - fresh.length;
     const attached = role === 'suggestion' ? batch.filter((sample) => isHere(project, sample)).length : 0;
@@ -156,7 +154,7 @@ async function takeThrough(
     fresh.forEach((sample, i) => {
       if (!taken.has(sample.externalId)) count.add(sample, found[i]?.readable ?? false);
     });
-    pass.context?.report({ done: count.samples + count.skipped + count.attached });
+    pass.report?.({ done: count.samples + count.skipped + count.attached });
     batch = [];
   };
 

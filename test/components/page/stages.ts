@@ -26,6 +26,7 @@ import Palette from '../../../renderer/features/commands/Palette.svelte';
 import CommandButton from '../../../renderer/ui/CommandButton.svelte';
 import Dialog from '../../../renderer/ui/Dialog.svelte';
 import { createRawSnippet } from 'svelte';
+import type { Caller } from '../../../src/contract/caller';
 import type { Client } from '../../../src/contract/client';
 import type { CheckpointView } from '../../../src/contract/run-views';
 import type { AnnotatedMention } from '../../../src/domain/mention';
@@ -261,10 +262,12 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
   async App(given, hear) {
     const main = fakeOf(given);
     const identity = new Identity(ownStorage());
+    const clientAs = (caller: () => Caller) => appClient(main, () => caller().annotator, hear);
     const session = new Session(
-      appClient(main, () => identity.caller.annotator, hear),
+      clientAs(() => identity.caller),
       ownStorage(),
       identity,
+      (caller) => clientAs(() => caller),
     );
     await session.start();
     return staged(App, { session, theme: new Theme(ownStorage()) });
@@ -295,7 +298,7 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
       backup: commandOf({ title: 'Back up' }, hear),
       close: commandOf({ title: 'Close the project' }, hear),
     };
-    const session = new Session(client, ownStorage(), new Identity(ownStorage()));
+    const session = new Session(client, ownStorage(), new Identity(ownStorage()), () => client);
     return staged(ProjectSettings, { session, project: main.project('me'), commands, onclose: hear('onclose') });
   },
 

@@ -39,8 +39,8 @@ export interface TestServices extends Person {
   readonly home: string;
   readonly services: Services;
   readonly events: { readonly name: EventName; readonly value: unknown }[];
-  /** A window that says whose it is; the others do not. */
-  as(annotator: string): Person;
+  /** A window that says whose it is, and which project it shows; the others do not. */
+  as(annotator: string | null, project?: string): Person;
   /** Waits for a job to end. */
   ended(jobId: string): Promise<JobRecord>;
   /** Waits until no job runs: also those that follow by themselves. */
@@ -102,7 +102,7 @@ export function setUp({
   });
   onTestFinished(() => services.close());
 
-  function clientOf(annotator: string | null): Client {
+  function clientOf(annotator: string | null, project: string | null = null): Client {
     const bridge: Bridge = {
       call: async (name, input, caller) => {
         const reply = await serve(services.handlers, name, input, caller);
@@ -115,7 +115,7 @@ export function setUp({
         return () => listeners.delete(listener as never);
       },
     };
-    return createClient(bridge, () => ({ annotator }));
+    return createClient(bridge, () => ({ annotator, project }));
   }
 
   function personOf({ call }: Client): Person {
@@ -155,7 +155,7 @@ export function setUp({
   return {
     ...{ home, services, events, ended, settled },
     ...personOf(client),
-    as: (annotator) => personOf(clientOf(annotator)),
+    as: (annotator, project) => personOf(clientOf(annotator, project)),
     async finish(started) {
       const job = await ended((await started).jobId);
       await settled();

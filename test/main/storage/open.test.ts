@@ -22,6 +22,7 @@ describe('making a project', () => {
       ['病', '病', null, null],
     ]);
     expect(settings.get()).toEqual({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/u),
       name: 'Zeitungen',
       joiner: '',
       threshold: 0.6,

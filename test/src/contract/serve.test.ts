@@ -66,18 +66,21 @@ describe('serve', () => {
     }
   });
 
-  test('the client says who sits at the window, at each call anew', async () => {
+  test('the client says who sits at the window and which project it shows, at each call anew', async () => {
     const heard: unknown[] = [];
     const bridge: Bridge = {
       call: (_name, _input, caller) => (heard.push(caller), Promise.resolve({ ok: true, value: [] })),
       on: () => () => undefined,
     };
     let annotator: string | null = null;
-    const client = createClient(bridge, () => ({ annotator }));
+    const client = createClient(bridge, () => ({ annotator, project: 'p' }));
     await client.call('runs.list', {});
     annotator = 'anna';
     await client.call('runs.list', {});
-    expect(heard).toEqual([{ annotator: null }, { annotator: 'anna' }]);
+    expect(heard).toEqual([
+      { annotator: null, project: 'p' },
+      { annotator: 'anna', project: 'p' },
+    ]);
   });
 
   test('what a window’s state holds crosses a bridge that clones', async () => {
