@@ -10,7 +10,7 @@ export function jobsOf(store: ProjectStore, emit: Emit, now: () => number): JobR
     newId: randomUUID,
     newCancel: () => new AbortController(),
     write(view) {
-      if (store.readOnly) return; // an export or a check of a project that cannot be written leaves no row
+      if (store.readOnly || store.lost()) return; // an export or a backup of a project that cannot be written leaves no row
       if (view.state === 'running') store.jobs.start(view);
       else {
         store.jobs.progress(view.id, view);

@@ -32,6 +32,7 @@ export interface WorkspaceOptions {
 
 export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions): Workspace {
   let current: Opened | null = null;
+  let stopWatching = (): void => undefined;
   const inTurn = serialQueue(); // windows may ask at the same time
 
   async function open(folderGiven: string): Promise<Opened> {
@@ -40,6 +41,8 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     const opened = openFolder(shared, folder, 'write-or-read', what);
     const before = current;
     current = opened;
+    stopWatching();
+    stopWatching = watchFile(opened);
     warmUpFor(opened);
     if (before) await closeOpened(before);
     await recent.remember(opened.store.settings.get().name || basename(folder), folder);
@@ -51,6 +54,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     if (!current) return;
     const opened = current;
     current = null;
+    stopWatching();
     await closeOpened(opened);
     shared.emit('project.changed', { folder: null, what: ['project'], sampleIds: null });
   }
@@ -76,4 +80,20 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
       }),
     close: () => inTurn(close),
   };
+}
+
+/** How often the file of an open project is looked for, also while nobody edits. */
+const lookEveryMs = 1000;
+
+/** Says it once where nothing can be saved any more. The function that is returned ends it. */
+function watchFile({ store, emit }: Opened): () => void {
+  let said = false;
+  const look = (): void => {
+    const lost = store.lost();
+    if (lost && !said) emit('app.problem', { message: lost.message, detail: lost.detail });
+    said = lost !== null;
+  };
+  const timer = setInterval(look, lookEveryMs);
+  timer.unref();
+  return () => clearInterval(timer);
 }

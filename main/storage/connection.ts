@@ -89,7 +89,7 @@ export function storageError(error: unknown): AppError {
 }
 
 /** The same store, whose methods throw and reject with `AppError` only. */
-export function guarded<T extends object>(store: T): T {
+export function guarded<T extends object>(store: T, explain: (error: unknown) => AppError = storageError): T {
   return new Proxy(store, {
     get(target, name, receiver) {
       const value: unknown = Reflect.get(target, name, receiver);
@@ -97,11 +97,9 @@ export function guarded<T extends object>(store: T): T {
       return (...args: unknown[]): unknown => {
         try {
           const result: unknown = Reflect.apply(value, target, args);
-          return result instanceof Promise
-            ? result.catch((error: unknown) => Promise.reject(storageError(error)))
-            : result;
+          return result instanceof Promise ? result.catch((error: unknown) => Promise.reject(explain(error))) : result;
         } catch (error) {
-          throw storageError(error);
+          throw explain(error);
         }
       };
     },

@@ -11,6 +11,7 @@ import type { ProjectStore } from '../../src/storage/project-store';
 import type { ProjectSettings } from '../../src/storage/settings-store';
 import { openCopy, openForReading, openForWriting, storageError, type Connection } from './connection';
 import { takeLock, type Lock } from './lock';
+import { OpenFile } from './open-file';
 import { checkVersion, migrate, versionOf } from './migrate';
 import { makeFolder } from './make-folder';
 import { migrations } from './migrations';
@@ -123,7 +124,8 @@ function openWriting(folder: string, what: string): ProjectStore {
     db = openForWriting(databaseFile(folder), true);
     checkVersion(db);
     migrate(db, `${databaseFile(folder)}.before-v${versionOf(db) + 1}`);
-    return createProjectStore({ db, folder, release: () => lock?.release() });
+    const file = new OpenFile(db, lock);
+    return createProjectStore({ db, folder, file, release: () => lock?.release() });
   } catch (error) {
     db?.close();
     lock?.release();

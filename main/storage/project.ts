@@ -8,12 +8,13 @@ import { Annotators } from './annotators';
 import { backupProject } from './backup';
 import { checkProject } from './check';
 import { createCheckpoints } from './checkpoints';
-import { guarded, type Connection } from './connection';
+import { guarded, storageError, type Connection } from './connection';
 import { createImages } from './images';
 import { createImports } from './imports';
 import { createJobs } from './jobs';
 import { createLabels, CurrentLabels } from './labels';
 import { LayerReader } from './layer-reader';
+import type { OpenFile } from './open-file';
 import { QueueIndex } from './queue-index';
 import { createReferences } from './references';
 import { createRuns } from './runs';
@@ -29,10 +30,12 @@ import { WorkTable } from './work-table';
 interface OpenDatabase {
   readonly db: Connection;
   readonly folder: string;
+  /** The file that is written; null = nothing is. */
+  readonly file?: OpenFile | null;
   readonly release: () => void;
 }
 
-export function createProjectStore({ db, folder, release }: OpenDatabase): ProjectStore {
+export function createProjectStore({ db, folder, file = null, release }: OpenDatabase): ProjectStore {
   const annotators = new Annotators(db);
   const sets = new ScoreSets(db);
   const index = new QueueIndex(db, sets);
@@ -42,21 +45,25 @@ export function createProjectStore({ db, folder, release }: OpenDatabase): Proje
   const layers = new LayerReader(db, labels, sources);
   const wordsOf = sampleWords(db);
   const work = new WorkTable(db, labels, index, wordsOf);
-  return guarded<ProjectStore>({
+  const lost = (): AppError | null => file?.lost() ?? null;
+  /** Where the file is another one now, that is what is wrong, whatever SQLite says of it. */
+  const explain = (error: unknown): AppError => (error instanceof AppError ? null : lost()) ?? storageError(error);
+  const safe = <T extends object>(store: T): T => guarded(store, explain);
+  return safe<ProjectStore>({
     folder,
     readOnly: db.readonly,
-    settings: guarded(createSettings(db)),
-    labels: guarded(createLabels(db, labels)),
-    samples: guarded(createSamples(db, annotators, index, { layers, work })),
-    annotations: guarded(createAnnotations({ db, annotators, work, layers, labels, index })),
-    references: guarded(createReferences(db, layers, wordsOf, index)),
-    suggestions: guarded(createSuggestions({ db, sources, layers, wordsOf, labels, index })),
-    scores: guarded(createScores(sets, index)),
-    imports: guarded(imports),
-    images: guarded(createImages(db, folder)),
-    runs: guarded(createRuns(db)),
-    checkpoints: guarded(createCheckpoints(db)),
-    jobs: guarded(createJobs(db)),
+    settings: safe(createSettings(db)),
+    labels: safe(createLabels(db, labels)),
+    samples: safe(createSamples(db, annotators, index, { layers, work })),
+    annotations: safe(createAnnotations({ db, annotators, work, layers, labels, index })),
+    references: safe(createReferences(db, layers, wordsOf, index)),
+    suggestions: safe(createSuggestions({ db, sources, layers, wordsOf, labels, index })),
+    scores: safe(createScores(sets, index)),
+    imports: safe(imports),
+    images: safe(createImages(db, folder)),
+    runs: safe(createRuns(db)),
+    checkpoints: safe(createCheckpoints(db)),
+    jobs: safe(createJobs(db)),
     checkpointFolder(name) {
       if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
         throw new AppError('bad-input', `A checkpoint cannot be named ${name}.`);
@@ -66,8 +73,9 @@ export function createProjectStore({ db, folder, release }: OpenDatabase): Proje
     },
     check: (task) => checkProject(db, folder, task),
     backup: (out, task) => backupProject(db, folder, out, task),
+    lost,
     close() {
-      if (db.open) db.close();
+      if (db.open) (file ?? db).close();
       release();
     },
   });

@@ -2,6 +2,7 @@
  * One project folder, opened. Calls are synchronous and short (the database lies in this process); what is long is a
  * promise or an iterable. Failures are `AppError`s: `no-space`, `read-only`, `conflict`, `not-found`, `refused`, `bad-file`.
  */
+import type { AppError } from '../errors';
 import type { AnnotationStore } from './annotation-store';
 import type { ImageStore } from './image-store';
 import type { ImportStore } from './import-store';
@@ -56,6 +57,11 @@ export interface ProjectStore {
   check(task?: StoreTask): Promise<CheckReport>;
   /** A complete copy as of now in a new folder, which is a project itself. Edits go on meanwhile. */
   backup(folder: string, task?: StoreTask): Promise<BackupReport>;
+  /**
+   * Why nothing can be saved in it any more: its file was deleted, moved, replaced or written over. null = all is well. Writing then
+   * throws this too; reading goes on as far as it can.
+   */
+  lost(): AppError | null;
   /** Ends the lock. Calls after it throw. */
   close(): void;
 }

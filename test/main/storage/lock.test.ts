@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { openProject } from '../../../main/storage';
 import { bundleChild } from './children/bundle';
@@ -76,4 +77,33 @@ test('a reader sees what the writer has saved meanwhile', () => {
   expect(reader.samples.counts(me).samples).toBe(0);
   importSamples(writer, [sampleOf('a', 'Ada went'), sampleOf('b', 'Rome')]);
   expect(reader.samples.counts(me).samples).toBe(2);
+});
+
+test.each<[string, readonly string[]]>([
+  ['project.lock', ['project.lock']],
+  ['project.lock.json', ['project.lock.json']],
+  ['both', ['project.lock', 'project.lock.json']],
+])('a second writer is refused after %s was deleted by hand', async (_, names) => {
+  const folder = newProject();
+  await otherProcess(folder);
+  for (const name of names) rmSync(join(folder, name));
+  expect(() => openProject(folder, { access: 'write' })).toThrow(expect.objectContaining({ code: 'in-use' }));
+});
+
+test('a lock that was deleted is taken again with the next edit', async () => {
+  const folder = newProject();
+  const project = open(folder);
+  rmSync(join(folder, 'project.lock'));
+  importSamples(project, [sampleOf('a', 'Ada went')]);
+  expect(existsSync(join(folder, 'project.lock'))).toBe(true);
+  expect(() => openProject(folder, { access: 'write' })).toThrow(expect.objectContaining({ code: 'in-use' }));
+});
+
+test('the lock of a killed process is no lock, also where its file was deleted', async () => {
+  const folder = newProject();
+  const child = await otherProcess(folder);
+  child.kill('SIGKILL');
+  await ended(child);
+  rmSync(join(folder, 'project.lock'));
+  expect(open(folder).settings.get().name).toBe('Test');
 });
