@@ -42,7 +42,7 @@ export function* readCsv(text: string, options: CsvOptions): Generator<RawSample
       const message = `${record.length} cells in a row; the header has ${header.length}.`;
       findings.add({ file, line, code: 'ragged-row', message, action: 'The cells that are there were read.' });
     }
-    const id = cell(columns.id) || `row-${line}`;
+    const id = cell(columns.id) || `${file}:row-${line}`;
     const sample = sampleFromText({ externalId: id, text: cell(columns.text), imagePath: null, file, line }, findings);
     if (!sample) continue;
     const seen = (ids.get(id) ?? 0) + 1;

@@ -132,7 +132,7 @@ class ImgidParser {
         'Read as tweets without a picture, named after their line.',
       );
     }
-    const externalId = this.#unique(id ?? `line-${line}`, line);
+    const externalId = this.#unique(id ?? `${file}:line-${line}`, line);
     return {
       externalId,
       line,

@@ -10,6 +10,7 @@ import { addExplain } from './commands/explain';
 import { addExport } from './commands/export';
 import { addExportModel } from './commands/export-model';
 import { addImport } from './commands/import';
+import { addImports } from './commands/imports';
 import { addInit } from './commands/init';
 import { addLabels } from './commands/labels';
 import { addLayers } from './commands/layers';
@@ -63,6 +64,7 @@ function createProgram({ io, version, formats = allFormats }: CliSurroundings, a
   const parts = { program, act, formats };
   addInit(parts);
   addImport(parts);
+  addImports(parts);
   addPredict(parts);
   addTrain(parts);
   addLabels(parts);

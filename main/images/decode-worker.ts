@@ -28,6 +28,8 @@ export type DecodeReply =
       readonly format: 'jpeg' | 'png' | 'webp' | 'gif';
       readonly width: number;
       readonly height: number;
+      /** EXIF, 1 to 8; from 5 on the picture is stored on its side. */
+      readonly orientation: number;
       readonly rendition: Uint8Array | null;
       readonly squares: ModelSquares | null;
     }
@@ -106,7 +108,7 @@ async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<De
     }
     const turned = orientation >= 5; // EXIF: shown on its side
     const size = turned ? { width: height, height: width } : { width, height };
-    return { id, ok: true, format, ...size, rendition, squares };
+    return { id, ok: true, format, ...size, orientation, rendition, squares };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     return { id, ok: false, reason: 'damaged', message };

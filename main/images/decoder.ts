@@ -10,7 +10,10 @@ import type { DecodeReply, DecodeRequest, DecodeTask } from './decode-worker';
 import type { ModelSquares, SalientBox, SquareShape } from './model-squares';
 
 /** Pixels are those of the picture as it is shown, its EXIF orientation applied. */
-export type ImageInfo = Pick<StoredImage, 'format' | 'width' | 'height'>;
+export interface ImageInfo extends Pick<StoredImage, 'format' | 'width' | 'height'> {
+  /** EXIF, 1 to 8: how the stored picture is turned to be shown. */
+  readonly orientation: number;
+}
 
 export interface DecoderLimits {
   readonly bytes: number;
@@ -57,8 +60,8 @@ class ThreadDecoder implements ImageDecoder {
   ) {}
 
   async inspect(bytes: Uint8Array): Promise<ImageInfo> {
-    const { format, width, height } = await this.#ask(bytes, { kind: 'look' });
-    return { format, width, height };
+    const { format, width, height, orientation } = await this.#ask(bytes, { kind: 'look' });
+    return { format, width, height, orientation };
   }
 
   async rendition(bytes: Uint8Array, side: number): Promise<Uint8Array> {

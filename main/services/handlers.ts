@@ -13,10 +13,12 @@ import { configure } from './configure';
 import type { EngineManager } from './engine-install';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
+import { attachJob, lookForPictures } from './exchange/attach';
 import { exportJob, previewExport } from './exchange/export';
 import { formatViews } from './exchange/format-views';
 import { importJob, previewImport } from './exchange/import';
 import { recognisePath } from './exchange/recognise';
+import { importViews, takeBackJob } from './exchange/take-back';
 import { explainSample } from './explanation';
 import { createFolders } from './folders';
 import { listJobs } from './job-list';
@@ -184,6 +186,18 @@ export function createHandlers({
     'import.start': async (request, caller) => {
       const opened = project(caller);
       const { jobId } = opened.jobs.start(importJob(opened, allowedPaths(request)));
+      return { jobId };
+    },
+    'pictures.look': ({ folder }, caller) => lookForPictures(project(caller), folders.allowed(folder)),
+    'pictures.attach': async ({ folder }, caller) => {
+      const opened = project(caller);
+      const { jobId } = opened.jobs.start(attachJob(opened, folders.allowed(folder)));
+      return { jobId };
+    },
+    'imports.list': async (_, caller) => importViews(project(caller)),
+    'imports.takeBack': async ({ id }, caller) => {
+      const opened = project(caller);
+      const { jobId } = opened.jobs.start(takeBackJob(opened, id));
       return { jobId };
     },
     'export.preview': async (request, caller) =>

@@ -2,24 +2,19 @@
  * The import store. Batches are transactions of their own; all their samples are beyond the horizon (see migration 1)
  * until `finish` moves it. What is beyond it when a project is opened was left by a killed import and is removed.
  */
-import type { Origin } from '../../src/domain/origin';
-import { groundingOf } from '../../src/domain/region';
-import { SampleId, type GroundedMention } from '../../src/domain/sample';
-import { bySpan, overlaps } from '../../src/domain/span';
 import { AppError } from '../../src/errors';
 import type {
-  DuplicateSample,
-  ImportBatchResult,
   ImportRecord,
   ImportSession,
   ImportStart,
   ImportStore,
-  NewSample,
+  SampleChange,
 } from '../../src/storage/import-store';
 import { guarded, type Connection } from './connection';
-import { encodeOrNull, encodeReference, encodeSuggestions, encodeTokens, type CompactSuggestion } from './json';
+import { knownSamples, sampleChanger } from './import-changes';
+import { hideImport, removeRows, takeOutUnfinished, touchedSamples } from './import-removal';
+import { batchInserter } from './import-rows';
 import type { QueueIndex } from './queue-index';
-import { searchText } from './search-text';
 import type { Sources } from './sources';
 
 interface Row {
@@ -34,8 +29,6 @@ interface Row {
   report: string;
 }
 
-const rowsRemovedAtOnce = 2000;
-
 export function createImports(db: Connection, index: QueueIndex, sources: Sources): ImportStore {
   const takenOut = db.readonly ? [] : takeOutUnfinished(db);
   const insertImport = db.prepare(
@@ -49,17 +42,24 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
   const byId = db.prepare<[number], Row>(`${select} AND id = ?`);
   const all = db.prepare<[], Row>(`${select} ORDER BY id`);
   const addBatch = batchInserter(db);
+  const applyChange = sampleChanger(db);
+  const changeAll = db.transaction((changes: readonly SampleChange[], by: { name: string; at: number }) => {
+    for (const change of changes) applyChange(change, by);
+  });
+  const mustBeAlone = (): void => {
+    if (unfinished.get() === undefined) return;
+    throw new AppError('refused', 'Another import is running.', 'Wait until it has ended, or stop it.');
+  };
 
   return {
     takenOut,
     begin(start: ImportStart): ImportSession {
-      if (unfinished.get() !== undefined) {
-        throw new AppError('refused', 'Another import is running.', 'Wait until it has ended, or stop it.');
-      }
+      mustBeAlone();
       const { format, source, contentHash, layout, at } = start;
       const id = Number(
         insertImport.run(format, source, contentHash, JSON.stringify(layout ?? null), at).lastInsertRowid,
       );
+      const changes: SampleChange[] = [];
       let added = 0;
       let open = true;
       const mustBeOpen = (): void => {
@@ -73,9 +73,14 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
           added += result.added;
           return result;
         },
+        change(more) {
+          mustBeOpen();
+          changes.push(...more);
+        },
         finish(report, finishedAt) {
           mustBeOpen();
           db.transaction(() => {
+            changeAll(changes, { name: source, at });
             close.run(finishedAt, added, JSON.stringify(report ?? null), id);
             moveHorizon.run();
           })();
@@ -98,137 +103,21 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
       const row = byId.get(id);
       return row ? record(row) : null;
     },
+    known: knownSamples(db),
+    touched: (id) => touchedSamples(db, id),
+    takeBack(id) {
+      mustBeAlone();
+      hideImport(db, id);
+      index.forget();
+      sources.forget();
+      return removeRows(db, id);
+    },
+    change(changes, by) {
+      changeAll.immediate(changes, by);
+      index.forget();
+    },
     list: () => all.all().map(record),
   };
-}
-
-/** A running import, as its samples' rows refer to it. */
-interface Running {
-  readonly id: number;
-  readonly file: Origin;
-}
-
-/** Inserts a batch in one transaction: the sample, its search words, its line of the catalog, and the layers it comes with. */
-function batchInserter(db: Connection) {
-  const existing = db.prepare<[string], { id: number; text: string; token_count: number }>(
-    'SELECT id, text, token_count FROM samples WHERE external_id = ?',
-  );
-  const insertSample = db.prepare(
-    `INSERT INTO samples (external_id, import_id, line, text, tokens, token_count, tags, image_hash, image_name,
-       image_problem, meta, question) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
-  const insertSearch = db.prepare('INSERT INTO sample_search (rowid, words, external_id) VALUES (?, ?, ?)');
-  const insertCatalog = db.prepare('INSERT INTO catalog VALUES (?, ?, ?, ?, ?)');
-  const insertReference = db.prepare('INSERT INTO reference_layers VALUES (?, 1, ?, ?, ?, ?)');
-  const insertSuggestion = db.prepare("INSERT INTO suggestions VALUES (?, ?, ?, '[]', NULL, ?, NULL, ?)");
-  const has = db
-    .prepare<[number, number], number>('SELECT 1 FROM suggestions WHERE sample_id = ? AND source_id = ?')
-    .pluck();
-  const findSource = db.prepare<[number], number>('SELECT id FROM sources WHERE import_id = ?').pluck();
-  const insertSource = db.prepare("INSERT INTO sources (kind, name, import_id, at) VALUES ('file', ?, ?, ?)");
-
-  /** The file as a source: made with the first sample that it suggests something of. */
-  const sourceOf = ({ id, file }: Running): number =>
-    findSource.get(id) ?? Number(insertSource.run(file.name, id, file.at).lastInsertRowid);
-
-  /** false where an earlier line of the file has suggested something for this sample. */
-  const suggest = (id: number, suggested: readonly GroundedMention[], words: number, running: Running): boolean => {
-    const source = sourceOf(running);
-    if (has.get(id, source) !== undefined) return false;
-    const mentions = suggestedMentions(suggested, words, running.file);
-    insertSuggestion.run(id, source, encodeSuggestions(mentions), words, running.file.at);
-    return true;
-  };
-
-  const insertOne = (sample: NewSample, running: Running): void => {
-    const { externalId, line, split, text, tokens, tags, reference, suggested, meta } = sample;
-    const { imageHash, imageName, imageProblem, question } = sample;
-    const { lastInsertRowid } = insertSample.run(
-      externalId,
-      running.id,
-      line,
-      text,
-      encodeTokens(tokens, text),
-      tokens.length,
-      encodeOrNull(tags),
-      imageHash,
-      imageName,
-      imageProblem,
-      encodeOrNull(meta),
-      question ?? null,
-    );
-    const id = Number(lastInsertRowid);
-    insertSearch.run(id, searchText(text), searchText(externalId));
-    const state = sample.state === 'flagged' || sample.state === 'skipped' ? sample.state : 'new';
-    insertCatalog.run(id, split, imageHash === null ? 0 : 1, reference === null ? 0 : 1, state);
-    const { kind, name, at } = running.file;
-    if (reference) insertReference.run(id, kind, name, at, encodeReference(reference));
-    if (suggested) suggest(id, suggested, tokens.length, running);
-  };
-
-  return db.transaction((samples: readonly NewSample[], running: Running): ImportBatchResult => {
-    const duplicates: DuplicateSample[] = [];
-    for (const sample of samples) {
-      const taken = existing.get(sample.externalId);
-      if (!taken) {
-        insertOne(sample, running);
-        continue;
-      }
-      const { externalId, line, text, tokens, suggested } = sample;
-      const sameText = taken.text === text;
-      // What a model said of a tweet that is here belongs beside what is known of it.
-      const isSame = sameText && taken.token_count === tokens.length;
-      const suggestionsTaken =
-        suggested !== undefined && isSame && suggest(taken.id, suggested, tokens.length, running);
-      duplicates.push({ externalId, line, existing: SampleId.parse(taken.id), sameText, suggestionsTaken });
-    }
-    return { added: samples.length - duplicates.length, duplicates };
-  });
-}
-
-/** Of two that overlap the first one stays, as in every document. */
-function suggestedMentions(suggested: readonly GroundedMention[], words: number, file: Origin): CompactSuggestion[] {
-  const kept: GroundedMention[] = [];
-  for (const mention of [...suggested].sort(bySpan)) {
-    if (mention.end <= words && !kept.some((k) => overlaps(k, mention))) kept.push(mention);
-  }
-  return kept.map(({ start, end, type, regions }, i) => ({
-    start,
-    end,
-    type,
-    score: null,
-    ...(regions !== null && { grounding: groundingOf(regions, `i${i}`, file) }),
-  }));
-}
-
-/** Removes unfinished imports with their samples, in steps that are each a transaction; returns their sources. */
-function takeOutUnfinished(db: Connection): string[] {
-  const rows = db
-    .prepare<[], { id: number; source: string }>('SELECT id, source FROM imports WHERE finished_at IS NULL')
-    .all();
-  const some = db
-    .prepare<[number], number>(`SELECT id FROM samples WHERE import_id = ? LIMIT ${rowsRemovedAtOnce}`)
-    .pluck();
-  const removeSearch = db.prepare('DELETE FROM sample_search WHERE rowid = ?');
-  const removeSample = db.prepare('DELETE FROM samples WHERE id = ?'); // its work, log and suggestions go with it
-  const removeSource = db.prepare('DELETE FROM sources WHERE import_id = ?'); // its suggestions go with it
-  const removeImport = db.prepare('DELETE FROM imports WHERE id = ?');
-  for (const { id } of rows) {
-    for (let left = true; left;) {
-      db.transaction(() => {
-        const ids = some.all(id);
-        for (const sample of ids) {
-          removeSearch.run(sample);
-          removeSample.run(sample);
-        }
-        left = ids.length > 0;
-        if (left) return;
-        removeSource.run(id);
-        removeImport.run(id);
-      })();
-    }
-  }
-  return rows.map(({ source }) => source);
 }
 
 function record(row: Row): ImportRecord {

@@ -16,7 +16,16 @@ import { JobRecord } from '../jobs/job';
 import { LabelChange } from '../labels/label-change';
 import { Evaluation } from '../metrics/evaluation';
 import { SourceChoice } from '../storage/settings-store';
-import { ExportReport, ExportRequest, FormatGuess, FormatView, ImportReport, ImportRequest } from './exchange-views';
+import {
+  AttachReport,
+  ExportReport,
+  ExportRequest,
+  FormatGuess,
+  FormatView,
+  ImportReport,
+  ImportRequest,
+  ImportView,
+} from './exchange-views';
 import { ExplanationView } from './explanation-views';
 import { LabelPreview, LabelsView, ProjectCounts, ProjectView } from './project-views';
 import { CheckpointView, EngineView, PresetView, TrainStart } from './run-views';
@@ -159,6 +168,12 @@ export const calls = {
   'import.recognise': { input: z.object({ path: z.string().min(1) }), output: z.array(FormatGuess) },
   'import.preview': { input: ImportRequest, output: ImportReport },
   'import.start': { input: ImportRequest, output: jobStarted },
+  /** How many tweets without a picture have one in this folder, by name. */
+  'pictures.look': { input: z.object({ folder: z.string().min(1) }), output: AttachReport },
+  'pictures.attach': { input: z.object({ folder: z.string().min(1) }), output: jobStarted },
+  'imports.list': { input: nothing, output: z.array(ImportView) },
+  /** Takes an import back with all of its samples; refused where somebody has worked on one. */
+  'imports.takeBack': { input: z.object({ id: z.int() }), output: jobStarted },
   'export.preview': { input: ExportRequest, output: ExportReport },
   'export.start': { input: ExportRequest, output: jobStarted },
 

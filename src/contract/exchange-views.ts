@@ -1,5 +1,6 @@
 /** Import and export, as the renderer asks for them and sees them. */
 import { z } from 'zod';
+import { TypeName } from '../domain/label-set';
 import { Finding, Split } from '../domain/sample';
 
 /** A value of an option, as a form or the command line gives it. */
@@ -72,20 +73,34 @@ export const ImportRequest = z.object({
   inputs: z.record(z.string(), z.string().min(1)).default({}),
   /** By the names of the format's options; those that are left out have their defaults. */
   options: z.record(z.string(), OptionValue).default({}),
-  /** Of samples whose split the file does not say. */
-  split: Split.default('pool'),
+  /** Of samples whose split the file does not say; null = the pool, and samples that are here stay where they are. */
+  split: Split.nullable().default(null),
   /** What a type of the file becomes; null leaves its mentions out. Types without an entry must be in the project. */
   map: z.record(z.string(), z.string().nullable()).default({}),
   as: ImportRole.default('reference'),
+  /** Types that the project gets with this import, by name. */
+  add: z.array(TypeName).default([]),
+  /** Whether other labels and splits of samples that are here are taken over. */
+  update: z.boolean().default(false),
+  /** Whether the earlier import of the same file is taken back first. */
+  replace: z.boolean().default(false),
 });
 export type ImportRequest = z.infer<typeof ImportRequest>;
 
 export const ImportReport = z.object({
+  /** New ones. */
   samples: z.int(),
-  /** Samples that were already there and were left as they are. */
+  /** Of these: other tweets under an id that is taken, which get another id. */
+  renamed: z.int(),
+  /** Samples that are here already, the same tweets, and are left as they are. */
   skipped: z.int(),
-  /** Samples that were already there and get this file's suggestions beside what is known of them. */
+  /** Samples that are here already and get this file's suggestions beside what is known of them. */
   attached: z.int(),
+  /** Samples that are here already without a picture, and get theirs. */
+  filled: z.int(),
+  /** Samples that are here already, of which this file says something else; `update` takes it over. */
+  changed: z.object({ labels: z.int(), splits: z.int() }),
+  /** Pictures of new samples. */
   images: z.int(),
   /** Mentions by type, after the mapping. */
   mentions: z.record(z.string(), z.int()),
@@ -97,8 +112,33 @@ export const ImportReport = z.object({
   preview: z.array(z.object({ externalId: z.string(), text: z.string(), hasImage: z.boolean(), mentions: z.string() })),
   /** Why nothing can be imported as asked; null when it can. */
   obstacle: z.string().nullable(),
+  /** An earlier import of the same file, read otherwise, that stands in the way; `replace` takes it back first. */
+  standsInWay: z.object({ id: z.int(), source: z.string() }).nullable(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** An import of the project, to be taken back. */
+export const ImportView = z.object({
+  id: z.int(),
+  /** The file with its folder. */
+  source: z.string(),
+  format: z.string(),
+  finishedAt: z.number(),
+  samples: z.int(),
+  /** Samples that people have worked on: with any, it stays. */
+  touched: z.int(),
+});
+export type ImportView = z.infer<typeof ImportView>;
+
+/** Pictures of a folder for tweets that have none. */
+export const AttachReport = z.object({
+  /** Tweets without a picture, before. */
+  lacking: z.int(),
+  /** Of these: how many have one in the folder, or got theirs. */
+  attached: z.int(),
+  findings: z.array(Finding),
+});
+export type AttachReport = z.infer<typeof AttachReport>;
 
 /**
  * `work`: what a person confirmed. `reference`: what was imported or made the reference. `labels`: work before reference before

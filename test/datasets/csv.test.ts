@@ -26,13 +26,18 @@ describe('reading tables', () => {
       [],
     ],
     ['semicolons, BOM, CRLF', '\ufeffid;tweet\r\n1;a, b\r\n', ['1: a , b|null'], []],
-    ['no id column: the line', 'text\nAna\n\nLima\n', ['row-2: Ana|null', 'row-4: Lima|null'], []],
+    ['no id column: the line', 'text\nAna\n\nLima\n', ['a.csv:row-2: Ana|null', 'a.csv:row-4: Lima|null'], []],
     ['an id twice', 'id,text\n1,a\n1,b\n', ['1: a|null', '1#2: b|null'], ['duplicate-id 3']],
     ['a ragged row', 'id,text,image\n1,a\n2,b,,x\n', ['1: a|null', '2: b|null'], ['ragged-row x2 2,3']],
     ['an empty text', 'id,text\n1,\n2,b\n', ['2: b|null'], ['empty-tweet 2']],
     ['a formula is a text', 'id,text\n1,=1+1\n', ['1: = 1 + 1|null'], []],
-    ['addresses are not fetched', 'text,image\na,https://x.example/a.jpg\n', ['row-2: a|null'], ['image-address 2']],
-    ['a way out of the folder', 'text,image\na,../../x.jpg\n', ['row-2: a|null'], ['bad-path 2']],
+    [
+      'addresses are not fetched',
+      'text,image\na,https://x.example/a.jpg\n',
+      ['a.csv:row-2: a|null'],
+      ['image-address 2'],
+    ],
+    ['a way out of the folder', 'text,image\na,../../x.jpg\n', ['a.csv:row-2: a|null'], ['bad-path 2']],
     ['a header alone', 'id,text\n', [], []],
   ])('%s', async (_, text, want, found) => {
     const { samples, findings } = await read(text);
@@ -61,13 +66,13 @@ describe('reading tables', () => {
 
   test('a minus says that there is no such column', async () => {
     const { samples } = await read('id,text,image\n7,Ana,x.png\n', { options: { imageColumn: '-', idColumn: '-' } });
-    expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(['row-2: Ana|null']);
+    expect(samples.map((sample) => `${show(sample)}|${sample.imagePath}`)).toEqual(['a.csv:row-2: Ana|null']);
   });
 
   test('what stands between columns may be said', async () => {
     const text = 'text;id,image\nAna;4,x.png\n';
     const { samples } = await read(text, { options: { delimiter: 'semicolon' } });
-    expect(samples.map(show)).toEqual(['row-2: Ana']);
+    expect(samples.map(show)).toEqual(['a.csv:row-2: Ana']);
   });
 
   test.each([

@@ -47,14 +47,14 @@ describe('reading IMGID CoNLL', () => {
     [
       'no IMGID lines, as in sets of text alone',
       'a\tO\n\nb\tB-PER\n\n',
-      ['line-1: a', 'line-3: [b PER]'],
+      ['a.txt:line-1: a', 'a.txt:line-3: [b PER]'],
       ['no-id x2 1,3'],
     ],
     ['blank lines of spaces', 'IMGID:1\na\tO\n  \nIMGID:2\nb\tO\n', ['1: a', '2: b'], []],
     [
       'blank lines of a TAB, as in WNUT-17',
       'a\tO\n\t\nb\tB-PER\n\t\n',
-      ['line-1: a', 'line-3: [b PER]'],
+      ['a.txt:line-1: a', 'a.txt:line-3: [b PER]'],
       ['no-id x2 1,3'],
     ],
     ['a file of blank lines', '\n\n\n', [], ['empty-file']],

@@ -34,8 +34,11 @@ async function importer(picked = ''): Promise<Importer> {
     const report: ImportReport = {
       ...{
         samples: 2,
+        renamed: 0,
         skipped: 0,
         attached: 0,
+        filled: 0,
+        changed: { labels: 0, splits: 0 },
         images: 0,
         mentions: { PER: 3 },
         regions: 0,
@@ -44,6 +47,7 @@ async function importer(picked = ''): Promise<Importer> {
       },
       unknownTypes: answered ? {} : { OTHER: 4 },
       obstacle: answered ? null : 'Say what OTHER becomes.',
+      standsInWay: null,
     };
     return report;
   }
@@ -74,7 +78,7 @@ describe('import', () => {
     expect(asked).toEqual([
       {
         ...{ format: 'gmner', inputs: { text: '/data/train.txt', boxes: '/data/xml' } },
-        ...{ options: {}, split: 'pool', map: {}, as: 'reference' },
+        ...{ options: {}, split: 'pool', map: {}, as: 'reference', add: [], update: false, replace: false },
       },
     ]);
   });
@@ -174,8 +178,8 @@ describe('import', () => {
 
 describe('what an import would do and did', () => {
   const report: ImportReport = {
-    ...{ samples: 0, skipped: 0, attached: 0, images: 0, mentions: {}, regions: 0, unknownTypes: {}, findings: [] },
-    ...{ preview: [], obstacle: null },
+    ...{ samples: 0, renamed: 0, skipped: 0, attached: 0, filled: 0, changed: { labels: 0, splits: 0 }, images: 0 },
+    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], preview: [], obstacle: null, standsInWay: null },
   };
 
   it.each<[Partial<ImportReport>, string, string]>([

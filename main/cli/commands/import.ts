@@ -1,5 +1,5 @@
-import type { ImportRequest } from '../../../src/contract/exchange-views';
-import { ImportReport, ImportRole } from '../../../src/contract/exchange-views';
+import { ImportReport, ImportRequest, ImportRole } from '../../../src/contract/exchange-views';
+import { importPurpose } from '../../../src/domain/import-purpose';
 import type { TypeMap } from '../../../src/domain/label-set';
 import { Split, splits } from '../../../src/domain/sample';
 import { importJob, previewImport } from '../../services/exchange/import';
@@ -23,9 +23,12 @@ import { oneOf, typeMap, UsageError } from '../usage';
 /** Besides these there are the inputs and options of the formats. */
 interface ImportOptions extends Flags {
   readonly format?: string;
-  readonly split: Split;
+  readonly split?: Split;
   readonly map?: TypeMap;
   readonly as: ImportRole;
+  readonly addTypes?: boolean;
+  readonly update?: boolean;
+  readonly replace?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -43,9 +46,8 @@ export function addImport({ program, act, formats }: CommandParts): void {
   command
     .option(
       '--split <split>',
-      `${splits.join(', ')}; where the file does not say`,
+      'train: models learn from it; dev, test: held out to measure; pool: to annotate (by default). Where the file does not say',
       oneOf(Split, splits),
-      'pool' as const,
     )
     .option('--map <from=to>', 'what a type of the file becomes; FROM= leaves it out; repeatable', typeMap)
     .option(
@@ -54,6 +56,9 @@ export function addImport({ program, act, formats }: CommandParts): void {
       oneOf(ImportRole, ImportRole.options, { gold: 'reference' }),
       'reference' as const,
     )
+    .option('--add-types', 'give the project the types of the file that it lacks and that --map does not name')
+    .option('--update', 'take over other labels and another --split of tweets that are here already')
+    .option('--replace', 'take the earlier import of this file back first; refused where people have worked on it')
     .option('--dry-run', 'read everything, say what would happen, write nothing');
   addOptionFlags(command, formats.all, 'read');
   withAnnotator(withSuggestions(command))
@@ -70,17 +75,17 @@ async function importInto(
   options: ImportOptions,
 ): Promise<number> {
   const { output } = session;
-  const request = await requestOf(session, path, options);
+  const named = await requestOf(session, path, options);
   return session.withProject(folder, options.dryRun ? 'read' : 'write', async (project) => {
-    if (!options.dryRun) {
-      const look = await previewImport(project, request, { pictures: 0 });
-      if (look.obstacle !== null) return refuse(output, look);
-    }
+    const isLookedAt = !options.dryRun || options.addTypes === true;
+    const look = isLookedAt ? await previewImport(project, named, { pictures: 0 }) : null;
+    const request = options.addTypes ? { ...named, add: Object.keys(look?.unknownTypes ?? {}) } : named;
+    if (look && look.obstacle !== null && request.add.length === 0) return refuse(output, look);
     const report = options.dryRun
       ? await previewImport(project, request, { pictures: Number.POSITIVE_INFINITY })
       : ImportReport.parse((await session.run(project, importJob(project, request))).result);
     if (report.obstacle !== null) return refuse(output, report);
-    say(output, report, options.dryRun ?? false);
+    say(output, report, request, options.dryRun ?? false);
     output.document({ ...documentOf(report), format: request.format, dryRun: options.dryRun ?? false });
     return exitCodes.ok;
   });
@@ -100,22 +105,42 @@ async function requestOf(session: Session, path: string | undefined, flags: Impo
   });
   if (chosen.said !== null) session.output.line(chosen.said);
   const { format, inputs } = chosen;
-  return { format: format.id, inputs, options, split: flags.split, map: { ...flags.map }, as: flags.as };
+  return ImportRequest.parse({ ...flags, format: format.id, inputs, options, split: flags.split ?? null });
 }
 
-function say(output: Output, report: ImportReport, dryRun: boolean): void {
-  const verb = dryRun ? 'Would import' : 'Imported';
-  output.line(`${verb} ${counted(report.samples, 'sample')}, ${counted(report.images, 'picture')}.`);
-  if (report.skipped > 0)
-    output.line(`Left ${counted(report.skipped, 'sample')} as they were: they are in the project already.`);
-  if (report.attached > 0) {
-    const laid = dryRun ? 'Would lay' : 'Laid';
-    output.line(`${laid} suggestions beside what is known of ${counted(report.attached, 'sample')} of the project.`);
+function say(output: Output, report: ImportReport, request: ImportRequest, dryRun: boolean): void {
+  const { samples, renamed, filled, attached, skipped, mentions, regions } = report;
+  const did = (past: string, infinitive: string): string => (dryRun ? `Would ${infinitive}` : past);
+  output.line(`${did('Imported', 'import')} ${counted(samples, 'sample')}, ${counted(report.images, 'picture')}.`);
+  if (samples > 0) {
+    const role = Object.keys(mentions).length > 0 ? request.as : null;
+    output.line(importPurpose(request.split ?? 'pool', role));
   }
-  output.line(
-    `Mentions: ${byType(report.mentions)}${report.regions > 0 ? `; ${counted(report.regions, 'box', 'boxes')}` : ''}.`,
-  );
+  if (renamed > 0)
+    output.line(
+      `${counted(renamed, 'sample')} of these got another id: theirs belongs to another tweet of the project.`,
+    );
+  if (filled > 0) output.line(`${did('Gave', 'give')} a picture to ${counted(filled, 'sample')} of the project.`);
+  if (skipped > 0)
+    output.line(`Left ${counted(skipped, 'sample')} as they were: the same tweets are in the project already.`);
+  if (attached > 0) {
+    const laid = did('Laid', 'lay');
+    output.line(`${laid} suggestions beside what is known of ${counted(attached, 'sample')} of the project.`);
+  }
+  const changed = changedInWords(report, request.update);
+  if (changed !== null) output.line(changed);
+  output.line(`Mentions: ${byType(mentions)}${regions > 0 ? `; ${counted(regions, 'box', 'boxes')}` : ''}.`);
   output.findings(report.findings);
+}
+
+/** "12 tweets have other labels in this file: what is here stays; --update takes it over." */
+function changedInWords({ changed: { labels, splits: moved } }: ImportReport, update: boolean): string | null {
+  const said = [
+    ...(labels > 0 ? [`${counted(labels, 'tweet')} ${labels === 1 ? 'has' : 'have'} other labels in this file`] : []),
+    ...(moved > 0 ? [`${counted(moved, 'tweet')} ${moved === 1 ? 'is' : 'are'} in another split`] : []),
+  ];
+  if (said.length === 0) return null;
+  return `${said.join(', and ')}: ${update ? 'taken over' : 'what is here stays; --update takes it over'}.`;
 }
 
 /** Nothing was written: says why, with the findings. */
@@ -129,10 +154,11 @@ function refuse(output: Output, report: ImportReport): number {
   return exitCodes.failure;
 }
 
-function adviceOn({ unknownTypes }: ImportReport): string {
+function adviceOn({ unknownTypes, standsInWay }: ImportReport): string {
+  if (standsInWay) return 'Nothing was imported. --replace takes the earlier import back first.';
   const [type] = Object.keys(unknownTypes);
   if (type === undefined) return 'Nothing was imported.';
-  return `Say what each becomes: --map ${type}=TYPE, or --map ${type}= to leave it out. Nothing was imported.`;
+  return `Say what each becomes: --map ${type}=TYPE, --map ${type}= to leave it out, or --add-types. Nothing was imported.`;
 }
 
 function documentOf(report: ImportReport): Omit<ImportReport, 'preview' | 'obstacle'> {

@@ -7,12 +7,23 @@ const previewed = 6;
 
 export class ImportCount {
   samples = 0;
+  renamed = 0;
   skipped = 0;
   attached = 0;
+  filled = 0;
+  readonly changed = { labels: 0, splits: 0 };
   images = 0;
   regions = 0;
   readonly mentions: Record<string, number> = {};
   readonly preview: ImportReport['preview'] = [];
+
+  /** Every sample that was read, whatever became of it. */
+  get read(): number {
+    return this.samples + this.known;
+  }
+
+  /** Samples that are here already. */
+  known = 0;
 
   add(sample: RawSample, hasImage: boolean): void {
     this.samples += 1;

@@ -3,7 +3,7 @@ import { createImageFinder, type Findings, type Folder, type PictureNaming } fro
 import type { RawSample } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';
-import { isMisnamed, type ImageDecoder } from '../../images';
+import { isMisnamed, type ImageDecoder, type ImageInfo } from '../../images';
 
 export interface Picture {
   /** The picture's name in the data set; null = none was named. */
@@ -14,13 +14,15 @@ export interface Picture {
   readonly problem: string | null;
   /** Whether it is there and could be read, stored or not. */
   readonly readable: boolean;
+  /** null = it was not read. */
+  readonly info: ImageInfo | null;
   /** A finding about it, reported by the caller: pictures are decoded in parallel, and findings keep the order of the file. */
   readonly notes: readonly PictureNote[];
 }
 
 export type PictureNote = Parameters<Findings['add']>[0];
 
-const none: Picture = { name: null, hash: null, problem: null, readable: false, notes: [] };
+const none: Picture = { name: null, hash: null, problem: null, readable: false, info: null, notes: [] };
 
 export interface PictureOptions {
   readonly named: PictureNaming;
@@ -44,31 +46,6 @@ export function createPictures({ named, folder, decoder, store, findings }: Pict
     return named === 'by-id' ? finder.byId(stemOf(imagePath), file, line) : finder.byPath(imagePath, file, line);
   }
 
-  async function read(name: string, from: Folder): Promise<Picture> {
-    const note = (code: string, message: string, action: string): PictureNote => ({
-      file: `${from.name}/${name}`,
-      line: null,
-      code,
-      message,
-      action,
-    });
-    const bytes = await from.read(name);
-    try {
-      const info = await decoder.inspect(bytes);
-      const stored = store && (await store.put(bytes, info));
-      // Real data sets have PNG files named .jpg: they are shown as what they are.
-      const said = `${name} is a ${info.format.toUpperCase()} picture by its content.`;
-      const notes = isMisnamed(name, info.format) ? [note('other-picture-format', said, 'Read as what it is.')] : [];
-      return { name, hash: stored?.hash ?? null, problem: null, readable: true, notes };
-    } catch (error) {
-      const { code, message } = toAppError(error);
-      if (code !== 'bad-file') throw error;
-      const problem = `${name}: ${message}`;
-      const notes = [note('bad-picture', problem, 'The sample was kept without a picture.')];
-      return { name, hash: null, problem, readable: false, notes };
-    }
-  }
-
   function find(sample: RawSample, file: string): Picture {
     if (sample.imagePath === null) return none;
     if (!folder) {
@@ -84,9 +61,41 @@ export function createPictures({ named, folder, decoder, store, findings }: Pict
     find,
     async of(sample, file) {
       const found = find(sample, file);
-      return found.readable && found.name !== null && folder ? read(found.name, folder) : found;
+      return found.readable && found.name !== null && folder
+        ? readPicture(found.name, folder, { decoder, store })
+        : found;
     },
   };
+}
+
+/** A picture of a folder, decoded and, where there is a store, stored. What is wrong with it is said, not thrown. */
+export async function readPicture(
+  name: string,
+  from: Folder,
+  { decoder, store }: Pick<PictureOptions, 'decoder' | 'store'>,
+): Promise<Picture> {
+  const note = (code: string, message: string, action: string): PictureNote => ({
+    file: `${from.name}/${name}`,
+    line: null,
+    code,
+    message,
+    action,
+  });
+  const bytes = await from.read(name);
+  try {
+    const info = await decoder.inspect(bytes);
+    const stored = store && (await store.put(bytes, info));
+    // Real data sets have PNG files named .jpg: they are shown as what they are.
+    const said = `${name} is a ${info.format.toUpperCase()} picture by its content.`;
+    const notes = isMisnamed(name, info.format) ? [note('other-picture-format', said, 'Read as what it is.')] : [];
+    return { name, hash: stored?.hash ?? null, problem: null, readable: true, info, notes };
+  } catch (error) {
+    const { code, message } = toAppError(error);
+    if (code !== 'bad-file') throw error;
+    const problem = `${name}: ${message}`;
+    const notes = [note('bad-picture', problem, 'The sample was kept without a picture.')];
+    return { ...none, name, problem, notes };
+  }
 }
 
 function stemOf(path: string): string {

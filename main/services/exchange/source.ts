@@ -81,7 +81,7 @@ export async function openFile(path: string): Promise<NamedBytes> {
 }
 
 /** Plain files only, at any depth: links are not followed. */
-async function openFolder(path: string): Promise<Folder> {
+export async function openFolder(path: string): Promise<Folder> {
   if (!(await statOf(path)).isDirectory())
     throw new AppError('bad-input', `${path} is not a folder.`, 'Name a folder.');
   const entries = await readdir(path, { withFileTypes: true, recursive: true });

@@ -11,6 +11,7 @@ import {
   type ImportRole,
   type OptionValue,
 } from '../../../src/contract/exchange-views';
+import type { Split } from '../../../src/domain/sample';
 import type { JobRecord } from '../../../src/jobs/job';
 import { toAppError, type AppError } from '../../../src/errors';
 import type { PathPicker } from '../../path-picker.svelte';
@@ -35,7 +36,7 @@ export class ExchangeState {
   options = $state<Options>({});
   /** What the file or folder that names the data set looks like; null = not looked at yet. */
   guesses = $state.raw<readonly FormatGuess[] | null>(null);
-  split = $state<NonNullable<ImportRequest['split']>>('pool');
+  split = $state<Split>('pool');
   as = $state<ImportRole>('reference');
   /** What a type of the file becomes; '' = not answered yet, null = left out. */
   map = $state<Record<string, string | null>>({});
@@ -114,6 +115,9 @@ export class ExchangeState {
       split: this.split,
       map: Object.fromEntries(Object.entries(this.map).filter(([, to]) => to !== '')),
       as: this.as,
+      add: [],
+      update: false,
+      replace: false,
     };
   }
 

@@ -13,8 +13,8 @@ export const runningJob: JobRecord = {
 
 export function importReport(change: Partial<ImportReport>): ImportReport {
   return {
-    ...{ samples: 0, skipped: 0, attached: 0, images: 0, mentions: {}, regions: 0, unknownTypes: {}, findings: [] },
-    ...{ preview: [], obstacle: null },
+    ...{ samples: 0, renamed: 0, skipped: 0, attached: 0, filled: 0, changed: { labels: 0, splits: 0 }, images: 0 },
+    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], preview: [], obstacle: null, standsInWay: null },
     ...change,
   };
 }

@@ -35,12 +35,12 @@ function flatPng(width: number, height: number): Uint8Array {
 describe('pictures', () => {
   test.each(['jpeg', 'png', 'webp', 'gif'] as const)('%s: format and size come from the bytes', async (format) => {
     const bytes = await drawn(40, 30).toFormat(format).toBuffer();
-    expect(await decoder.inspect(bytes)).toEqual({ format, width: 40, height: 30 });
+    expect(await decoder.inspect(bytes)).toEqual({ format, width: 40, height: 30, orientation: 1 });
   });
 
   test('a picture that lies on its side has the size in which it is shown', async () => {
     const bytes = await drawn(40, 30).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    expect(await decoder.inspect(bytes)).toEqual({ format: 'jpeg', width: 30, height: 40 });
+    expect(await decoder.inspect(bytes)).toEqual({ format: 'jpeg', width: 30, height: 40, orientation: 6 });
     const shown = await sharp(await decoder.rendition(bytes, 20)).metadata();
     expect([shown.format, shown.width, shown.height]).toEqual(['webp', 15, 20]);
   });

@@ -125,10 +125,10 @@ test('the same file twice, and other tweets under ids that are taken', async () 
   });
   const more = writeFile(app.at('more.txt'), imgid('IMGID:1 / one O | IMGID:2 / other O | IMGID:3 / three O'));
   const job = await start(more);
-  expect(job.result).toMatchObject({ samples: 1, skipped: 2 });
+  expect(job.result).toMatchObject({ samples: 2, renamed: 1, skipped: 1 });
   const { findings } = job.result as unknown as { findings: Parameters<typeof told>[0] };
   expect(told(findings)).toEqual(['already-there more.txt:1 1', 'id-taken more.txt:4 1']);
-  expect((await app.call('projects.current', {}))?.counts.samples).toBe(3);
+  expect((await app.call('projects.current', {}))?.counts.samples).toBe(4);
 });
 
 test('a cancelled import leaves nothing, pictures included', async () => {

@@ -201,9 +201,14 @@ describe('a file of predictions', () => {
         ),
       },
     } as const;
-    expect(await app.call('import.preview', request)).toMatchObject({ samples: 1, attached: 1, skipped: 1 });
+    expect(await app.call('import.preview', request)).toMatchObject({
+      samples: 2,
+      renamed: 1,
+      attached: 1,
+      skipped: 0,
+    });
     const job = await app.finish(app.call('import.start', request));
-    expect(job.result).toMatchObject({ samples: 1, attached: 1, skipped: 1 });
+    expect(job.result).toMatchObject({ samples: 2, renamed: 1, attached: 1, skipped: 0 });
     const [kevin] = await app.find('Kevin');
     expect(said(defined(kevin))).toBe('PER* Kevin'); // the reference is shown
     expect(await layers(app, defined(kevin).id)).toEqual([
