@@ -125,10 +125,11 @@ export default {
     ),
     rule(
       'storage-alone',
-      'Storage knows the core and whole files.',
+      'Storage knows the core, whole files and turns.',
       { path: '^main/storage/' },
-      own('src', 'main/storage', 'main/files'),
+      own('src', 'main/storage', 'main/files', 'main/turns'),
     ),
+    rule('turns-alone', 'How long work is done in turns knows no work.', { path: '^main/turns/' }, own('main/turns')),
     rule(
       'files-alone',
       'What any part of main does with files knows none of them.',

@@ -1,4 +1,7 @@
-/** A file is replaced whole or not at all: written beside its place, flushed to the disk, renamed over it. */
+/**
+ * A file is replaced whole or not at all: written beside its place, flushed to the disk, renamed over it, and the folder flushed as well,
+ * so that neither bytes nor name are lost with the power.
+ */
 import { randomUUID } from 'node:crypto';
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
@@ -13,6 +16,7 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   try {
     await writeNew(beside, content);
     await rename(beside, path);
+    await flushFolder(dirname(path));
   } catch (error) {
     await rm(beside, { force: true });
     throw error;
@@ -32,6 +36,7 @@ export function writeWholeSync(path: string, content: Uint8Array | string): void
       closeSync(file);
     }
     renameSync(beside, path);
+    flushFolderSync(dirname(path));
   } catch (error) {
     rmSync(beside, { force: true });
     throw error;
@@ -46,5 +51,26 @@ export async function writeNew(path: string, content: Uint8Array | string): Prom
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Windows has no such call and needs none. */
+async function flushFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function flushFolderSync(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
   }
 }

@@ -22,6 +22,15 @@ export interface DecoderLimits {
 
 export const decoderLimits: DecoderLimits = { bytes: 64 * 1024 * 1024, pixels: 100_000_000 };
 
+/** Throws `bad-file` where a file of so many bytes is no picture that is decoded: asked before it is read. */
+export function mustHaveSize(bytes: number, limits: DecoderLimits = decoderLimits): void {
+  if (bytes === 0) throw new AppError('bad-file', 'The picture file is empty.', noPicture);
+  if (bytes <= limits.bytes) return;
+  const megabytes = Math.round(bytes / 1024 / 1024);
+  const most = Math.round(limits.bytes / 1024 / 1024);
+  throw new AppError('bad-file', `The picture file has ${megabytes} MB; ${most} MB are the limit.`, noPicture);
+}
+
 export interface ImageDecoder {
   /** Format and size, after the whole picture was decoded once. Rejects with `bad-file`. */
   inspect(bytes: Uint8Array): Promise<ImageInfo>;
@@ -84,12 +93,7 @@ class ThreadDecoder implements ImageDecoder {
 
   async #ask(bytes: Uint8Array, task: DecodeTask): Promise<DecodeReply & { ok: true }> {
     if (this.#closed) throw new AppError('cancelled', 'The decoder was closed.');
-    if (bytes.byteLength === 0) throw new AppError('bad-file', 'The picture file is empty.', noPicture);
-    if (bytes.byteLength > this.limits.bytes) {
-      const megabytes = Math.round(bytes.byteLength / 1024 / 1024);
-      const most = Math.round(this.limits.bytes / 1024 / 1024);
-      throw new AppError('bad-file', `The picture file has ${megabytes} MB; ${most} MB are the limit.`, noPicture);
-    }
+    mustHaveSize(bytes.byteLength, this.limits);
     const request: DecodeRequest = { id: ++this.#last, bytes, task, maxPixels: this.limits.pixels };
     return new Promise((resolve, reject) => {
       this.#pending.set(request.id, { resolve, reject });

@@ -1,5 +1,5 @@
 /** Decoding of untrusted pictures. */
-export { createImageDecoder, decoderLimits, type ImageDecoder, type ImageInfo } from './decoder';
+export { createImageDecoder, decoderLimits, mustHaveSize, type ImageDecoder, type ImageInfo } from './decoder';
 export { isMisnamed } from './file-name';
 export type { SalientBox, SquareShape } from './model-squares';
 export { canDrawWords, pictureAddress, rasterise, type Drawing } from './rasterise';

@@ -63,6 +63,16 @@ function contentProblems(db: Connection): string[] {
     problems.push(`${differing} samples have a picture and are listed without it, or the other way round.`);
   const uneven = count('SELECT count(*) FROM score_sets WHERE length(samples) * 2 <> length(scores)');
   if (uneven > 0) problems.push(`${uneven} sets of scores are damaged: rank the queue again.`);
+  const unshown = count(
+    `SELECT count(*) FROM images i WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = i.hash)
+       AND NOT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NULL)`, // one that runs brings its tweets after its pictures
+  );
+  if (unshown > 0) {
+    problems.push(
+      `${unshown === 1 ? '1 picture belongs' : `${unshown} pictures belong`} to no sample: left by an import that was cut short. ` +
+        'They do no harm; the next import that is stopped takes them out.',
+    );
+  }
   const spoiled = unreadable(db);
   problems.push(...(spoiled.length > 0 ? spoiled : wrongCounts(db))); // what cannot be read cannot be counted
   const behind = count(

@@ -1,9 +1,10 @@
 /** Opens SQLite files, and puts SQLite's failures into the words of the app. */
 import Database from 'better-sqlite3';
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppError, toAppError, type ErrorCode } from '../../src/errors';
+import { isAlive } from './alive';
 
 export type Connection = Database.Database;
 
@@ -36,7 +37,7 @@ export function openForReading(file: string): Connection {
  * system's temporary folder is read. `remove` takes it away again.
  */
 export function openCopy(file: string): { db: Connection; remove: () => void } {
-  const folder = mkdtempSync(join(tmpdir(), 'mnerva-reading-'));
+  const folder = mkdtempSync(join(tmpdir(), `mnerva-reading-${process.pid}-`));
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const copy = join(folder, 'project.sqlite');
@@ -46,6 +47,21 @@ export function openCopy(file: string): { db: Connection; remove: () => void } {
   } catch (error) {
     remove();
     throw error;
+  }
+}
+
+/** Takes away the copies of processes that are gone: a killed one could not. Never throws. */
+export function removeLeftCopies(): void {
+  try {
+    for (const name of readdirSync(tmpdir())) {
+      const pid = /^mnerva-reading-(\d+)-[A-Za-z0-9]{6}$/u.exec(name)?.[1];
+      if (pid === undefined || isAlive(Number(pid))) continue;
+      const folder = join(tmpdir(), name);
+      const info = lstatSync(folder);
+      if (info.isDirectory() && info.uid === process.getuid?.()) rmSync(folder, { recursive: true, force: true });
+    }
+  } catch {
+    // another process was quicker, or the folder cannot be listed
   }
 }
 

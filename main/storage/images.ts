@@ -1,5 +1,6 @@
 /** Pictures in `images/ab/<sha256>`. A file is whole or not there. */
 import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src/errors';
@@ -23,6 +24,8 @@ export function imagePath(folder: string, hash: string): string {
   return join(folder, 'images', hash.slice(0, 2), hash);
 }
 
+const removedTogether = 200;
+
 export function createImages(db: Connection, folder: string): ImageStore {
   const one = db.prepare<[string], Row>(
     'SELECT hash, format, width, height, byte_length AS byteLength FROM images WHERE hash = ?',
@@ -30,12 +33,16 @@ export function createImages(db: Connection, folder: string): ImageStore {
   const insert = db.prepare('INSERT INTO images VALUES (?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING');
   const unused = db
     .prepare<[], string>(
-      'SELECT hash FROM images WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = images.hash)',
+      `SELECT hash FROM images WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = images.hash)
+       LIMIT ${removedTogether}`,
     )
     .pluck();
-  const remove = db.prepare(
-    'DELETE FROM images WHERE hash = ? AND NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = images.hash)',
-  );
+  const remove = db.prepare('DELETE FROM images WHERE hash = ?');
+  const removeSome = db.transaction((): string[] => {
+    const some = unused.all();
+    for (const hash of some) remove.run(hash);
+    return some;
+  });
   const running = db.prepare<[], number>('SELECT count(*) FROM imports WHERE finished_at IS NULL').pluck();
 
   /** Pictures that arrive together are entered together: a commit waits for the disk. */
@@ -69,7 +76,7 @@ export function createImages(db: Connection, folder: string): ImageStore {
     async put(bytes, { format, width, height }) {
       const image = { hash: sha256(bytes), format, width, height, byteLength: bytes.byteLength };
       const file = imagePath(folder, image.hash);
-      if ((await sizeOf(file)) !== bytes.byteLength) await writeWhole(file, bytes);
+      if (!(await holds(file, bytes))) await writeWhole(file, bytes);
       await enter(image);
       return image;
     },
@@ -81,10 +88,9 @@ export function createImages(db: Connection, folder: string): ImageStore {
     async removeUnused() {
       if (running.get() !== 0) throw new AppError('refused', 'An import is running.', 'Try again when it has ended.');
       let removed = 0;
-      for (const hash of unused.all()) {
-        if (remove.run(hash).changes === 0) continue;
-        await rm(imagePath(folder, hash), { force: true });
-        removed += 1;
+      for (let some = removeSome(); some.length > 0; some = removeSome()) {
+        await Promise.all(some.map((hash) => rm(imagePath(folder, hash), { force: true })));
+        removed += some.length;
       }
       return removed;
     },
@@ -99,10 +105,27 @@ export async function imageFiles(folder: string): Promise<string[]> {
   return names.flat();
 }
 
-async function sizeOf(file: string): Promise<number | null> {
+/** A file that was damaged since is written anew, so its bytes are looked at and not its size alone. */
+async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
   try {
-    return (await stat(file)).size;
+    return (await stat(file)).size === bytes.byteLength && (await readFile(file)).equals(bytes);
   } catch {
-    return null;
+    return false;
+  }
+}
+
+/** What a killed import left of pictures: rows that no sample shows, files without a row, and files that were not finished. */
+export function takeOutPictures(db: Connection, folder: string): void {
+  const root = join(folder, 'images');
+  db.prepare('DELETE FROM images WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = images.hash)').run();
+  const known = db.prepare<[string], number>('SELECT 1 FROM images WHERE hash = ?').pluck();
+  for (const part of existsSync(root) ? readdirSync(root) : []) {
+    if (!/^[0-9a-f]{2}$/u.test(part)) continue;
+    for (const name of readdirSync(join(root, part))) {
+      // As `put` and `writeWhole` call them; what is called otherwise is none of ours.
+      const hash = /^([0-9a-f]{64})(?:\.[0-9a-f-]{36}\.partial)?$/u.exec(name)?.[1];
+      if (hash?.startsWith(part) && (name !== hash || known.get(hash) === undefined))
+        rmSync(join(root, part, name), { force: true });
+    }
   }
 }

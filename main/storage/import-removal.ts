@@ -6,7 +6,8 @@ import { AppError } from '../../src/errors';
 import type { TouchedSamples } from '../../src/storage/import-store';
 import type { Connection } from './connection';
 
-const rowsRemovedAtOnce = 1000;
+/** Few enough that other windows do not wait for a step. */
+const rowsRemovedAtOnce = 200;
 const examples = 3;
 
 /** Removes unfinished imports with their samples, each step a transaction; returns their sources. */

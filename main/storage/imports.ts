@@ -10,6 +10,7 @@ import type {
   ImportStore,
   SampleChange,
 } from '../../src/storage/import-store';
+import { turns } from '../turns/turns';
 import { guarded, type Connection } from './connection';
 import { knownSamples, sampleChanger } from './import-changes';
 import { hideImport, removeRows, takeOutUnfinished, touchedSamples } from './import-removal';
@@ -34,7 +35,8 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
   const insertImport = db.prepare(
     'INSERT INTO imports (format, source, content_hash, layout, started_at) VALUES (?, ?, ?, ?, ?)',
   );
-  const unfinished = db.prepare<[], number>('SELECT id FROM imports WHERE finished_at IS NULL').pluck();
+  /** The import that comes or goes in this process. */
+  let running: number | null = null;
   const close = db.prepare('UPDATE imports SET finished_at = ?, samples = ?, report = ? WHERE id = ?');
   const moveHorizon = db.prepare('UPDATE horizon SET last_sample = (SELECT coalesce(max(id), 0) FROM samples)');
   const select = 'SELECT * FROM imports WHERE finished_at IS NOT NULL';
@@ -47,9 +49,19 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
     for (const change of changes) applyChange(change, by);
   });
   const mustBeAlone = (): void => {
-    if (unfinished.get() === undefined) return;
-    throw new AppError('refused', 'Another import is running.', 'Wait until it has ended, or stop it.');
+    if (running !== null)
+      throw new AppError('refused', 'Another import is running.', 'Wait until it has ended, or stop it.');
+    takeOutUnfinished(db); // one that could not be taken out when it failed: the disk was full
   };
+
+  /** Where it fails, the next import takes out the rest. */
+  function* goingOut(id: number): Generator<number> {
+    try {
+      yield* removeRows(db, id);
+    } finally {
+      running = null;
+    }
+  }
 
   return {
     takenOut,
@@ -59,11 +71,11 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
       const id = Number(
         insertImport.run(format, source, contentHash, JSON.stringify(layout ?? null), at).lastInsertRowid,
       );
+      running = id;
       const changes: SampleChange[] = [];
       let added = 0;
-      let open = true;
       const mustBeOpen = (): void => {
-        if (!open) throw new AppError('refused', 'This import has ended.');
+        if (running !== id) throw new AppError('refused', 'This import has ended.');
       };
       return guarded<ImportSession>({
         id,
@@ -86,12 +98,12 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
           })();
           index.forget();
           sources.forget();
-          open = false;
+          running = null;
         },
-        abort() {
-          if (!open) return;
-          takeOutUnfinished(db);
-          open = false;
+        async abort() {
+          if (running !== id) return;
+          const turn = turns();
+          for (const _ of goingOut(id)) await turn();
         },
       });
     },
@@ -110,7 +122,8 @@ export function createImports(db: Connection, index: QueueIndex, sources: Source
       hideImport(db, id);
       index.forget();
       sources.forget();
-      return removeRows(db, id);
+      running = id;
+      return goingOut(id);
     },
     change(changes, by) {
       changeAll.immediate(changes, by);

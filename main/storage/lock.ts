@@ -8,6 +8,7 @@ import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../src/errors';
+import { isAlive } from './alive';
 
 const Holder = z.object({ pid: z.int(), what: z.string(), since: z.string() });
 
@@ -23,7 +24,7 @@ export interface Lock {
 /** Throws `in-use` where another process, or another store of this one, holds the project. `what` is shown to it. */
 export function takeLock(folder: string, what: string): Lock {
   const file = join(folder, 'project.lock');
-  const suspicious = !existsSync(file) || isAlive(holderOf(folder)?.pid);
+  const suspicious = !existsSync(file) || isAlive(holderOf(folder)?.pid ?? 0);
   let db = take(folder, file);
   try {
     if (suspicious) mustBeAlone(folder);
@@ -97,16 +98,6 @@ function holderOf(folder: string): z.infer<typeof Holder> | null {
     return Holder.parse(JSON.parse(readFileSync(holderFile(folder), 'utf8')));
   } catch {
     return null;
-  }
-}
-
-function isAlive(pid: number | undefined): boolean {
-  if (pid === undefined || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
 

@@ -46,6 +46,9 @@ interface Seen {
   readonly checksum: number | null;
 }
 
+/** Until they are closed: a project that nobody refers to any more is open all the same, as its lock says. */
+const opened = new Set<OpenFile>();
+
 export class OpenFile {
   readonly #path: string;
   /** Open as long as the connection: closing it would take away SQLite's own locks on the file. */
@@ -68,6 +71,7 @@ export class OpenFile {
     this.#wal = openSync(`${db.name}-wal`, 'r+');
     this.#inodes = new Map(this.#beside().map((path) => [path, statOf(path)?.ino]));
     this.#seen = this.#look();
+    opened.add(this);
     lookAfterCommits(db, { before: () => this.mustBeWhole(), after: () => this.#committed() });
   }
 
@@ -98,6 +102,7 @@ export class OpenFile {
     this.db.close();
     for (const path of theirs) renameSync(`${path}.kept`, path);
     closeSync(this.#file);
+    opened.delete(this);
   }
 
   #beside(): string[] {

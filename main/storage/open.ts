@@ -9,7 +9,14 @@ import { AppError } from '../../src/errors';
 import { labelsOf } from '../../src/labels/entity-type';
 import type { ProjectStore } from '../../src/storage/project-store';
 import type { ProjectSettings } from '../../src/storage/settings-store';
-import { openCopy, openForReading, openForWriting, storageError, type Connection } from './connection';
+import {
+  openCopy,
+  openForReading,
+  openForWriting,
+  removeLeftCopies,
+  storageError,
+  type Connection,
+} from './connection';
 import { takeLock, type Lock } from './lock';
 import { OpenFile } from './open-file';
 import { checkVersion, migrate, versionOf } from './migrate';
@@ -98,6 +105,7 @@ function writeNew(file: string, project: NewProject): void {
  */
 export function openProject(folderGiven: string, options: OpenOptions): ProjectStore {
   const folder = resolve(folderGiven);
+  removeLeftCopies();
   try {
     if (!isProjectFolder(folder)) {
       throw new AppError('not-found', `There is no project in ${folder}.`, 'Choose a folder with a project.sqlite.');

@@ -9,7 +9,7 @@ import { backupProject } from './backup';
 import { checkProject } from './check';
 import { createCheckpoints } from './checkpoints';
 import { guarded, storageError, type Connection } from './connection';
-import { createImages } from './images';
+import { createImages, takeOutPictures } from './images';
 import { createImports } from './imports';
 import { createJobs } from './jobs';
 import { createLabels, CurrentLabels } from './labels';
@@ -42,6 +42,7 @@ export function createProjectStore({ db, folder, file = null, release }: OpenDat
   const labels = new CurrentLabels(db);
   const sources = new Sources(db);
   const imports = createImports(db, index, sources); // first: takes out what a killed import left
+  if (imports.takenOut.length > 0) takeOutPictures(db, folder);
   const layers = new LayerReader(db, labels, sources);
   const wordsOf = sampleWords(db);
   const work = new WorkTable(db, labels, index, wordsOf);

@@ -2,7 +2,7 @@
  * Runs jobs. `start` answers at once; the row is written before the work begins, reports go out at most ten times a second,
  * and the last state always does. A job ends with exactly one of finished, stopped and failed.
  */
-import { AppError, toWire } from '../errors';
+import { AppError, toWire, type WireError } from '../errors';
 import type { JobKind, JobProgress, JobRecord, JobSpec } from './job';
 import { throttled } from './progress';
 
@@ -50,6 +50,8 @@ interface Entry {
 
 export function createJobRunner(options: JobRunnerOptions): JobRunner {
   const entries = new Map<string, Entry>();
+  /** Jobs whose end could not be written: their rows say that they run. */
+  let unwritten: JobRecord[] = [];
   let closing = false;
 
   function entryOf(jobId: string): Entry {
@@ -61,6 +63,18 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
   function forgetOld(): void {
     const ended = [...entries.values()].filter((entry) => entry.view.state !== 'running');
     for (const entry of ended.slice(0, Math.max(0, ended.length - keepEnded))) entries.delete(entry.view.id);
+  }
+
+  /** Tries again what could not be written: there may be space by now. */
+  function writeRest(): void {
+    unwritten = unwritten.filter((view) => {
+      try {
+        options.write(view);
+        return false;
+      } catch {
+        return true;
+      }
+    });
   }
 
   async function run(entry: Entry, spec: JobSpec, signal: AbortSignal): Promise<JobRecord> {
@@ -84,8 +98,8 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
     try {
       options.write(entry.view);
     } catch (thrown) {
-      // Its row says that it runs, until the project is opened again: it was interrupted then.
-      entry.view = { ...entry.view, state: 'failed', error: toWire(thrown), result: null };
+      entry.view = { ...entry.view, state: 'failed', error: entry.view.error ?? unsaved(thrown), result: null };
+      unwritten.push(entry.view);
     }
     options.changed(entry.view);
     forgetOld();
@@ -109,6 +123,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
         result: null,
       };
       options.write(view);
+      writeRest();
       options.changed(view);
       const entry: Entry = { view, abort, ended: Promise.resolve(view) };
       entries.set(view.id, entry);
@@ -128,7 +143,18 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       const running = [...entries.values()].filter(({ view }) => view.state === 'running');
       running.forEach((entry) => entry.abort());
       await Promise.all(running.map((entry) => entry.ended));
+      writeRest();
     },
+  };
+}
+
+/** What a finished job did is done, whatever becomes of its row. */
+function unsaved(thrown: unknown): WireError {
+  const { code, message } = toWire(thrown);
+  return {
+    code,
+    message: `It has finished, and its end could not be saved: ${message}`,
+    detail: 'What it did is kept; only the list of jobs does not say so yet.',
   };
 }
 

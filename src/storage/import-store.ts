@@ -65,8 +65,11 @@ export interface ImportSession {
   change(changes: readonly SampleChange[]): void;
   /** Shows the samples, all at once, and keeps the report. */
   finish(report: unknown, at: number): void;
-  /** Takes everything out again. */
-  abort(): void;
+  /**
+   * Takes everything out again, in turns. Where that fails (a full disk) nothing of it is ever seen: the next import, or opening the
+   * project, takes it out.
+   */
+  abort(): Promise<void>;
 }
 
 export interface ImportRecord {

@@ -40,7 +40,7 @@ export function attachJob(project: Acting, path: string): JobSpec {
 /** What was attached stays when it is stopped. */
 async function attachPictures(project: Acting, path: string, { signal, report }: JobContext): Promise<AttachReport> {
   const { store, decoder } = project;
-  const folder = await openFolder(path);
+  const folder = await openFolder(path, signal);
   const findings = new Findings();
   let [lacking, attached] = [0, 0];
   try {

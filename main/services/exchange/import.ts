@@ -4,10 +4,11 @@
  */
 import { mainInput, openDataset, skimDataset, TypeMapper } from '../../../datasets';
 import type { ImportReport, ImportRequest } from '../../../src/contract/exchange-views';
-import { AppError } from '../../../src/errors';
+import { AppError, toAppError } from '../../../src/errors';
 import type { JobContext, JobSpec } from '../../../src/jobs/job';
 import { applyLabelChange } from '../../../src/labels/label-change';
-import type { ImportRecord } from '../../../src/storage/import-store';
+import type { ImportRecord, ImportSession } from '../../../src/storage/import-store';
+import { inTurns, turns } from '../../turns/turns';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
 import { TypeNames } from '../type-names';
 import { mustBeOnlyImport } from './only-import';
@@ -17,7 +18,7 @@ import { takeBack } from './take-back';
 
 /** What an import would do. Changes nothing. */
 export async function previewImport(project: Acting, request: ImportRequest, look: ImportLook): Promise<ImportReport> {
-  const source = await openSource(project.formats, request, project.store.settings.get().joiner);
+  const source = await openSource(project.formats, request, project.store.settings.get().joiner, look.signal);
   mustTakeTypes(project, newTypes(project, request));
   return walked(project, request, source, look);
 }
@@ -52,8 +53,8 @@ async function runImport(
   context: JobContext,
 ): Promise<ImportReport> {
   const { store, now } = project;
-  const source = await openSource(project.formats, request, store.settings.get().joiner);
-  await mustFit(project, request, source);
+  const source = await openSource(project.formats, request, store.settings.get().joiner, context.signal);
+  await mustFit(project, request, source, context.signal);
   const earlier = earlierImport(project, source, request);
   if (earlier) {
     // Whether the file was read otherwise then is known at its end: too late for an import.
@@ -74,7 +75,7 @@ async function runImport(
     const report = reportOf(await takeThrough(project, request, source, pass), source, earlier, request);
     if (report.obstacle !== null) throw new AppError('refused', report.obstacle, 'Nothing was imported.');
     if (bringsNothing(report, request)) {
-      session.abort();
+      await session.abort();
       return report;
     }
     session.finish({ ...report, preview: [] }, now());
@@ -82,10 +83,19 @@ async function runImport(
     project.events.emit('samples.imported', { samples: report.samples, by: project.annotator });
     return report;
   } catch (error) {
-    session.abort();
+    await takeOut(project, session, added);
+    throw error;
+  }
+}
+
+/** What cannot be taken out now goes before the next import: the person is told what the import failed by. */
+async function takeOut({ store }: Opened, session: ImportSession, added: readonly string[]): Promise<void> {
+  try {
+    await session.abort();
     for (const _ of added) store.labels.undo();
     await store.images.removeUnused();
-    throw error;
+  } catch (error) {
+    process.emitWarning(toAppError(error));
   }
 }
 
@@ -111,13 +121,18 @@ function addTypes(project: Acting, names: readonly string[]): readonly string[] 
 }
 
 /** Throws where the file has types without a decision, before any picture is decoded. */
-async function mustFit(project: Acting, request: ImportRequest, { format, dataset }: ImportSource): Promise<void> {
+async function mustFit(
+  project: Acting,
+  request: ImportRequest,
+  { format, dataset }: ImportSource,
+  signal: AbortSignal,
+): Promise<void> {
   mustTakeTypes(project, newTypes(project, request));
   if (!format.labelled) return;
   const { all } = new TypeNames(project.store.labels.get());
   const mapper = new TypeMapper([...new Set([...all, ...request.add])], request.map);
   const { samples } = skimDataset(dataset);
-  for await (const sample of samples) mapper.apply(sample);
+  for await (const sample of inTurns(samples, turns(signal))) mapper.apply(sample);
   const obstacle = typeObstacle(mapper);
   if (obstacle)
     throw new AppError('refused', obstacle, 'Say what each becomes, or that it is left out. Nothing was imported.');

@@ -4,6 +4,7 @@ import type { ImportReport, ImportRequest, ImportRole } from '../../../src/contr
 import type { RawSample, Split } from '../../../src/domain/sample';
 import type { JobContext } from '../../../src/jobs/job';
 import type { ImportSession, NewSample, SampleChange } from '../../../src/storage/import-store';
+import { inTurns, turns } from '../../turns/turns';
 import type { Acting } from '../opened';
 import { TypeNames, withTypeIds } from '../type-names';
 import { fitBoxes } from './boxes';
@@ -13,8 +14,9 @@ import { Meetings, type Meeting } from './meetings';
 import { createPictures, type Picture } from './pictures';
 import type { ImportSource } from './source';
 
-/** Samples of one transaction. */
+/** Samples of one transaction, and how long their texts are at most: other windows wait for it. */
 const batchSize = 250;
+const batchLength = 50_000;
 /** Pictures decoded at the same time. */
 const decodedTogether = 8;
 
@@ -74,7 +76,7 @@ export async function takeThrough(
   const flush = async (): Promise<void> => {
     pass.signal?.throwIfAborted();
     const met = batch.map((sample) => ({ sample, meeting: meetings.of(sample) }));
-    const found = await inTurns(met, decodedTogether, ({ sample, meeting }) => pictureOf(sample, meeting));
+    const found = await sideBySide(met, decodedTogether, ({ sample, meeting }) => pictureOf(sample, meeting));
     for (const note of found.flatMap((picture) => picture?.notes ?? [])) findings.add(note);
     const rows: NewSample[] = [];
     const changes: SampleChange[] = [];
@@ -97,9 +99,13 @@ export async function takeThrough(
     batch = [];
   };
 
-  for await (const sample of samples) {
+  let length = 0;
+  for await (const sample of inTurns(samples, turns(pass.signal))) {
     batch.push(mapper.apply(sample));
-    if (batch.length >= batchSize) await flush();
+    length += sample.text.length;
+    if (batch.length < batchSize && length < batchLength) continue;
+    await flush();
+    length = 0;
   }
   await flush();
   const { samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions, preview } = count;
@@ -227,7 +233,7 @@ function quoted(text: string): string {
 }
 
 /** Runs `work` over all items, `width` at a time, answers in their order. */
-async function inTurns<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
+async function sideBySide<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let i = 0; i < items.length; i += width) {
     results.push(...(await Promise.all(items.slice(i, i + width).map(work))));

@@ -1,9 +1,11 @@
 /** The pictures of samples: found in their folder, decoded away from this thread, stored by content; or why not. */
-import { createImageFinder, type Findings, type Folder, type PictureNaming } from '../../../datasets';
+import { createImageFinder, type Findings, type PictureNaming } from '../../../datasets';
 import type { RawSample } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';
-import { isMisnamed, type ImageDecoder, type ImageInfo } from '../../images';
+import { isMisnamed, mustHaveSize, type ImageDecoder, type ImageInfo } from '../../images';
+import { atOnce } from '../../turns/at-once';
+import type { PictureFolder } from './source';
 
 export interface Picture {
   /** The picture's name in the data set; null = none was named. */
@@ -26,7 +28,7 @@ const none: Picture = { name: null, hash: null, problem: null, readable: false, 
 
 export interface PictureOptions {
   readonly named: PictureNaming;
-  readonly folder: Folder | null;
+  readonly folder: PictureFolder | null;
   readonly decoder: ImageDecoder;
   /** null = only looked at. */
   readonly store: ImageStore | null;
@@ -68,10 +70,14 @@ export function createPictures({ named, folder, decoder, store, findings }: Pict
   };
 }
 
+/** Of pictures that are larger two are in memory at the same time. */
+const largeBytes = 4 * 1024 * 1024;
+const largeInTurn = atOnce(2);
+
 /** A picture of a folder, decoded and, where there is a store, stored. What is wrong with it is said, not thrown. */
 export async function readPicture(
   name: string,
-  from: Folder,
+  from: PictureFolder,
   { decoder, store }: Pick<PictureOptions, 'decoder' | 'store'>,
 ): Promise<Picture> {
   const note = (code: string, message: string, action: string): PictureNote => ({
@@ -81,10 +87,15 @@ export async function readPicture(
     message,
     action,
   });
-  const bytes = await from.read(name);
-  try {
+  const take = async () => {
+    const bytes = await from.read(name);
     const info = await decoder.inspect(bytes);
-    const stored = store && (await store.put(bytes, info));
+    return { info, stored: store && (await store.put(bytes, info)) };
+  };
+  try {
+    const size = await from.sizeOf(name);
+    mustHaveSize(size); // before it is read
+    const { info, stored } = await (size > largeBytes ? largeInTurn(take) : take());
     // Real data sets have PNG files named .jpg: they are shown as what they are.
     const said = `${name} is a ${info.format.toUpperCase()} picture by its content.`;
     const notes = isMisnamed(name, info.format) ? [note('other-picture-format', said, 'Read as what it is.')] : [];

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { openForWriting } from '../../../main/storage/connection';
 import { createProjectStore } from '../../../main/storage/project';
 import { regionsOf } from '../../../src/domain/region';
@@ -154,11 +155,11 @@ describe('an import', () => {
     expect(project.imports.withContent('other')).toBeNull();
   });
 
-  test('that is stopped leaves nothing, and its ids are free', () => {
+  test('that is stopped leaves nothing, and its ids are free', async () => {
     const project = open(newProject());
     const session = begin(project);
     session.add([sampleOf('a', 'Ada went')]);
-    session.abort();
+    await session.abort();
     importSamples(project, [sampleOf('a', 'Ada came')]);
     expect(texts(project)).toEqual(['Ada came']);
     expect(project.samples.page({ ...imported, query: 'went' }, null, 9).total).toBe(0);
@@ -207,6 +208,45 @@ describe('an import', () => {
     expect(project.samples.get(a, me).revision).toBe(revision);
     expect(await project.check()).toMatchObject({ ok: true, problems: [] });
   });
+
+  test('that fails on a full disk and cannot be taken out is taken out before the next one', async () => {
+    const folder = newProject();
+    const db = openForWriting(join(folder, 'project.sqlite'), true);
+    const project = createProjectStore({ db, folder, release: () => db.close() });
+    onTestFinished(() => project.close());
+    const first = begin(project, 'first.txt');
+    first.add([sampleOf('a', 'Ada went')]);
+    db.pragma('query_only = ON'); // nothing can be written, be it to take something out
+    expect(() => first.add([sampleOf('b', 'Rome')])).toThrow();
+    await expect(first.abort()).rejects.toMatchObject({ code: 'read-only' });
+    db.pragma('query_only = OFF');
+    const second = begin(project, 'second.txt');
+    second.add([sampleOf('c', 'Oslo')]);
+    second.finish(null, 5);
+    expect(texts(project)).toEqual(['Oslo']);
+    expect(project.imports.list().map(({ source }) => source)).toEqual(['second.txt']);
+    expect(await project.check()).toMatchObject({ ok: true, problems: [] });
+  });
+
+  test('that was killed leaves no picture behind, finished or not, with a row or without', async () => {
+    const folder = newProject();
+    const first = open(folder);
+    const info = { format: 'png', width: 1, height: 1 } as const;
+    const kept = await first.images.put(new TextEncoder().encode('kept'), info);
+    importSamples(first, [sampleOf('k', 'kept', { imageHash: kept.hash, imageName: 'k.png' })]);
+    begin(first, 'cut.txt').add([sampleOf('a', 'Ada went')]);
+    const { hash } = await first.images.put(new TextEncoder().encode('left'), info);
+    const part = join(folder, 'images', hash.slice(0, 2));
+    writeFileSync(join(part, `${hash}.${randomUUID()}.partial`), 'half');
+    writeFileSync(join(part, `${hash.slice(0, 2)}${'0'.repeat(62)}`), 'a file whose row was not written');
+    writeFileSync(join(part, 'mine.partial'), 'not of an import');
+    first.close();
+    const again = open(folder);
+    expect([again.images.get(hash), existsSync(join(part, hash))]).toEqual([null, false]);
+    expect(readdirSync(part)).toEqual(['mine.partial']);
+    expect(new TextDecoder().decode(await again.images.read(kept.hash))).toBe('kept');
+    expect((await again.check()).problems).toEqual([expect.stringContaining('mine.partial')]);
+  });
 });
 
 describe('pictures', () => {
@@ -224,6 +264,23 @@ describe('pictures', () => {
     const [id] = importSamples(project, [sampleOf('a', 'Ada', { imageHash: hash, imageName: 'a.png' })]);
     if (!id) throw new Error('one sample');
     expect(project.samples.get(id, me).image).toEqual(first);
+  });
+
+  test('that were damaged are written anew by the next import that brings them', async () => {
+    const project = open(newProject());
+    const info = { format: 'png', width: 3, height: 2 } as const;
+    await project.images.put(bytes, info);
+    writeFileSync(project.images.path(hash), new TextEncoder().encode('THE bytes of a picture')); // of the same size
+    importSamples(project, [sampleOf('a', 'Ada', { imageHash: hash, imageName: 'a.png' })]);
+    expect((await project.check()).problems).toEqual([`The picture ${hash} is damaged.`]);
+    await project.images.put(bytes, info);
+    expect((await project.check()).problems).toEqual([]);
+  });
+
+  test('that no sample shows are told by check', async () => {
+    const project = open(newProject());
+    await project.images.put(bytes, { format: 'png', width: 3, height: 2 });
+    expect((await project.check()).problems).toEqual([expect.stringMatching(/^1 picture belongs to no sample: /u)]);
   });
 
   test('that no sample shows can be removed; those that are shown stay', async () => {

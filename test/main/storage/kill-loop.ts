@@ -153,8 +153,7 @@ async function problemsOf(project: ProjectStore, said: readonly Acknowledged[]):
   const { samples } = project.samples.counts('me');
   if (samples !== total) problems.push(`${samples} samples from imports of ${total}`);
   const check = await project.check();
-  // A picture whose row was not yet written is a file too many, and nothing else may be wrong.
-  problems.push(...check.problems.filter((problem) => !problem.includes('belong to no sample')));
+  problems.push(...check.problems);
   return problems;
 }
 

@@ -132,7 +132,7 @@ describe('suggestions', () => {
     expect(() => project.annotations.edit({ ...request, edit: { kind: 'accept', ids: ['s1.0-1.PER'] } })).toThrow(
       expect.objectContaining({ code: 'conflict' }),
     );
-    session.abort();
+    await session.abort();
     expect(rowsOf(project, 'sources', 'suggestions', 'samples')).toEqual(before);
     predictions(project, 'killed', [
       sampleOf('a', 'Ada went to Paris with Bob', { suggested: [mention(0, 1, 'PER')] }),

@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createProject } from '../../../main/storage';
 import { checkVersion, migrate, versionOf } from '../../../main/storage/migrate';
 import { migrations, type Migration } from '../../../main/storage/migrations';
@@ -118,6 +119,19 @@ describe('opening', () => {
     expect(run.stdout).toBe('write: read-only\nread: 1 sample, search 1\nedit: read-only\n');
   });
 });
+
+test('the copy that a killed reader left is taken away at the next start, and no other', () => {
+  const ended = spawnSync(process.execPath, ['-e', '']).pid;
+  const [left, used, other] = [`mnerva-reading-${ended}-aBc123`, `mnerva-reading-${process.pid}-aBc123`, 'mnerva-reading-mine'];
+  const paths = [left, used, other].map((name) => join(tmpdir(), name));
+  onTestFinished(() => paths.forEach((path) => rmSync(path, { recursive: true, force: true })));
+  for (const path of paths) {
+    mkdirSync(path);
+    writeFileSync(join(path, 'project.sqlite'), 'copy');
+  }
+  open(newProject(), 'read');
+  expect(paths.map((path) => existsSync(path))).toEqual([false, true, true]);
+}); // prettier-ignore
 
 describe('migrations', () => {
   const tablesOf = (db: Database.Database): string[] =>

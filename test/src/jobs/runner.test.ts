@@ -111,17 +111,32 @@ test('what would start while the runner closes is refused, and closing has waite
   expect(() => runner.start(follow)).toThrow('being closed');
 });
 
-test('a job whose end cannot be written has failed, and nothing waits for it forever', async () => {
-  const runner = createJobRunner({
-    now: () => 0,
-    newId: () => 'job-1',
-    newCancel: () => new AbortController(),
-    changed: () => undefined,
-    write({ state }) {
-      if (state !== 'running') throw new AppError('no-space', 'The disk is full.');
-    },
-  });
-  const { ended } = runner.start({ kind: 'import', title: 'Import', job: async () => null });
-  await runner.close();
-  expect(await ended).toMatchObject({ state: 'failed', error: { code: 'no-space' } });
-});
+test.each<[string, () => Promise<null>, RegExp]>([
+  ['finished', async () => null, /^It has finished, and its end could not be saved: The disk is full\.$/u],
+  ['failed', () => Promise.reject(new AppError('bad-file', 'It is no picture.')), /^It is no picture\.$/u],
+])(
+  'a job that has %s and whose end cannot be written says so, and it is written with the next one',
+  async (_, job, said) => {
+    let full = true;
+    const written: string[] = [];
+    const seen: JobRecord[] = [];
+    let ids = 0;
+    const runner = createJobRunner({
+      now: () => 0,
+      newId: () => `job-${++ids}`,
+      newCancel: () => new AbortController(),
+      changed: (view) => seen.push(view),
+      write({ id, state }) {
+        if (full && state !== 'running') throw new AppError('no-space', 'The disk is full.');
+        written.push(`${id} ${state}`);
+      },
+    });
+    const first = await runner.start({ kind: 'import', title: 'Import', job }).ended;
+    expect(first).toMatchObject({ state: 'failed', error: { message: expect.stringMatching(said) } });
+    expect(seen.at(-1)).toEqual(first); // the windows hear it
+    full = false;
+    await runner.start({ kind: 'import', title: 'Import', job: async () => null }).ended;
+    await runner.close();
+    expect(written).toEqual(['job-1 running', 'job-2 running', 'job-1 failed', 'job-2 finished']);
+  },
+);

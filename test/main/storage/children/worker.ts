@@ -109,9 +109,14 @@ function tweet(externalId: string): NewSample {
   return { externalId, text, tokens, split: 'pool', ...more, ...layers };
 }
 
+/** An import of one tweet with its picture. */
 async function picture(): Promise<void> {
+  const name = `${process.pid}-${seedText}-${serial++}`;
+  const session = project.imports.begin({ format: 'test', source: name, contentHash: name, layout: null, at: serial });
   const bytes = new Uint8Array(2000 + random.below(100_000)).map(() => random.below(256));
   const { hash } = await project.images.put(bytes, { format: 'png', width: 1, height: 1 });
+  session.add([{ ...tweet(name), imageHash: hash, imageName: `${name}.png` }]);
+  session.finish({ name }, serial);
   say({ kind: 'image', hash });
 }
 
