@@ -224,6 +224,7 @@ export default {
           '^bench/',
           '\\.config\\.',
           '^main/(desktop|web|cli|engine|images)/',
+          '^main/storage/query-worker\\.ts$',
           '^renderer/main\\.ts$',
         ],
       },

@@ -1,5 +1,6 @@
 /**
- * What is bundled into out/: main's entries (desktop, web, command line, engine, picture worker), the preload, the renderer.
+ * What is bundled into out/: main's entries (desktop, web, command line, engine, the threads for pictures and for long SQL), the
+ * preload, the renderer.
  * Packages in plain JavaScript are bundled, so that a start reads few files; packages with native parts stay outside.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -16,6 +17,7 @@ const entries = {
   cli: 'main/cli/index.ts',
   engine: 'main/engine/entry.ts',
   'decode-worker': 'main/images/decode-worker.ts',
+  'query-worker': 'main/storage/query-worker.ts',
 };
 
 /** Everything else of `dependencies` is bundled. */

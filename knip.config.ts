@@ -9,6 +9,7 @@ export default {
     'main/desktop/preload.ts',
     'main/engine/entry.ts',
     'main/images/decode-worker.ts',
+    'main/storage/query-worker.ts',
     'renderer/main.ts',
     // what npm's scripts start, by way of tools/node-runtime/run.mjs
     'bench/index.ts',

@@ -200,8 +200,10 @@ export function createHandlers({
       const { jobId } = opened.jobs.start(takeBackJob(opened, id));
       return { jobId };
     },
-    'export.preview': async (request, caller) =>
-      previewExport(project(caller), { ...request, out: folders.allowed(request.out) }),
+    'export.preview': async (request, caller) => {
+      const opened = project(caller);
+      return previewExport(opened, { ...request, out: folders.allowed(request.out) }, opened.calls.closing);
+    },
     'export.start': async (request, caller) => {
       const opened = project(caller);
       const { jobId } = opened.jobs.start(exportJob(opened, { ...request, out: folders.allowed(request.out) }));

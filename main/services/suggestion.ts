@@ -8,6 +8,7 @@ import type { JobContext, JobResult, JobSpec } from '../../src/jobs/job';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { Source } from '../../src/storage/suggestion-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
+import { inTurns, turns } from '../turns/turns';
 import { hashOf, promotedCheckpoint } from './checkpoints';
 import { mustBeWritable, projectChanged, type Acting } from './opened';
 import { rankAgain, scoresShown } from './ranking';
@@ -50,7 +51,9 @@ export function preAnnotationJob(project: Acting, asked: PreAnnotation): JobSpec
 async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobContext): Promise<JobResult> {
   const { store, annotator } = project;
   const split = asked.split ?? (store.samples.counts(annotator).bySplit.pool > 0 ? 'pool' : null);
-  const todo = [...waiting(project, asked.checkpoint.name, split)];
+  const todo: SampleId[] = [];
+  const turn = turns(context.signal);
+  for await (const id of inTurns(waiting(project, asked.checkpoint.name, split), turn)) todo.push(id);
   const mentions: Record<string, number> = {};
   let done = 0;
   context.report({ done, total: todo.length });

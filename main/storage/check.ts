@@ -3,20 +3,27 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Span } from '../../src/domain/span';
-import { AppError } from '../../src/errors';
 import type { CheckReport, StoreTask } from '../../src/storage/project-store';
-import type { Connection } from './connection';
+import { inTurns, turns, type Turn } from '../turns/turns';
+import { openForReading, type Connection } from './connection';
 import { imageFiles, imagePath, sha256 } from './images';
 import { Alternatives, Decided, decode, decodeTokens, Mentions, ReferenceMentions, SuggestedMentions } from './json';
 import { visible } from './horizon';
-import { countWork, CurrentLabels } from './labels';
+import { countingWork, CurrentLabels } from './labels';
+import { queryInThread } from './query-thread';
 
+/** `task.signal` is looked at all the time: in a thread, or between two rows. */
 export async function checkProject(db: Connection, folder: string, task: StoreTask = {}): Promise<CheckReport> {
-  const problems = [...databaseProblems(db), ...contentProblems(db), ...checkpointProblems(db, folder)];
+  const turn = turns(task.signal);
+  const problems = [
+    ...(await databaseProblems(db, task.signal)),
+    ...(await rowProblems(db, turn)),
+    ...checkpointProblems(db, folder),
+  ];
   const images = db.prepare<[], string>('SELECT hash FROM images ORDER BY hash').pluck().all();
   let done = 0;
   for (const hash of images) {
-    if (task.signal?.aborted) throw new AppError('cancelled', 'Stopped on request.');
+    await turn();
     problems.push(...(await imageProblems(folder, hash)));
     task.onProgress?.({ done: ++done, total: images.length });
   }
@@ -33,58 +40,73 @@ export async function checkProject(db: Connection, folder: string, task: StoreTa
   return { ok: problems.length === 0, problems, samples, images: images.length };
 }
 
-/** What SQLite itself finds. */
-function databaseProblems(db: Connection): string[] {
+/** What SQLite finds by itself, and by questions that look at all rows. */
+async function databaseProblems(db: Connection, signal: AbortSignal | undefined): Promise<string[]> {
+  const statements = ['PRAGMA integrity_check', 'PRAGMA foreign_key_check', ...questions.map(({ sql }) => sql)];
+  const [integrity = [], foreign = [], ...answers] = await queryInThread({ file: db.name, statements }, signal);
   const problems: string[] = [];
-  const found = db.prepare<[], string>('PRAGMA integrity_check').pluck().all();
-  if (found[0] !== 'ok') problems.push(...found.map((line) => `The database is damaged: ${line}`));
-  const foreign = db.pragma('foreign_key_check');
-  if (Array.isArray(foreign) && foreign.length > 0)
-    problems.push(`${foreign.length} rows point to rows that are not there.`);
+  if (integrity[0]?.[0] !== 'ok')
+    problems.push(...integrity.map(([line]) => `The database is damaged: ${String(line)}`));
+  if (foreign.length > 0) problems.push(`${foreign.length} rows point to rows that are not there.`);
+  questions.forEach(({ says }, i) => {
+    const count = Number(answers[i]?.[0]?.[0] ?? 0);
+    if (count > 0) problems.push(says(count));
+  });
   return problems;
 }
 
-function contentProblems(db: Connection): string[] {
-  const problems: string[] = [];
-  const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get() ?? 0;
-  const unsearchable = count('SELECT count(*) FROM samples WHERE id NOT IN (SELECT rowid FROM sample_search)');
-  if (unsearchable > 0) problems.push(`${unsearchable} samples are missing in the search index.`);
-  const unlisted = count('SELECT count(*) FROM samples WHERE id NOT IN (SELECT sample_id FROM catalog)');
-  if (unlisted > 0) problems.push(`${unlisted} samples are missing in the catalog.`);
-  const noReference = count(
-    `SELECT count(*) FROM catalog c WHERE c.reference > 0
+/** Each counts what should not be there. */
+const questions: readonly { readonly sql: string; readonly says: (count: number) => string }[] = [
+  {
+    sql: 'SELECT count(*) FROM samples WHERE id NOT IN (SELECT rowid FROM sample_search)',
+    says: (n) => `${n} samples are missing in the search index.`,
+  },
+  {
+    sql: 'SELECT count(*) FROM samples WHERE id NOT IN (SELECT sample_id FROM catalog)',
+    says: (n) => `${n} samples are missing in the catalog.`,
+  },
+  {
+    sql: `SELECT count(*) FROM catalog c WHERE c.reference > 0
        AND NOT EXISTS (SELECT 1 FROM reference_layers r WHERE r.sample_id = c.sample_id AND r.version = c.reference)`,
-  );
-  if (noReference > 0) problems.push(`${noReference} samples name a reference that is not there.`);
-  const differing = count(
-    'SELECT count(*) FROM catalog c JOIN samples s ON s.id = c.sample_id WHERE c.has_image <> (s.image_hash IS NOT NULL)',
-  );
-  if (differing > 0)
-    problems.push(`${differing} samples have a picture and are listed without it, or the other way round.`);
-  const uneven = count('SELECT count(*) FROM score_sets WHERE length(samples) * 2 <> length(scores)');
-  if (uneven > 0) problems.push(`${uneven} sets of scores are damaged: rank the queue again.`);
-  const unshown = count(
-    `SELECT count(*) FROM images i WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = i.hash)
-       AND NOT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NULL)`, // one that runs brings its tweets after its pictures
-  );
-  if (unshown > 0) {
-    problems.push(
-      `${unshown === 1 ? '1 picture belongs' : `${unshown} pictures belong`} to no sample: left by an import that was cut short. ` +
-        'They do no harm; the next import that is stopped takes them out.',
-    );
-  }
-  const spoiled = unreadable(db);
-  problems.push(...(spoiled.length > 0 ? spoiled : wrongCounts(db))); // what cannot be read cannot be counted
-  const behind = count(
-    `SELECT count(*) FROM work w WHERE w.revision <>
+    says: (n) => `${n} samples name a reference that is not there.`,
+  },
+  {
+    sql: 'SELECT count(*) FROM catalog c JOIN samples s ON s.id = c.sample_id WHERE c.has_image <> (s.image_hash IS NOT NULL)',
+    says: (n) => `${n} samples have a picture and are listed without it, or the other way round.`,
+  },
+  {
+    sql: 'SELECT count(*) FROM score_sets WHERE length(samples) * 2 <> length(scores)',
+    says: (n) => `${n} sets of scores are damaged: rank the queue again.`,
+  },
+  {
+    // An import that runs brings its tweets after its pictures.
+    sql: `SELECT count(*) FROM images i WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = i.hash)
+       AND NOT EXISTS (SELECT 1 FROM imports WHERE finished_at IS NULL)`,
+    says: (n) =>
+      `${n === 1 ? '1 picture belongs' : `${n} pictures belong`} to no sample: left by an import that was cut short. ` +
+      'They do no harm; the next import that is stopped takes them out.',
+  },
+  {
+    sql: `SELECT count(*) FROM work w WHERE w.revision <>
        (SELECT count(*) FROM edit_log l WHERE l.sample_id = w.sample_id AND l.annotator_id = w.annotator_id)`,
-  );
-  if (behind > 0) problems.push(`${behind} documents do not have one line of the edit log for each revision.`);
-  return problems;
+    says: (n) => `${n} documents do not have one line of the edit log for each revision.`,
+  },
+];
+
+/** Edits go on meanwhile: all rows are read as of one moment, on a connection of their own. */
+async function rowProblems(db: Connection, turn: Turn): Promise<string[]> {
+  const snapshot = openForReading(db.name);
+  try {
+    snapshot.exec('BEGIN');
+    const spoiled = await unreadable(snapshot, turn);
+    return spoiled.length > 0 ? spoiled : await wrongCounts(snapshot, turn); // what cannot be read cannot be counted
+  } finally {
+    snapshot.close();
+  }
 }
 
 /** Layers and tokens that do not parse as a whole, or mentions that leave the text or, but for a reference's, overlap. */
-function unreadable(db: Connection): string[] {
+async function unreadable(db: Connection, turn: Turn): Promise<string[]> {
   const layer = (name: Layer, mentions: string, from: string, readings = 'NULL'): string =>
     `SELECT s.external_id, s.text, s.tokens, '${name}' AS layer, ${mentions} AS mentions, ${readings} AS readings
      FROM samples s ${from}`;
@@ -98,7 +120,8 @@ function unreadable(db: Connection): string[] {
     ].join(' UNION ALL '),
   );
   const problems = new Set<string>();
-  for (const { external_id: name, text, tokens, layer, mentions, readings } of rows.iterate()) {
+  for await (const row of inTurns(rows.iterate(), turn)) {
+    const { external_id: name, text, tokens, layer, mentions, readings } = row;
     try {
       const length = decodeTokens(tokens, text).length;
       if (readings !== null) decode(Alternatives, readings);
@@ -140,8 +163,9 @@ function mustFit(spans: readonly Span[], length: number, mayOverlap: boolean): v
 }
 
 /** Counts are kept by the type that a mention is read as. */
-function wrongCounts(db: Connection): string[] {
-  const truth = countWork(db, new CurrentLabels(db).resolver);
+async function wrongCounts(db: Connection, turn: Turn): Promise<string[]> {
+  const truth = new Map<number, Map<string, number>>();
+  for (const _ of countingWork(db, new CurrentLabels(db).resolver, truth)) await turn();
   const kept = db
     .prepare<[], { annotator: number; type: string; count: number }>(
       'SELECT annotator_id AS annotator, type, count FROM mention_counts WHERE count <> 0',

@@ -7,7 +7,7 @@ import type { TouchedSamples } from '../../src/storage/import-store';
 import type { Connection } from './connection';
 
 /** Few enough that other windows do not wait for a step. */
-const rowsRemovedAtOnce = 200;
+const rowsRemovedAtOnce = 50;
 const examples = 3;
 
 /** Removes unfinished imports with their samples, each step a transaction; returns their sources. */

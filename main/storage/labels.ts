@@ -171,14 +171,23 @@ const rowsOf = {
 } as const;
 
 /** Confirmed mentions by annotator and by the type they are read as. */
-export function countWork(db: Connection, resolver: TypeResolver): Map<number, Map<string, number>> {
-  const byAnnotator = new Map<number, Map<string, number>>();
+function countWork(db: Connection, resolver: TypeResolver): WorkCounts {
+  const counts: WorkCounts = new Map();
+  for (const _ of countingWork(db, resolver, counts));
+  return counts;
+}
+
+/** Mentions by annotator and by type. */
+export type WorkCounts = Map<number, Map<string, number>>;
+
+/** The same into `all`, row by row. */
+export function* countingWork(db: Connection, resolver: TypeResolver, all: WorkCounts): Generator<void> {
   for (const row of db.prepare<[], TypedRow>(rowsOf.work).iterate()) {
-    const counts = byAnnotator.get(row.annotator) ?? new Map<string, number>();
-    byAnnotator.set(row.annotator, counts);
+    const counts = all.get(row.annotator) ?? new Map<string, number>();
+    all.set(row.annotator, counts);
     countTypes(row, resolver, counts);
+    yield;
   }
-  return byAnnotator;
 }
 
 function usesOf(db: Connection, resolver: TypeResolver): Record<string, TypeUse> {

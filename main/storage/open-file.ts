@@ -20,7 +20,7 @@ import { storageError, type Connection } from './connection';
 import type { Lock } from './lock';
 
 /** Larger files are not read again after SQLite has written to them: a new time alone makes them another file. */
-const mostBytesRead = 32 * 1024 * 1024;
+const mostBytesRead = 8 * 1024 * 1024;
 
 const gone = new AppError(
   'not-found',

@@ -72,7 +72,12 @@ export function createProjectStore({ db, folder, file = null, release }: OpenDat
       if (!db.readonly) mkdirSync(join(folder, 'checkpoints'), { recursive: true });
       return join(folder, 'checkpoints', name);
     },
-    check: (task) => checkProject(db, folder, task),
+    async check(task) {
+      const gone = lost();
+      // What lies at its path now is another project's affair.
+      if (gone) return { ok: false, problems: [`${gone.message} ${gone.detail}`], samples: 0, images: 0 };
+      return checkProject(db, folder, task);
+    },
     backup: (out, task) => backupProject(db, folder, out, task),
     lost,
     close() {

@@ -98,6 +98,7 @@ test
     '/out/main/index.js',
     '/out/main/engine.js',
     '/out/main/decode-worker.js',
+    '/out/main/query-worker.js',
     '/out/preload/index.cjs',
     '/out/renderer/index.html',
     '/datasets/sample/tweets.jsonl',

@@ -11,14 +11,18 @@ import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { writeWhole } from '../../files/write-whole';
+import { turns } from '../../turns/turns';
 import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
 import type { Acting } from '../opened';
 import { TypeNames, withTypeNames } from '../type-names';
-import { layoutOfExport } from './layout';
 
 /** What an export would write, without writing it. */
-export function previewExport(project: Acting, request: ExportRequest): ExportReport {
-  const { report } = build(project, request);
+export async function previewExport(
+  project: Acting,
+  request: ExportRequest,
+  signal?: AbortSignal,
+): Promise<ExportReport> {
+  const { report } = await build(project, request, signal);
   const replaced = report.replaces ? [`${basename(request.out)} is there already and would be replaced.`] : [];
   return { ...report, losses: [...report.losses, ...replaced] };
 }
@@ -28,7 +32,7 @@ export function exportJob(project: Acting, request: ExportRequest): JobSpec {
     kind: 'export',
     title: `Export to ${basename(request.out)}`,
     job: async ({ signal }) => {
-      const { written, report } = build(project, request);
+      const { written, report } = await build(project, request, signal);
       if (report.replaces && !request.replace) {
         throw new AppError(
           'refused',
@@ -43,7 +47,12 @@ export function exportJob(project: Acting, request: ExportRequest): JobSpec {
   };
 }
 
-function build(project: Acting, request: ExportRequest): { written: Written; report: ExportReport } {
+/** In turns: other windows go on meanwhile. */
+async function build(
+  project: Acting,
+  request: ExportRequest,
+  signal: AbortSignal | undefined,
+): Promise<{ written: Written; report: ExportReport }> {
   if (existsSync(request.out) && statSync(request.out).isDirectory()) {
     throw new AppError('bad-input', `${request.out} is a folder.`, 'Name the file to write.');
   }
@@ -52,8 +61,22 @@ function build(project: Acting, request: ExportRequest): { written: Written; rep
   const layers = { work: 0, reference: 0, suggestions: 0 };
   const leaveOut = (what: LeftOut): void => void left.set(what, (left.get(what) ?? 0) + 1);
   const choice = { ...request, writer, shown: shownSource(project.store) };
-  const chosen = [...chooseSamples(project, choice, leaveOut, (layer) => (layers[layer] += 1))];
-  const written = writer.write(chosen, { options: request.options, layout: layoutOfExport(project, request.split) });
+  const turn = turns(signal);
+  const imports = new Set<number>();
+  const chosen: RawSample[] = [];
+  const labels = project.store.labels.get();
+  const names = new TypeNames(labels);
+  for (const sample of project.store.samples.scan(project.annotator, { split: request.split })) {
+    await turn();
+    imports.add(sample.importId);
+    const taken = mentionsOf(project, choice, sample, leaveOut);
+    if (!taken) continue;
+    layers[taken.layer] += 1;
+    chosen.push(withTypeNames(rawSample(choice, sample, taken), names));
+  }
+  // What was read before was read under other types.
+  if (JSON.stringify(project.store.labels.get()) !== JSON.stringify(labels)) return build(project, request, signal);
+  const written = writer.write(chosen, { options: request.options, layout: layoutOf(project, imports) });
   const losses = written.losses.map((loss) => loss.message);
   for (const [what, count] of left) losses.push(leftOut[what](count));
   const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
@@ -84,6 +107,12 @@ function writerOf(formats: Formats, id: string): FormatWriter {
   throw new AppError('bad-input', `${title} can be read, not written.`, `These are written: ${written.join(', ')}.`);
 }
 
+/** What the reader of the one import remembered that all samples came from, so that what was not touched is the same bytes. */
+function layoutOf({ store }: Acting, imports: ReadonlySet<number>): unknown {
+  const [only] = imports.size === 1 ? imports : [];
+  return only === undefined ? null : (store.imports.get(only)?.layout ?? null);
+}
+
 /** What to take, and whom to write it with. */
 interface Choice extends Pick<ExportRequest, 'what' | 'split'> {
   readonly writer: FormatWriter;
@@ -100,21 +129,6 @@ const leftOut = {
     `${n} unfinished ${n === 1 ? 'sample loses' : 'samples lose'} suggestions that nobody has decided on.`,
 };
 type LeftOut = keyof typeof leftOut;
-
-function* chooseSamples(
-  project: Acting,
-  request: Choice,
-  leaveOut: (what: LeftOut) => void,
-  taken: (layer: Layer) => void,
-): Generator<RawSample> {
-  const names = new TypeNames(project.store.labels.get());
-  for (const sample of project.store.samples.scan(project.annotator, { split: request.split })) {
-    const mentions = mentionsOf(project, request, sample, leaveOut);
-    if (!mentions) continue;
-    taken(mentions.layer);
-    yield withTypeNames(rawSample(request, sample, mentions), names);
-  }
-}
 
 /** The layers that an export can take mentions from. */
 type Layer = keyof ExportReport['layers'];

@@ -15,8 +15,8 @@ import { createPictures, type Picture } from './pictures';
 import type { ImportSource } from './source';
 
 /** Samples of one transaction, and how long their texts are at most: other windows wait for it. */
-const batchSize = 250;
-const batchLength = 50_000;
+const batchSize = 100;
+const batchLength = 30_000;
 /** Pictures decoded at the same time. */
 const decodedTogether = 8;
 
