@@ -35,7 +35,6 @@ const plain = [
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-core',
   'commander',
-  'csv-parse',
   'env-paths',
   'fast-xml-parser',
   'zod',

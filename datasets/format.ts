@@ -46,7 +46,7 @@ export interface ReadContext {
 export interface Read {
   /** In file order, made while the caller consumes them. */
   readonly samples: AsyncIterable<RawSample> | Iterable<RawSample>;
-  /** How the file was laid out: JSON that the format's own writer understands, so that an export can be byte-equal. */
+  /** How the file was laid out: JSON that the format's own writer understands, so that an export can be byte-equal. May be a getter. */
   readonly layout?: unknown;
 }
 

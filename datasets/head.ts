@@ -1,5 +1,7 @@
 /** What can be seen of a file or folder without reading it whole: enough to recognise its format. */
 
+import { isBinary, markedUtf16, unmarkedUtf16 } from './encoding';
+
 /** Bytes of a file that are looked at. */
 export const headBytes = 64 * 1024;
 
@@ -21,12 +23,11 @@ export interface FolderHead {
 
 export type Head = FileHead | FolderHead;
 
-/** The lines that the first bytes of a file hold. UTF-8 and UTF-16 are recognised by their BOM; zero bytes mean no text. */
+/** The lines that the first bytes of a file hold, as UTF-8 or UTF-16; none where they are no text. */
 export function headLines(bytes: Uint8Array, isWhole: boolean): string[] {
-  const utf16 =
-    bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff && 'utf-16be';
-  if (!utf16 && bytes.includes(0)) return [];
-  const text = new TextDecoder(utf16 || 'utf-8').decode(bytes);
+  const utf16 = markedUtf16(bytes) ?? unmarkedUtf16(bytes);
+  if (!utf16 && isBinary(bytes)) return [];
+  const text = new TextDecoder(utf16 ?? 'utf-8').decode(bytes);
   const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   if (!isWhole && lines.length > 1) lines.pop();
   return lines;

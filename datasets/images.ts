@@ -1,18 +1,49 @@
-/** Which picture belongs to a sample: an id or a path as a data set names it, against the names a folder really has. */
+/**
+ * Which picture belongs to a sample: an id or a path as a data set names it, against the names a folder really has. A path of another
+ * machine, or an address, finds the file of its last part, and nothing but names that the folder has is ever given back.
+ */
 import type { Findings } from './findings';
 
-export const imageExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif'] as const;
+export const imageExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'jfif'] as const;
 
 /** Every name that the picture of an id may have. */
 export function pictureNames(id: string): string[] {
   return imageExtensions.map((extension) => `${id}.${extension}`);
 }
 
-/** A path that stays inside its folder, or null: not absolute, no drive, no backslash, no `..`. */
-function safeRelativePath(path: string): string | null {
-  if (path === '' || /^[/\\]|^[a-z]:|[\\\0]/iu.test(path)) return null;
-  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
-  return parts.length === 0 || parts.includes('..') ? null : parts.join('/');
+/** Whether a name ends as pictures do. */
+export function isPictureName(name: string): boolean {
+  return imageExtensions.some((extension) => name.trim().toLowerCase().endsWith(`.${extension}`));
+}
+
+/** Whether a picture is given by where it is in the net. */
+export function isAddress(path: string): boolean {
+  return /^(?:https?|data|file):/iu.test(path);
+}
+
+/** The names that the picture of a path may have in a folder, whatever system wrote the path: the likeliest first. */
+export function pictureNamesOfPath(path: string): string[] {
+  const parts = path.split(/[/\\]/u).filter((part) => part !== '' && part !== '.');
+  const last = parts.at(-1) ?? '';
+  // Twitter's addresses: Ab12.jpg:large, Ab12?format=jpg&name=large
+  const bare = last.replace(/[?#].*$/su, '').replace(/:\w+$/u, '');
+  const format = /[?&]format=(\w+)/u.exec(last)?.[1];
+  const names = [...(isInside(path, parts) ? [parts.join('/')] : []), last, bare, decoded(bare)];
+  const ends = names.some(isPictureName) ? [] : [...(format ? [`${bare}.${format}`] : []), ...pictureNames(bare)];
+  return [...new Set([...names, ...ends])].filter((name) => name !== '' && name !== '..');
+}
+
+/** A path below the folder: not absolute, no drive, no address, no way out. */
+function isInside(path: string, parts: readonly string[]): boolean {
+  return !/^[/\\]|^[a-z][a-z0-9+.-]*:/iu.test(path) && !parts.includes('..') && !path.includes('\0');
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 export interface ImageFinder {
@@ -24,33 +55,77 @@ export interface ImageFinder {
 
 /**
  * Looks among `names`, the files of the images folder. Where it is null no folder is known: every id is taken to have
- * `<id>.jpg`, and the importer looks. Case and Unicode form of a name do not matter (file systems change both).
+ * `<id>.jpg`, a path is kept, and the importer looks. A name counts as it is written; failing that without regard to case and
+ * Unicode form (file systems change both), and then in any subfolder, where one file alone fits.
  */
 export function createImageFinder(names: readonly string[] | null, findings: Findings): ImageFinder {
-  const known = names && new Map(names.map((name) => [fold(name), name]));
+  const folder = names && new PictureFolder(names);
 
-  const find = (wanted: string, candidates: readonly string[], file: string, line: number | null): string | null => {
-    const safe = safeRelativePath(wanted);
-    if (safe === null) {
-      const message = `${JSON.stringify(wanted)} leads out of the images folder.`;
-      findings.add({ file, line, code: 'bad-path', message, action: 'The sample has no picture.' });
-      return null;
+  const find = (candidates: readonly string[], wanted: string, file: string, line: number | null): string | null => {
+    const note = (code: string, message: string, action: string): void =>
+      findings.add({ file, line, code, message, action });
+    const found = folder?.find(candidates) ?? [];
+    if (found.length === 1) return found[0] ?? null;
+    if (found.length > 1) {
+      const message = `${found.length} pictures may be ${JSON.stringify(wanted)}: ${found.slice(0, 3).join(', ')}.`;
+      note('ambiguous-image', message, 'None was taken.');
+    } else if (isAddress(wanted)) {
+      note('image-address', 'A picture is given by its address.', 'It was not fetched.');
+    } else {
+      const message = `There is no picture ${JSON.stringify(candidates[0] ?? wanted)} in the images folder.`;
+      note('missing-image', message, 'The sample was kept without a picture.');
     }
-    if (!known) return candidates[0] ?? null;
-    for (const candidate of candidates) {
-      const name = known.get(fold(candidate));
-      if (name !== undefined) return name;
-    }
-    const message = `There is no picture ${JSON.stringify(candidates[0] ?? wanted)} in the images folder.`;
-    findings.add({ file, line, code: 'missing-image', message, action: 'The sample was kept without a picture.' });
     return null;
   };
 
   return {
-    byId: (id, file, line) => find(id, pictureNames(id), file, line),
-    byPath: (path, file, line) =>
-      find(path, [safeRelativePath(path) ?? path, path.split('/').at(-1) ?? path], file, line),
+    byId(id, file, line) {
+      if (/^[/\\]|^[a-z]:|[\\\0]/iu.test(id) || id.split('/').includes('..')) {
+        const message = `${JSON.stringify(id)} leads out of the images folder.`;
+        findings.add({ file, line, code: 'bad-path', message, action: 'The sample has no picture.' });
+        return null;
+      }
+      return folder ? find(pictureNames(id), `${id}.jpg`, file, line) : `${id}.jpg`;
+    },
+    byPath: (path, file, line) => (folder ? find(pictureNamesOfPath(path), path, file, line) : path),
   };
+}
+
+/** Names of files by what may be left of them elsewhere: their case, their form, their folder. */
+class PictureFolder {
+  readonly #exact: ReadonlySet<string>;
+  readonly #folded: ReadonlyMap<string, readonly string[]>;
+  readonly #last: ReadonlyMap<string, readonly string[]>;
+
+  constructor(names: readonly string[]) {
+    this.#exact = new Set(names);
+    this.#folded = grouped(names, fold);
+    this.#last = grouped(
+      names.filter((name) => name.includes('/')),
+      (name) => fold(name.slice(name.lastIndexOf('/') + 1)),
+    );
+  }
+
+  /** All that the first candidate which fits anything fits. */
+  find(candidates: readonly string[]): readonly string[] {
+    const exact = candidates.find((name) => this.#exact.has(name));
+    if (exact !== undefined) return [exact];
+    for (const known of [this.#folded, this.#last]) {
+      const found = candidates.map((name) => known.get(fold(name))).find((names) => names !== undefined);
+      if (found) return found;
+    }
+    return [];
+  }
+}
+
+function grouped(names: readonly string[], key: (name: string) => string): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of names) {
+    const group = groups.get(key(name));
+    if (group) group.push(name);
+    else groups.set(key(name), [name]);
+  }
+  return groups;
 }
 
 function fold(name: string): string {

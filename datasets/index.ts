@@ -11,7 +11,7 @@ export { Findings } from './findings';
 export { defineFormat, mainInput, mustHaveInputs, optionsOf } from './format';
 export type { DatasetFormat, FormatWriter, PictureNaming } from './format';
 export { headBytes, headLines, type FolderHead, type Head } from './head';
-export { createImageFinder } from './images';
+export { createImageFinder, isAddress } from './images';
 export { limits } from './limits';
 export { openDataset, skimDataset, type DatasetSource, type OpenedDataset } from './open';
 export { createFormats, type Formats } from './registry';

@@ -10,6 +10,8 @@ export const limits = {
   tokensPerSample: 5_000,
   /** Brackets inside brackets of a JSON line. */
   jsonDepth: 64,
-  /** A file of boxes. */
-  boxFileBytes: 4 * 1024 * 1024,
+  /** A file of boxes: one of a thousand has a third of it. */
+  boxFileBytes: 1024 * 1024,
+  /** In one file; real pictures have a dozen. */
+  boxesPerFile: 1_000,
 } as const;

@@ -18,7 +18,7 @@ export interface OpenedDataset {
   readonly samples: AsyncIterable<RawSample>;
   /** Complete when the samples are. */
   readonly findings: Findings;
-  /** How the file is laid out, for the format's writer; null = there is nothing to remember. */
+  /** How the file is laid out, for the format's writer; null = there is nothing to remember. Asking may look through the file. */
   readonly layout: unknown;
 }
 
@@ -36,8 +36,14 @@ function open({ format, inputs, options = {}, joiner = ' ' }: DatasetSource, how
   const findings = new Findings();
   const folder = format.pictures && inputs[format.pictures.input];
   const images = createImageFinder(folder && 'files' in folder ? folder.files : null, findings);
-  const { samples, layout = null } = format[how](inputs, options, { findings, images, joiner });
-  return { samples: asyncOf(samples), findings, layout };
+  const read = format[how](inputs, options, { findings, images, joiner });
+  return {
+    samples: asyncOf(read.samples),
+    findings,
+    get layout() {
+      return read.layout ?? null;
+    },
+  };
 }
 
 async function* asyncOf(samples: Read['samples']): AsyncGenerator<RawSample> {

@@ -1,44 +1,69 @@
 /**
- * Bytes to text. UTF-8 with or without BOM and UTF-16 with BOM are read as they are. What is not UTF-8 gets one finding and
- * the first of these that fits, for the whole file:
+ * Bytes to text. UTF-8 and UTF-16, with or without BOM, are read as they are; a zero byte becomes U+FFFD. What is not UTF-8 gets one
+ * finding and the first of these that fits, for the whole file:
  *
  * 1. mostly valid UTF-8 (two good characters for each broken place): UTF-8, what is broken becomes U+FFFD;
  * 2. bytes above 127 come in runs of even length that decode as GB18030: GB18030 (tweets saved on Chinese Windows);
  * 3. anything else: Windows-1252.
  */
+import { isBinary, markedUtf16, unmarkedUtf16 } from './encoding';
 import type { Findings } from './findings';
 import { limits } from './limits';
 import type { NamedBytes } from './source';
 
-/** The text of a file without its BOM; null (and a finding) where it is too large or no text at all. */
+export interface DecodedText {
+  /** Without its BOM. */
+  readonly text: string;
+  /** Whether it is UTF-8 that was read as it is: the same text is the same bytes, but for the BOM. */
+  readonly isExact: boolean;
+  readonly bom: boolean;
+}
+
+/** The text of a file; null (and a finding) where it is too large or no text at all. */
 export function decodeText(
   { name, bytes }: NamedBytes,
   findings: Findings,
   maxBytes: number = limits.fileBytes,
-): string | null {
-  const note = (line: number | null, code: string, message: string, action: string): void =>
-    findings.add({ file: name, line, code, message, action });
+): DecodedText | null {
+  const note: Note = (line, code, message, action) => findings.add({ file: name, line, code, message, action });
 
   if (bytes.length > maxBytes) {
     note(null, 'file-too-large', `${bytes.length} bytes; the limit is ${maxBytes}.`, 'The file was not read.');
     return null;
   }
-  const utf16 = utf16Of(bytes);
+  const marked = markedUtf16(bytes);
+  const utf16 = marked ?? unmarkedUtf16(bytes);
   if (utf16) {
-    note(null, 'utf-16', 'The file is UTF-16.', 'Read as such; exports are UTF-8.');
-    return new TextDecoder(utf16).decode(bytes);
+    const said = marked ? 'The file is UTF-16.' : 'The file looks like UTF-16 without a byte order mark.';
+    note(null, 'utf-16', said, 'Read as such; exports are UTF-8.');
+    return { text: withoutNul(new TextDecoder(utf16).decode(bytes), note), isExact: false, bom: marked !== null };
   }
-  if (bytes.includes(0)) {
-    note(null, 'not-text', 'The file has zero bytes: it is not a text file.', 'The file was not read.');
+  if (isBinary(bytes)) {
+    const action = 'The file was not read. Save it as text in UTF-8.';
+    note(null, 'not-text', 'The file has zero bytes or other control characters: it is not a text file.', action);
     return null;
   }
+  const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   const text = decodeAs('utf-8', bytes);
-  if (text !== null) return text;
+  if (text !== null) return { text: withoutNul(text, note), isExact: !text.includes('\0'), bom };
 
   const { characters, brokenLines, broken } = scanUtf8(bytes);
   const [encoding, action] = fallbackOf(bytes, characters, broken);
   for (const line of brokenLines) note(line, 'not-utf-8', 'Bytes that are not UTF-8.', action);
-  return new TextDecoder(encoding).decode(bytes);
+  return { text: withoutNul(new TextDecoder(encoding).decode(bytes), note), isExact: false, bom };
+}
+
+type Note = (line: number | null, code: string, message: string, action: string) => void;
+
+/** U+0000 ends a text in too many programs: it becomes U+FFFD, which is as long. */
+function withoutNul(text: string, note: Note): string {
+  if (!text.includes('\0')) return text;
+  let line = 1;
+  for (let at = 0, next = text.indexOf('\0'); next >= 0; at = next, next = text.indexOf('\0', next + 1)) {
+    for (let end = text.indexOf('\n', at); end >= 0 && end < next; end = text.indexOf('\n', end + 1)) line += 1;
+    note(line, 'nul', 'A zero byte stands in the text.', 'It became the character U+FFFD.');
+  }
+  return text.replaceAll('\0', '\ufffd');
 }
 
 function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [encoding: string, action: string] {
@@ -46,12 +71,6 @@ function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [enc
   if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null)
     return ['gb18030', 'The file was read as GB18030.'];
   return ['windows-1252', 'The file was read as Windows-1252.'];
-}
-
-function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return null;
 }
 
 /** The text, or null where the bytes are not of this encoding. A BOM is dropped. */

@@ -4,11 +4,13 @@ import type { LabelSet, TypeMap } from '../src/domain/label-set';
 import { sameMention } from '../src/domain/mention';
 import type { RawSample } from '../src/domain/sample';
 import { AppError } from '../src/errors';
+import { Tally } from '../src/tally';
 
 export class TypeMapper {
-  readonly #types: ReadonlySet<string>;
+  /** Names by their composed form: files of a Mac may have each accent as a character of its own. */
+  readonly #types: ReadonlyMap<string, string>;
   readonly #map: TypeMap;
-  readonly #unknown = new Map<string, number>();
+  readonly #unknown = new Tally();
 
   /** Throws `bad-input` where a type is to become one that there is none of: a slip of the pen would found a new type. */
   constructor(types: LabelSet, map: TypeMap = {}) {
@@ -20,19 +22,19 @@ export class TypeMapper {
         `Use one of ${types.join(', ')}.`,
       );
     }
-    this.#types = new Set(types);
+    this.#types = new Map(types.map((type) => [type.normalize('NFC'), type]));
     this.#map = map;
   }
 
   /** Types that neither the project nor the mapping knows, with their mentions so far. */
   get unknownTypes(): Record<string, number> {
-    return Object.fromEntries(this.#unknown);
+    return this.#unknown.counts;
   }
 
   /** The sample in the project's types; mentions of unknown types, and of types mapped to null, are left out. */
   apply(sample: RawSample): RawSample {
     for (const { type } of sample.mentions) {
-      if (this.#target(type) === undefined) this.#unknown.set(type, (this.#unknown.get(type) ?? 0) + 1);
+      if (this.#target(type) === undefined) this.#unknown.add(type);
     }
     if (sample.mentions.every(({ type }) => this.#target(type) === type)) return sample;
     const mentions = sample.mentions.flatMap((mention) => {
@@ -48,7 +50,7 @@ export class TypeMapper {
   /** undefined = unknown, null = left out. */
   #target(type: string): string | null | undefined {
     if (Object.hasOwn(this.#map, type)) return this.#map[type];
-    return this.#types.has(type) ? type : undefined;
+    return this.#types.get(type.normalize('NFC'));
   }
 
   #tag(tag: string): string {

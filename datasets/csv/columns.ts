@@ -7,17 +7,24 @@ export interface ColumnNames {
   readonly id: string;
 }
 
-interface Columns {
+export interface Columns {
   readonly text: number;
   readonly image: number | null;
   readonly id: number | null;
 }
 
 const usual: Readonly<Record<keyof ColumnNames, readonly string[]>> = {
-  text: ['text', 'tweet', 'full_text', 'content', 'caption', 'sentence'],
-  image: ['image', 'image_path', 'picture', 'photo', 'img', 'file'],
-  id: ['id', 'tweet_id', 'imgid', 'image_id', 'index'],
+  // Twitter's "text" is cut where there is a "full_text", and its "id" is rounded by what reads it as a number.
+  text: ['full_text', 'text', 'tweet', 'tweet_text', 'content', 'caption', 'sentence'],
+  image: ['image', 'image_path', 'picture', 'photo', 'img', 'file', 'file_name', 'filename'],
+  id: ['id_str', 'id', 'tweet_id', 'imgid', 'image_id', 'index'],
 };
+
+/** The columns that may be the text, the likeliest first. */
+export function usualTexts(header: readonly string[]): number[] {
+  const names = header.map((name) => name.toLowerCase());
+  return usual.text.map((name) => names.indexOf(name)).filter((number) => number >= 0);
+}
 
 export const guessedColumns: ColumnNames = { text: '', image: '', id: '' };
 
@@ -46,11 +53,11 @@ export function columnsOf(
 
 export const delimiters = { tab: '\t', comma: ',', semicolon: ';', bar: '|' } as const;
 
-/** The separator that the first line has most of; a comma where it has none. */
-export function sniffDelimiter(text: string): string {
-  const end = text.indexOf('\n');
-  const head = (end < 0 ? text : text.slice(0, end)).replace(/"[^"]*"/gu, '');
+/** The separator that the first line has most of; null where it has none: then each line is one cell. */
+export function sniffDelimiter(text: string): string | null {
+  const [line = ''] = text.slice(0, 65_536).split(/[\r\n]/u, 1);
+  const head = line.replace(/"[^"]*"/gu, '');
   const counts = Object.values(delimiters).map((mark) => [mark, head.split(mark).length - 1] as const);
   const best = counts.reduce((a, b) => (b[1] > a[1] ? b : a));
-  return best[1] > 0 ? best[0] : ',';
+  return best[1] > 0 ? best[0] : null;
 }

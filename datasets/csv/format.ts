@@ -34,8 +34,8 @@ export const csv = defineFormat({
   pictures: { input: 'images', named: 'by-path' },
   recognise: (head) => (head.kind === 'file' ? recogniseTable(head) : null),
   read({ text: file }, { textColumn, imageColumn, idColumn, delimiter }, { findings, images }) {
-    const text = textOf(file, findings);
-    if (text === null) return { samples: [] };
+    const text = textOf(file, findings)?.text;
+    if (text === undefined) return { samples: [] };
     const columns = { text: textColumn, image: imageColumn, id: idColumn };
     const separator = delimiter === 'guess' ? null : delimiters[delimiter];
     return { samples: readCsv(text, { file: file.name, findings, images, columns, delimiter: separator }) };

@@ -23,6 +23,8 @@ export interface PictureBoxes {
   /** The picture's size as the file states it: boxes are in its pixels. Null where it does not. */
   readonly size: { readonly width: number; readonly height: number } | null;
   readonly names: readonly NamedBoxes[];
+  /** Boxes that could not be read. */
+  readonly unread: number;
 }
 
 const number = z.string().transform(Number).pipe(z.number());
@@ -55,8 +57,8 @@ export function readBoxes(file: NamedBytes, findings: Findings): PictureBoxes | 
     });
     return null;
   };
-  const xml = decodeText(file, findings, limits.boxFileBytes);
-  if (xml === null) return null;
+  const xml = decodeText(file, findings, limits.boxFileBytes)?.text;
+  if (xml === undefined) return null;
   if (/<!(?:DOCTYPE|ENTITY)/iu.test(xml))
     return reject('xml-doctype', null, 'The file declares a document type or entities.');
   const valid = XMLValidator.validate(xml);
@@ -65,14 +67,23 @@ export function readBoxes(file: NamedBytes, findings: Findings): PictureBoxes | 
   if (!parsed.success) return reject('broken-xml', null, 'There is no <annotation> of Pascal VOC in the file.');
 
   const { size, object } = parsed.data.annotation;
+  if (object.length > limits.boxesPerFile)
+    return reject('too-many-boxes', null, `${object.length} boxes; the limit is ${limits.boxesPerFile}.`);
   const names = new Map<string, Box[]>();
+  let unread = 0;
   for (const raw of object) {
     const box = readObject(raw, file.name, findings);
-    if (box) names.set(box.name, [...(names.get(box.name) ?? []), box.box]);
+    if (!box) unread += 1;
+    else {
+      const ofName = names.get(box.name) ?? [];
+      names.set(box.name, ofName);
+      ofName.push(box.box);
+    }
   }
   return {
     size: Size.safeParse(size).data ?? null,
     names: [...names].map(([name, boxes]) => ({ name, boxes })),
+    unread,
   };
 }
 

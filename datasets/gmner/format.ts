@@ -29,8 +29,13 @@ export const gmner = defineFormat({
     return { confidence: boxes ? 1 : 0.3, input: 'text', beside: { boxes, images: picturesBeside(tagged, head) } };
   },
   read({ text, boxes }, options, context) {
-    const { samples, layout } = readTagged(text, options, context);
-    return { samples: withBoxes(samples, boxes, text.name, context.findings), layout };
+    const tagged = readTagged(text, options, context);
+    return {
+      samples: withBoxes(tagged.samples, boxes, text.name, context.findings),
+      get layout() {
+        return tagged.layout;
+      },
+    };
   },
   // Boxes say nothing about types, and reading them takes most of the time.
   skim: ({ text }, options, context) => readTagged(text, options, context),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineFormat, type Read, type ReadContext } from '../format';
 import type { NamedBytes } from '../source';
 import { textOf } from '../text-file';
+import { formOf } from './form';
 import { ImgidLayout, layoutOf } from './layout';
 import { joinerOf, taggedOptions } from './options';
 import { readImgid } from './read';
@@ -48,9 +49,26 @@ export function readTagged(
   options: z.output<typeof taggedOptions>,
   { findings, images, joiner }: ReadContext,
 ): Read {
-  const text = textOf(file, findings);
-  if (text === null) return { samples: [] };
-  const layout = layoutOf(text, file.name, findings);
-  const how = { file: file.name, findings, images, layout, joiner: joinerOf(options, joiner) };
-  return { samples: readImgid(text, how), layout };
+  const decoded = textOf(file, findings);
+  if (decoded === null) return { samples: [] };
+  const { text, bom, isExact } = decoded;
+  const form = formOf(firstLines(text, 1000), { file: file.name, findings, tagColumn: options.tagColumn });
+  const how = { file: file.name, findings, images, form, joiner: joinerOf(options, joiner) };
+  return {
+    samples: readImgid(text, how),
+    get layout() {
+      return layoutOf(text, { separator: form.separator, bom, isUtf8: isExact });
+    },
+  };
+}
+
+function firstLines(text: string, count: number): string[] {
+  const lines: string[] = [];
+  for (let start = 0; lines.length < count && start < text.length;) {
+    const end = text.indexOf('\n', start);
+    lines.push(text.slice(start, end < 0 ? text.length : end));
+    if (end < 0) break;
+    start = end + 1;
+  }
+  return lines;
 }

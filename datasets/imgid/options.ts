@@ -10,6 +10,10 @@ export const taggedOptions = z.object({
       description: 'What the text is rebuilt with: nothing where each character is a word of its own.',
       choices: { project: 'as in the project', space: 'a space', nothing: 'nothing' },
     }),
+  tagColumn: z.int().min(0).max(99).default(0).meta({
+    title: 'Column of the tags',
+    description: 'Where there are several, counted from 1 for the word (FMNERG: 2 coarse, 3 fine); 0 = the last.',
+  }),
 });
 
 export function joinerOf({ joiner }: z.output<typeof taggedOptions>, project: ' ' | ''): ' ' | '' {

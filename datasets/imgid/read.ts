@@ -1,6 +1,7 @@
 /**
  * IMGID CoNLL, the format of Twitter-2015, Twitter-2017 and their kin: `IMGID:<id>`, then `token<TAB>tag` lines, then a
- * blank line. Reads block by block; a malformed line costs that line.
+ * blank line. Reads block by block. A tweet never loses a word that can be read: where its tag cannot, the word stays outside of
+ * all mentions and the tweet is put to a person. A line without a word and a tag costs that line.
  */
 import { mentionsFromBio } from '../../src/domain/bio';
 import type { RawSample } from '../../src/domain/sample';
@@ -8,15 +9,17 @@ import type { Findings } from '../findings';
 import type { ImageFinder } from '../images';
 import { limits } from '../limits';
 import { joinTokens } from '../token-text';
-import type { ImgidLayout } from './layout';
-import { bioTagOf, isOrphan } from './tags';
+import { UniqueIds } from '../unique-ids';
+import type { TaggedForm } from './form';
+import { cutLine } from './line';
+import { isOrphan, senseOf, type TagSense } from './tags';
 
 export interface ImgidOptions {
   /** Its name, for findings. */
   readonly file: string;
   readonly findings: Findings;
   readonly images: ImageFinder;
-  readonly layout: ImgidLayout;
+  readonly form: TaggedForm;
   /** What stands between tokens in the rebuilt text. */
   readonly joiner?: ' ' | '';
 }
@@ -43,16 +46,21 @@ interface Block {
   readonly line: number;
   readonly words: string[];
   readonly tags: string[];
+  /** Whether the last token ended its mention. */
+  ended: boolean;
+  /** What a person is asked about it. */
+  readonly questions: string[];
 }
 
 /** Takes one line at a time and gives a sample back whenever a block is complete. */
 class ImgidParser {
   readonly #options: ImgidOptions;
-  readonly #ids = new Map<string, number>();
+  readonly #ids: UniqueIds;
   #block: Block | null = null;
 
   constructor(options: ImgidOptions) {
     this.#options = options;
+    this.#ids = new UniqueIds(options.file, options.findings);
   }
 
   line(line: string, number: number): RawSample | null {
@@ -60,7 +68,7 @@ class ImgidParser {
       if (this.#block)
         this.#note(number, 'no-blank-line', 'A tweet starts without a blank line before it.', 'Read as a new tweet.');
       const finished = this.end();
-      this.#block = { id: line.slice('IMGID:'.length).trim() || null, line: number, words: [], tags: [] };
+      this.#block = blockOf(line.slice('IMGID:'.length).trim() || null, number);
       return finished;
     }
     if (/^[ \t]*$/u.test(line)) return this.end();
@@ -78,43 +86,63 @@ class ImgidParser {
     if (line.length > limits.tokenLineLength) {
       const message = `A line of ${line.length} characters; the limit is ${limits.tokenLineLength}.`;
       this.#note(number, 'line-too-long', message, 'The line was left out.');
+      this.#block?.questions.push(`Line ${number} of ${this.#options.file} is too long and was left out.`);
       return;
     }
-    const { separator } = this.#options.layout;
-    const { token, tag, columns } = cut(line, separator);
-    if (columns > 2) {
-      this.#note(
-        number,
-        'extra-columns',
-        'A line has more than two columns.',
-        'The first is the token, the last the tag.',
-      );
+    const { form } = this.#options;
+    const { token, tag, columns, isTrimmed, isOtherwiseSeparated } = cutLine(line, form);
+    if (token === '-DOCSTART-' && (this.#block === null || this.#block.id === null)) {
+      this.#note(number, 'docstart', 'A line -DOCSTART- of CoNLL-2003.', 'It is no tweet and was left out.');
+      return;
     }
-    const bio = bioTagOf(tag);
-    if (token === '' || bio === null) {
-      const name = separator === '\t' ? 'token<TAB>tag' : 'token tag';
+    const sense = senseOf(tag, form.isIo);
+    if (token === '' || tag === '' || (isOtherwiseSeparated && sense === null)) {
+      const name = form.separator === '\t' ? 'token<TAB>tag' : 'token tag';
       const message = `Expected "${name}", found ${JSON.stringify(line.slice(0, 80))}.`;
       this.#note(number, 'malformed-line', message, 'The line was left out.');
+      if (token !== '') this.#block?.questions.push(`Line ${number} of ${this.#options.file} could not be read.`);
       return;
     }
-    if (bio !== tag) {
-      this.#note(number, 'tag-scheme', `The tag ${tag} is of the BIOES or BILOU scheme.`, 'Read as its BIO tag.');
+    if (isOtherwiseSeparated)
+      this.#note(number, 'other-separator', 'A line is separated otherwise than the file.', 'Read all the same.');
+    if (isTrimmed)
+      this.#note(number, 'white-space', 'White space stands round a tag or at the end of a line.', 'It was not read.');
+    if (columns > 2 && form.columns === null) {
+      const action = `The first is the token, ${form.tagColumn === 0 ? 'the last' : `column ${form.tagColumn}`} the tag.`;
+      this.#note(number, 'extra-columns', 'A line has more than two columns.', action);
     }
-    this.#block ??= { id: null, line: number, words: [], tags: [] };
-    const { tags, words } = this.#block;
-    if (isOrphan(bio, tags.at(-1))) {
+    this.#block ??= blockOf(null, number);
+    const { words, tags, questions } = this.#block;
+    words.push(token);
+    tags.push(this.#bioTag(sense, tag, number));
+    this.#block.ended = sense?.ends ?? false;
+    if (sense !== null) return;
+    const message = `The tag ${JSON.stringify(tag)} of ${JSON.stringify(token)} is not known.`;
+    questions.push(message);
+    this.#note(number, 'unknown-tag', message, 'The word is outside of all mentions; its tweet is flagged.');
+  }
+
+  /** The tag in BIO; B- where a mention of the same type has just ended. */
+  #bioTag(sense: TagSense | null, tag: string, number: number): string {
+    if (sense === null || sense.type === null) return 'O';
+    const previous = this.#block?.tags.at(-1);
+    const isSame = previous?.slice(2) === sense.type;
+    const begins = sense.begins || (isSame ? this.#block?.ended : this.#options.form.isIo);
+    const bio = `${begins ? 'B' : 'I'}-${sense.type}`;
+    if (!this.#options.form.isIo && !/^[BI]-\S/u.test(tag))
+      this.#note(number, 'tag-scheme', `The tag ${tag} is of another scheme than BIO.`, `Read as ${bio}.`);
+    if (isOrphan(bio, previous)) {
       this.#note(
         number,
         'orphan-i',
-        `${bio} stands where no ${bio.slice(2)} mention is open.`,
+        `${bio} stands where no ${sense.type} mention is open.`,
         'It opens a mention, as conlleval reads it; the tag is kept.',
       );
     }
-    words.push(token);
-    tags.push(bio);
+    return bio;
   }
 
-  #sample({ id, line, words, tags }: Block): RawSample | null {
+  #sample({ id, line, words, tags, questions }: Block): RawSample | null {
     const { file, images, joiner } = this.#options;
     if (words.length > limits.tokensPerSample) {
       const message = `A tweet of ${words.length} tokens; the limit is ${limits.tokensPerSample}.`;
@@ -132,7 +160,7 @@ class ImgidParser {
         'Read as tweets without a picture, named after their line.',
       );
     }
-    const externalId = this.#unique(id ?? `${file}:line-${line}`, line);
+    const externalId = this.#ids.take(id ?? `${file}:line-${line}`, line);
     return {
       externalId,
       line,
@@ -141,21 +169,8 @@ class ImgidParser {
       mentions: mentionsFromBio(tags).map((mention) => ({ ...mention, regions: null })),
       imagePath: id === null ? null : images.byId(id, file, line),
       split: null,
+      ...(questions.length > 0 && { state: 'flagged' as const, question: questions.slice(0, 5).join(' ') }),
     };
-  }
-
-  /** A second tweet of an id gets `#2`, so that none is lost and a second import of the file finds it again. */
-  #unique(id: string, line: number): string {
-    const seen = (this.#ids.get(id) ?? 0) + 1;
-    this.#ids.set(id, seen);
-    if (seen === 1) return id;
-    this.#note(
-      line,
-      'duplicate-id',
-      `The id ${id} was used before in this file.`,
-      `Kept; its id became ${id}#${seen}.`,
-    );
-    return `${id}#${seen}`;
   }
 
   #note(line: number, code: string, message: string, action: string): void {
@@ -163,11 +178,6 @@ class ImgidParser {
   }
 }
 
-/** The first and the last cell of a line of TABs; in a line of spaces the token is all before the last. No separator, no tag. */
-function cut(line: string, separator: '\t' | ' '): { token: string; tag: string; columns: number } {
-  const last = line.lastIndexOf(separator);
-  if (last < 0) return { token: line, tag: '', columns: 1 };
-  const tag = line.slice(last + 1);
-  const first = separator === '\t' ? line.indexOf('\t') : last;
-  return { token: line.slice(0, first), tag, columns: first === last ? 2 : 3 };
+function blockOf(id: string | null, line: number): Block {
+  return { id, line, words: [], tags: [], ended: false, questions: [] };
 }

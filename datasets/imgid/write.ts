@@ -5,20 +5,29 @@ import { bySpan, overlaps } from '../../src/domain/span';
 import type { GroundedMention, RawSample } from '../../src/domain/sample';
 import { LossCounter } from '../losses';
 import type { Written } from '../source';
+import { cellWriter, idWriter } from './cells';
+import { Joints } from './joints';
 import { defaultLayout, type ImgidLayout } from './layout';
 
 export function writeImgid(samples: Iterable<RawSample>, layout: ImgidLayout = defaultLayout): Written {
-  const { separator, ending, lineBreak } = layout;
+  const { separator, ending, lineBreak, bom } = layout;
   const losses = new LossCounter();
+  const cell = cellWriter(separator, losses);
+  const idOf = idWriter(layout, losses);
+  const joints = new Joints();
   const blocks: string[] = [];
   for (const sample of samples) {
     countLosses(sample, losses);
+    joints.look(sample);
     const tags = tagsOf(sample, losses);
-    const lines = sample.tokens.map((token, i) => `${cell(token.text, losses)}${separator}${tags[i] ?? 'O'}`);
-    blocks.push([`IMGID:${cell(sample.externalId, losses)}`, ...lines].join(lineBreak));
+    const lines = sample.tokens.map((token, i) => cell(token.text, tags[i] ?? 'O'));
+    const id = idOf(sample);
+    blocks.push([...(id === null ? [] : [`IMGID:${id}`]), ...lines].join(lineBreak));
   }
+  joints.report(losses);
   const end = { 'blank-line': lineBreak + lineBreak, newline: lineBreak, none: '' }[ending];
-  const text = blocks.length === 0 ? '' : blocks.join(lineBreak + lineBreak) + end;
+  const text = blocks.length === 0 ? '' : (bom ? '\ufeff' : '') + blocks.join(lineBreak + lineBreak) + end;
+  if (blocks.length > 0) for (const sentence of layout.changes) losses.say('layout', sentence);
   return { bytes: new TextEncoder().encode(text), losses: losses.list() };
 }
 
@@ -63,21 +72,6 @@ function countLosses(sample: RawSample, losses: LossCounter): void {
   if (sample.imagePath !== null && stem(sample.imagePath) !== sample.externalId.replace(/#\d+$/u, '')) {
     losses.add('image-path', 'pictures are not named after their id, which is how the format ties them');
   }
-  if (!isJoined(sample))
-    losses.add('white-space', 'texts have white space or characters between their words that are lost');
-}
-
-/** Whether a reader can rebuild the text from its tokens: joined by a space, or by nothing in character-tokenised sets. */
-function isJoined({ text, tokens }: RawSample): boolean {
-  const words = tokens.map((token) => token.text);
-  return words.join(' ') === text || words.join('') === text;
-}
-
-/** TAB and line breaks cannot stand in a cell. */
-function cell(text: string, losses: LossCounter): string {
-  if (!/[\t\r\n]/u.test(text)) return text;
-  losses.add('control', 'tokens or ids have a TAB or a line break, written as a space');
-  return text.replace(/[\t\r\n]/gu, ' ');
 }
 
 function stem(path: string): string {

@@ -27,8 +27,8 @@ export const jsonl = defineFormat({
     };
   },
   read({ text: file }, _options, { findings, images }) {
-    const text = textOf(file, findings);
-    return { samples: text === null ? [] : readJsonl(text, { file: file.name, findings, images }) };
+    const text = textOf(file, findings)?.text;
+    return { samples: text === undefined ? [] : readJsonl(text, { file: file.name, findings, images }) };
   },
   write: {
     hint: 'Everything, with boxes and answers; UTF-16 offsets.',

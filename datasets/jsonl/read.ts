@@ -5,6 +5,7 @@ import type { Findings } from '../findings';
 import { type ImageFinder } from '../images';
 import { limits } from '../limits';
 import { nestingDepth } from './depth';
+import { UniqueIds } from '../unique-ids';
 import { JsonlRecord } from './record';
 
 export interface JsonlOptions {
@@ -14,7 +15,7 @@ export interface JsonlOptions {
 }
 
 export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample> {
-  const ids = new Map<string, number>();
+  const ids = new UniqueIds(options.file, options.findings);
   let number = 0;
   for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start);
@@ -24,7 +25,7 @@ export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSa
     number += 1;
     if (line === '') continue;
     const sample = readLine(line, number, options);
-    if (sample) yield unique(sample, ids, options);
+    if (sample) yield { ...sample, externalId: ids.take(sample.externalId, number) };
   }
 }
 
@@ -88,20 +89,4 @@ function whatIsWrong(record: JsonlRecord, tokens: readonly { start: number; end:
   if (record.tags && record.tags.length !== tokens.length)
     return `${record.tags.length} tags for ${tokens.length} tokens.`;
   return null;
-}
-
-function unique(sample: RawSample, ids: Map<string, number>, { file, findings }: JsonlOptions): RawSample {
-  const seen = (ids.get(sample.externalId) ?? 0) + 1;
-  ids.set(sample.externalId, seen);
-  if (seen === 1) return sample;
-  const externalId = `${sample.externalId}#${seen}`;
-  const message = `The id ${sample.externalId} was used before in this file.`;
-  findings.add({
-    file,
-    line: sample.line,
-    code: 'duplicate-id',
-    message,
-    action: `Kept; its id became ${externalId}.`,
-  });
-  return { ...sample, externalId };
 }

@@ -27,7 +27,7 @@ export async function* readPairs(folder: Folder, findings: Findings): AsyncGener
       });
       continue;
     }
-    const text = decodeText({ name: file, bytes: await folder.read(file) }, findings);
+    const text = decodeText({ name: file, bytes: await folder.read(file) }, findings)?.text ?? null;
     const sample =
       text === null ? null : sampleFromText({ externalId: stem, text, imagePath: image, file, line: null }, findings);
     if (!sample) continue;

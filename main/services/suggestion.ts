@@ -8,6 +8,7 @@ import type { JobContext, JobResult, JobSpec } from '../../src/jobs/job';
 import type { CheckpointRecord } from '../../src/storage/run-store';
 import type { Source } from '../../src/storage/suggestion-store';
 import type { WorkedSample } from '../../src/storage/sample-store';
+import { Tally } from '../../src/tally';
 import { inTurns, turns } from '../turns/turns';
 import { hashOf, promotedCheckpoint } from './checkpoints';
 import { mustBeWritable, projectChanged, type Acting } from './opened';
@@ -54,7 +55,7 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
   const todo: SampleId[] = [];
   const turn = turns(context.signal);
   for await (const id of inTurns(waiting(project, asked.checkpoint.name, split), turn)) todo.push(id);
-  const mentions: Record<string, number> = {};
+  const mentions = new Tally();
   let done = 0;
   context.report({ done, total: todo.length });
   for (let i = 0; i < todo.length; i += batchSize) {
@@ -63,7 +64,7 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
     const tagged = await tag(project, asked.checkpoint, batch, 'pool', context.signal);
     for (const [at, sentence] of tagged.entries()) {
       const words = batch[at]?.tokens.map(({ text }) => text) ?? [];
-      for (const { type } of readToday(project, words, sentence.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
+      for (const { type } of readToday(project, words, sentence.mentions)) mentions.add(type);
     }
     projectChanged(project, ['suggestions'], todo.slice(i, i + batchSize));
     done += batch.length;
@@ -74,7 +75,7 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
     await rankAgain(project, context);
   }
   projectChanged(project, ['suggestions']);
-  return { checkpoint: asked.checkpoint.name, samples: done, mentions };
+  return { checkpoint: asked.checkpoint.name, samples: done, mentions: mentions.counts };
 }
 
 /** In queue order, so that the samples a person meets first have suggestions first. */

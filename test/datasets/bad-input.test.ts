@@ -24,7 +24,7 @@ test.each<[string, More & { format?: DatasetFormat }, string[], string[]]>([
   ['utf-16.txt', {}, ['w1: [Ana PER]'], ['utf-16']],
   ['spaces-for-tab.txt', {}, ['s1: sunrise over [Lisbon LOC]', 's2: [Ana Lima PER]'], ['space-separator 2']],
   ['duplicate-ids.txt', {}, ['d1: [Ana PER]', 'd1#2: [Porto LOC]'], ['duplicate-id 4']],
-  ['malformed-lines.txt', {}, ['x1: Rain [Lisbon LOC] end'], ['malformed-line x3 3,5,6']],
+  ['malformed-lines.txt', {}, ['x1: Rain [Lisbon LOC] again end'], ['malformed-line x2 3,6', 'unknown-tag 5']],
   ['no-newline.txt', {}, ['f1: [Ana PER] in [Porto LOC]'], []],
   [
     'missing-image.txt',
@@ -41,15 +41,15 @@ test.each<[string, More & { format?: DatasetFormat }, string[], string[]]>([
       'x-twice: [Porto LOC@10,20,50,70] or [Porto ORG@10,20,50,70]',
       'x-broken: [Ana PER]',
       'x-doctype: [Ana PER]',
-      'x-stray: [Ana PER@-]',
+      'x-stray: [Ana PER]',
     ],
     ['ambiguous-name 1', 'broken-xml 3', 'xml-doctype', 'box-without-mention 12'],
   ],
   [
     'table.csv',
     { format: csv, images: [] },
-    ['1: fine', '3: = HYPERLINK ( 1 )', '3#2: twice'],
-    ['malformed-line 7', 'missing-image 2', 'empty-tweet 3', 'image-address 4', 'duplicate-id 5'],
+    ['1: fine', '3: = HYPERLINK ( 1 )', '3#2: twice', '4: " open', '5: lost'],
+    ['missing-image 2', 'empty-tweet 3', 'image-address 4', 'duplicate-id 5', 'stray-quote 6', 'ragged-row 6'],
   ],
   ['records.jsonl', { format: jsonl }, ['j1: Ana sings', 'j1#2: twice'], ['malformed-line x2 2,3', 'duplicate-id 4']],
 ])('%s', async (name, { format = imgid, ...more }, want, found) => {

@@ -31,13 +31,6 @@ describe('reading tables', () => {
     ['a ragged row', 'id,text,image\n1,a\n2,b,,x\n', ['1: a|null', '2: b|null'], ['ragged-row x2 2,3']],
     ['an empty text', 'id,text\n1,\n2,b\n', ['2: b|null'], ['empty-tweet 2']],
     ['a formula is a text', 'id,text\n1,=1+1\n', ['1: = 1 + 1|null'], []],
-    [
-      'addresses are not fetched',
-      'text,image\na,https://x.example/a.jpg\n',
-      ['a.csv:row-2: a|null'],
-      ['image-address 2'],
-    ],
-    ['a way out of the folder', 'text,image\na,../../x.jpg\n', ['a.csv:row-2: a|null'], ['bad-path 2']],
     ['a header alone', 'id,text\n', [], []],
   ])('%s', async (_, text, want, found) => {
     const { samples, findings } = await read(text);
@@ -80,12 +73,6 @@ describe('reading tables', () => {
     [{ column: 'text' }, /has no option column/u],
   ])('options that are none: %o', async (options, message) => {
     await expect(read('text\na\n', { options })).rejects.toMatchObject({ code: 'bad-input', message });
-  });
-
-  test('an unclosed quotation mark is a finding with its line, the rows before it are read', async () => {
-    const { samples, findings } = await read('id,text\n1,fine\n2,"open\n3,lost\n');
-    expect(samples.map(show)).toEqual(['1: fine']);
-    expect(findings).toMatchObject([{ code: 'malformed-line' }]);
   });
 
   test('pictures are looked for in the images folder, by path and by name', async () => {

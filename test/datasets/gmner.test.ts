@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { gmner } from '../../datasets/formats';
+import { limits } from '../../datasets/limits';
 import { codes, bytesOf, folderOf, readAll, show } from './show';
 
 const object = (name: string, box: string) => {
@@ -45,14 +46,14 @@ describe('reading GMNER boxes', () => {
     [
       'a name that is no mention',
       { '7.xml': voc(object('Lima', '0 0 5 5')) },
-      '[Ana Lima PER@-] in [Porto LOC@-]',
+      '[Ana Lima PER] in [Porto LOC]',
       ['box-without-mention 1'],
     ],
-    ['an empty box', { '7.xml': voc(object('Porto', '5 5 5 9')) }, '[Ana Lima PER@-] in [Porto LOC@-]', ['bad-box']],
+    ['an empty box', { '7.xml': voc(object('Porto', '5 5 5 9')) }, '[Ana Lima PER] in [Porto LOC]', ['bad-box']],
     [
       'a box that is no number',
       { '7.xml': voc(object('Porto', 'a 5 5 9')) },
-      '[Ana Lima PER@-] in [Porto LOC@-]',
+      '[Ana Lima PER] in [Porto LOC]',
       ['bad-box'],
     ],
     [
@@ -94,12 +95,7 @@ describe('reading GMNER boxes', () => {
       '[Ana Lima PER@-] in [Porto LOC@0,0,5,5]',
       [],
     ],
-    [
-      'an object that is a text',
-      { '7.xml': voc('<object>x</object>') },
-      '[Ana Lima PER@-] in [Porto LOC@-]',
-      ['bad-box'],
-    ],
+    ['an object that is a text', { '7.xml': voc('<object>x</object>') }, '[Ana Lima PER] in [Porto LOC]', ['bad-box']],
   ])('%s', async (_, xml, want, found) => {
     const { samples, findings } = await read(xml);
     expect(show(samples[0]!)).toBe(`7: ${want}`);
@@ -129,5 +125,27 @@ describe('reading GMNER boxes', () => {
     await expect(readAll(gmner, { text: { name: 'a.txt', bytes: bytesOf(text) } })).rejects.toThrow(
       'GMNER needs a folder that is not named: Box folder (boxes).',
     );
+  });
+});
+
+describe('what hostile boxes cost', () => {
+  test('a file of too many is not read, and says nothing of its mentions', async () => {
+    const many = Array.from({ length: limits.boxesPerFile + 1 }, () => object('Porto', '0 0 5 5'));
+    const { samples, findings } = await read({ '7.xml': voc(...many) });
+    expect(samples.map(show)).toEqual(['7: [Ana Lima PER] in [Porto LOC]']);
+    expect(codes(findings)).toEqual(['too-many-boxes']);
+  });
+
+  test('as many as may be, all of one name, are read in a moment', async () => {
+    const many = Array.from({ length: limits.boxesPerFile }, () => object('Porto', '0 0 5 5'));
+    const from = performance.now();
+    const { samples } = await read({ '7.xml': voc(...many) });
+    expect(samples[0]?.mentions[1]?.regions).toHaveLength(limits.boxesPerFile);
+    expect(performance.now() - from).toBeLessThan(3_000);
+  });
+
+  test('a file past the limit is not parsed', async () => {
+    const { findings } = await read({ '7.xml': `${voc()}${' '.repeat(limits.boxFileBytes)}` });
+    expect(codes(findings)).toEqual(['file-too-large']);
   });
 });

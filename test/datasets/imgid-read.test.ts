@@ -28,10 +28,10 @@ describe('reading IMGID CoNLL', () => {
     ],
     ['a line without a tag costs that line', 'IMGID:1\na\tO\nbroken\nb\tO\n', ['1: a b'], ['malformed-line 3']],
     [
-      'a tag that is none costs that line',
+      'a tag that is none costs no word',
       'IMGID:1\na\tO\nb\tPER\nc\tB-\nd\tO\n',
-      ['1: a d'],
-      ['malformed-line x2 3,4'],
+      ['1: a b c d'],
+      ['unknown-tag x2 3,4'],
     ],
     ['an empty token costs that line', 'IMGID:1\n\tO\nb\tO\n', ['1: b'], ['malformed-line 2']],
     ['four columns', 'IMGID:1\nAna\tNNP\tx\tB-PER\n', ['1: [Ana PER]'], ['extra-columns 2']],
@@ -71,10 +71,11 @@ describe('reading IMGID CoNLL', () => {
     expect(codes(findings)).toEqual(['space-separator 2']);
   });
 
-  test('in a file of TABs a space does not separate', async () => {
-    const { samples, findings } = await readImgidText('IMGID:1\na\tO\nLisbon B-LOC\n');
-    expect(samples.map(show)).toEqual(['1: a']);
-    expect(codes(findings)).toEqual(['malformed-line 3']);
+  test('in a file of TABs a space separates where a tag follows it, and nowhere else', async () => {
+    const { samples, findings } = await readImgidText('IMGID:1\na\tO\nLisbon B-LOC\nno tag here\n');
+    expect(samples.map(show)).toEqual(['1: a [Lisbon LOC]']);
+    expect(codes(findings)).toEqual(['other-separator 3', 'malformed-line 4']);
+    expect(samples[0]).toMatchObject({ state: 'flagged', question: 'Line 4 of a.txt could not be read.' });
   });
 
   test('the text is the tokens joined by a space, or by nothing; ranges fit', async () => {

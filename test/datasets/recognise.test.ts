@@ -40,7 +40,7 @@ describe('files', () => {
     ['IMGID cut in the middle of a line', file('a.txt', tagged(...Array.from({ length: 4000 }, String))), 'imgid text'],
     ['words and tags alone', file('a.txt', 'rain\tO\n\t\nLisbon\tB-LOC\n'), 'imgid text'],
     ['BIOES tags', file('a.txt', 'New\tB-LOC\nYork\tE-LOC\nAna\tS-PER\n'), 'imgid text'],
-    ['CoNLL-2003, four columns and spaces', file('a.txt', 'EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n'), ''],
+    ['CoNLL-2003, four columns and spaces', file('a.txt', 'EU NNP B-NP B-ORG\nrejects VBZ B-VP O\n'), 'imgid text'],
     [
       'IMGID with pictures beside it',
       file('train.txt', tagged('1', '2'), [folder('train', '1.JPG'), folder('valid', '9.jpg')]),

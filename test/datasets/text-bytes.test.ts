@@ -32,7 +32,7 @@ describe('decodeText', () => {
     ['nothing', bytes(), '', ''],
   ])('%s', (_, content, want, found) => {
     const findings = new Findings();
-    expect(decodeText({ name: 'f', bytes: content }, findings)).toBe(want);
+    expect(decodeText({ name: 'f', bytes: content }, findings)?.text ?? null).toBe(want);
     const shown = findings.list().map(({ code, lines, action }) => {
       const encoding = /Windows-1252|GB18030|U\+FFFD/u.exec(action)?.[0];
       return [code, lines.join(','), encoding].filter(Boolean).join(' ');

@@ -3,6 +3,7 @@ import type { DatasetFormat, Formats } from '../../../datasets';
 import { Split, splits } from '../../../src/domain/sample';
 import type { RawSample } from '../../../src/domain/sample';
 import { Precision, precisions } from '../../../src/engine/precision';
+import { Tally } from '../../../src/tally';
 import { writeWhole } from '../../files/write-whole';
 import { checkpointNamed, promotedCheckpoint } from '../../services/checkpoints';
 import { mustHaveInt8 } from '../../services/precisions';
@@ -103,12 +104,12 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   const request = { checkpoint: hash, types, sentences, precision, purpose: 'pool' as const };
   const tagged = await engines.suggest((engine) => engine.predict(request, { onProgress: bar.report }));
   bar.end();
-  const mentions: Record<string, number> = {};
+  const mentions = new Tally();
   const predicted = tweets.map((sample, i): RawSample => {
     const found = read(sentences[i] ?? [], tagged[i]?.mentions ?? []).map(({ start, end, type }) => {
       return { start, end, type: names.nameOf(type), regions: null };
     });
-    for (const { type } of found) mentions[type] = (mentions[type] ?? 0) + 1;
+    for (const { type } of found) mentions.add(type);
     return { ...sample, tags: null, mentions: found };
   });
   const cut = tagged.filter(({ wordsRead }, i) => wordsRead < (sentences[i]?.length ?? 0)).length;
@@ -123,12 +124,14 @@ async function predictFile(session: Session, options: PredictOptions): Promise<v
   }
   const written = file.format.write?.write(predicted, { layout });
   if (written) await writeWhole(session.path(out), written.bytes);
-  session.output.line(`Wrote ${counted(predicted.length, 'sample')} to ${session.path(out)}: ${byType(mentions)}.`);
+  session.output.line(
+    `Wrote ${counted(predicted.length, 'sample')} to ${session.path(out)}: ${byType(mentions.counts)}.`,
+  );
   session.output.findings(findings.list());
   session.output.document({
     checkpoint: folder,
     samples: predicted.length,
-    mentions,
+    mentions: mentions.counts,
     out: session.path(out),
     findings: findings.list(),
   });

@@ -2,6 +2,7 @@
 import { bioFromMentions } from '../../../src/domain/bio';
 import type { ImportReport } from '../../../src/contract/exchange-views';
 import type { RawSample } from '../../../src/domain/sample';
+import { Tally } from '../../../src/tally';
 
 const previewed = 6;
 
@@ -14,8 +15,13 @@ export class ImportCount {
   readonly changed = { labels: 0, splits: 0 };
   images = 0;
   regions = 0;
-  readonly mentions: Record<string, number> = {};
   readonly preview: ImportReport['preview'] = [];
+  readonly #mentions = new Tally();
+
+  /** By type. */
+  get mentions(): Record<string, number> {
+    return this.#mentions.counts;
+  }
 
   /** Every sample that was read, whatever became of it. */
   get read(): number {
@@ -29,7 +35,7 @@ export class ImportCount {
     this.samples += 1;
     if (hasImage) this.images += 1;
     for (const { type, regions } of sample.mentions) {
-      this.mentions[type] = (this.mentions[type] ?? 0) + 1;
+      this.#mentions.add(type);
       this.regions += regions?.length ?? 0;
     }
     if (this.preview.length < previewed) this.preview.push(previewOf(sample, hasImage));

@@ -10,6 +10,7 @@ import { overlay } from '../../../src/domain/layers';
 import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
+import { Tally } from '../../../src/tally';
 import { writeWhole } from '../../files/write-whole';
 import { turns } from '../../turns/turns';
 import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
@@ -84,13 +85,13 @@ async function build(
     const named = pictures === 1 ? '1 picture is named' : `${pictures} pictures are named`;
     losses.push(`${named}, not contained: keep ${pictures === 1 ? 'its' : 'their'} folder beside the file.`);
   }
-  const mentions: Record<string, number> = {};
-  for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions[type] = (mentions[type] ?? 0) + 1;
+  const mentions = new Tally();
+  for (const { type } of chosen.flatMap((sample) => sample.mentions)) mentions.add(type);
   const replaces = existsSync(request.out);
   const report = {
     samples: chosen.length,
     layers,
-    mentions,
+    mentions: mentions.counts,
     losses,
     replaces,
     out: request.out,

@@ -1,5 +1,5 @@
 /** The pictures of samples: found in their folder, decoded away from this thread, stored by content; or why not. */
-import { createImageFinder, type Findings, type PictureNaming } from '../../../datasets';
+import { createImageFinder, isAddress, type Findings, type PictureNaming } from '../../../datasets';
 import type { RawSample } from '../../../src/domain/sample';
 import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';
@@ -52,6 +52,10 @@ export function createPictures({ named, folder, decoder, store, findings }: Pict
     if (sample.imagePath === null) return none;
     if (!folder) {
       if (named === 'by-id') return none; // the name is a guess from the id
+      if (isAddress(sample.imagePath)) {
+        const message = 'A picture is given by its address.';
+        findings.add({ file, line: sample.line, code: 'image-address', message, action: 'It was not fetched.' });
+      }
       return { ...none, name: sample.imagePath, problem: 'No folder of pictures was named at import.' };
     }
     const name = locate(sample, file);
