@@ -37,18 +37,21 @@ export async function decidePromotion(
   const trainedGold = sentences.map(({ tags }) => mentionsFromBio(tags));
   const trainedSaid = await said(await hashOf(project, checkpointNamed(project, name)), training.types);
   const [gold, after] = [trainedGold.map(today), trainedSaid.map(today)];
-  const measured = (right: readonly Mentions[], predicted: readonly Mentions[]): Evaluation | null => {
+  const measured = (right: readonly Mentions[], predicted: readonly Mentions[], of = name): Evaluation | null => {
     const outcomes = right.map((mentions, i) => ({ gold: mentions, predicted: predicted[i] ?? [] })).filter(isDev);
-    return outcomes.length > 0 ? evaluationOf(name, 'dev', outcomes) : null;
+    return outcomes.length > 0 ? evaluationOf(of, 'dev', outcomes) : null;
   };
   const evaluation = measured(gold, after);
   if (evaluation) store.checkpoints.setEvaluation(name, evaluation);
   const old = store.checkpoints.promoted();
   if (!old) {
     promoteNow(project, name);
-    return { decision: 'promoted', summary: 'Promoted: it is the first checkpoint of this project.', checks: [] };
+    return { decision: 'promoted', summary: 'it is the first model of this project', checks: [] };
   }
   const before = (await said(await hashOf(project, old), typesAsked(project, old))).map(today);
+  // On the same tweets as the new one: the two can be compared.
+  const evaluationBefore = measured(gold, before, old.name);
+  if (evaluationBefore) store.checkpoints.setEvaluation(old.name, evaluationBefore);
   const readBack = measured(trainedGold, trainedSaid)?.overall.f1 ?? null;
   const named = namer(store);
   const judged = gold.map((right, i): JudgedSentence => {

@@ -45,25 +45,28 @@ export function countCorrected(sentences: readonly JudgedSentence[]): { wrong: n
   return { wrong, nowRight };
 }
 
-/** Recall of each type with at least `least` mentions in the reference, before and after. */
-export function recallByType(
-  sentences: readonly JudgedSentence[],
-  least: number,
-): { type: string; gold: number; before: number; after: number }[] {
-  const counts = new Map<string, { gold: number; before: number; after: number }>();
-  for (const sentence of sentences) {
-    for (const mention of sentence.gold) {
-      const count = counts.get(mention.type) ?? { gold: 0, before: 0, after: 0 };
-      counts.set(mention.type, count);
-      count.gold += 1;
-      count.before += Number(has(sentence.before, mention));
-      count.after += Number(has(sentence.after, mention));
-    }
-  }
-  return [...counts]
-    .filter(([, { gold }]) => gold >= least)
-    .map(([type, { gold, before, after }]) => ({ type, gold, before: before / gold, after: after / gold }))
-    .sort((a, b) => (a.type < b.type ? -1 : 1));
+export interface TypeRecall {
+  readonly type: string;
+  readonly gold: number;
+  /** Recall, 0 to 1. */
+  readonly before: number;
+  readonly after: number;
+  readonly lost: number;
+  readonly won: number;
+}
+
+/** Each type of the reference, in alphabetical order. */
+export function recallByType(sentences: readonly JudgedSentence[]): TypeRecall[] {
+  const types = new Set(sentences.flatMap(({ gold }) => gold.map(({ type }) => type)));
+  return [...types].sort().map((type) => {
+    const own = sentences.map((sentence) => ({ ...sentence, gold: sentence.gold.filter((m) => m.type === type) }));
+    const { gold, negative, positive } = countFlips(own);
+    const right = own.reduce((sum, { gold: all, before }) => sum + all.filter((m) => has(before, m)).length, 0);
+    return {
+      ...{ type, gold, lost: negative, won: positive },
+      ...{ before: right / gold, after: (right - negative + positive) / gold },
+    };
+  });
 }
 
 function has(mentions: readonly Mention[], mention: Mention): boolean {

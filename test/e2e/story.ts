@@ -120,7 +120,7 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
   await hands.fill('Epochs', '1');
   await hands.press('Retrain');
   const runs = page.getByRole('table', { name: 'Runs' });
-  await expect.poll(() => runs.getByRole('row').last().innerText(), eventually).toMatch(/finished/);
+  await expect.poll(() => runs.getByRole('row').last().innerText(), eventually).toMatch(/in use|you decide|kept out/);
   const made = (await line.call('checkpoints.list', {}))
     .map(({ name }) => name)
     .filter((n) => !checkpoints.includes(n));

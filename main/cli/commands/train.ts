@@ -5,6 +5,7 @@ import { TrainStart } from '../../../src/contract/run-views';
 import type { Run } from '../../../src/engine/run';
 import { defaultPreset, sizes, type Freeze, type ParameterGroup, type Preset } from '../../../src/engine/training';
 import { AppError, type WireError } from '../../../src/errors';
+import { verdictWords } from '../../../src/promotion/verdict-words';
 import { checkpointNamed } from '../../services/checkpoints';
 import { writeCheckpointTo } from '../../services/checkpoint-export';
 import { keptRequest } from '../../services/training/learned-mark';
@@ -166,12 +167,15 @@ async function sayFinished(session: Session, project: Acting, run: Run, out: str
   );
   if (evaluation) printEvaluation(output, 'On the held-out samples', evaluation);
   if (run.verdict) {
-    output.line(run.verdict.summary);
+    const inUse = run.verdict.decision === 'promoted';
+    const { sentence, next } = verdictWords(run.verdict, inUse);
+    output.line(sentence);
     for (const { name, passed, detail } of run.verdict.checks) {
       output.line(`  ${passed === null ? '–' : passed ? '✓' : '✗'} ${name}: ${detail}`);
     }
-    if (run.verdict.decision !== 'promoted')
-      output.line(`Use it all the same with: mnerva promote ${project.store.folder} ${run.id}`);
+    output.line(
+      `${next} ${inUse ? 'To roll back' : 'To use it'}: mnerva promote ${project.store.folder} ${inUse ? (run.from ?? 'NAME') : run.id}`,
+    );
   }
   const written = out === undefined ? null : session.path(out);
   if (written) {

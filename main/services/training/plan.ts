@@ -29,11 +29,14 @@ function noteOn(data: TrainingData, devMentions: number): string {
   const name = devName(data);
   if (devMentions < guardLimits.leastDevMentions) {
     return (
-      `You will decide whether to promote the result: ${name} has ${devMentions} mentions, ` +
+      `You will decide whether to use the result: ${name} has ${devMentions} mentions, ` +
       `and at least ${guardLimits.leastDevMentions} are needed to decide by numbers.`
     );
   }
-  return `The result is promoted if it passes the checks on ${name} (${devMentions} mentions).`;
+  return (
+    `The result takes over by itself if ${name} (${devMentions} mentions) shows that it is no worse and loses little ` +
+    'of what was right.'
+  );
 }
 
 export function devName({ hasDevSplit }: TrainingData): string {

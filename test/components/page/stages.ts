@@ -362,6 +362,7 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     };
     return staged(CheckpointTable, {
       checkpoints: [checkpoint],
+      runs: [],
       nameOf: (type) => names[type] ?? type,
       ...{ onrun: hear('onrun'), onmeasure: async (name) => hear('onmeasure')(name), onuse: hear('onuse') },
     });
