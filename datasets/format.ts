@@ -57,6 +57,8 @@ export interface Recognition {
   readonly input: string;
   /** Further inputs: names of folders beside the file that certainly belong to it. */
   readonly beside?: Readonly<Record<string, string | null>>;
+  /** What an option can be in this file, by its name: the columns of a table. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
 }
 
 interface Common<I> {

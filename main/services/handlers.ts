@@ -17,6 +17,7 @@ import { attachJob, lookForPictures } from './exchange/attach';
 import { exportJob, previewExport } from './exchange/export';
 import { formatViews } from './exchange/format-views';
 import { importJob, previewImport } from './exchange/import';
+import { importPage } from './exchange/page';
 import { recognisePath } from './exchange/recognise';
 import { importViews, takeBackJob } from './exchange/take-back';
 import { explainSample } from './explanation';
@@ -62,6 +63,8 @@ export function createHandlers({
 }: HandlerParts): Handlers {
   const { shell, home } = options;
   const folders = createFolders(shell.roots);
+  /** Of the pictures of a file that is looked into: one at a time, and none while another question is asked. */
+  let counting = new AbortController();
   const project = (caller: Caller): Acting => {
     const opened = workspace.required();
     mustBeMeant(opened, caller);
@@ -180,11 +183,21 @@ export function createHandlers({
     'import.recognise': ({ path }) => recognisePath(formats, folders.allowed(path)),
     'import.preview': async (request, caller) => {
       const opened = project(caller);
+      counting.abort();
       const look = { pictures: previewedPictures, signal: opened.calls.closing };
       return previewImport(opened, allowedPaths(request), look);
     },
+    'import.count': async (request, caller) => {
+      const opened = project(caller);
+      counting.abort();
+      counting = new AbortController();
+      const signal = AbortSignal.any([opened.calls.closing, counting.signal]);
+      return previewImport(opened, allowedPaths(request), { pictures: Number.POSITIVE_INFINITY, signal });
+    },
+    'import.page': async ({ request, at }, caller) => importPage(project(caller), allowedPaths(request), at),
     'import.start': async (request, caller) => {
       const opened = project(caller);
+      counting.abort();
       const { jobId } = opened.jobs.start(importJob(opened, allowedPaths(request)));
       return { jobId };
     },

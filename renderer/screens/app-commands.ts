@@ -55,9 +55,11 @@ interface Opened {
   readonly askWho: () => void;
   /** The keyboard goes to what the screen is about. */
   readonly toContent: () => void;
+  /** The Data screen shows the part that attaches pictures. */
+  readonly toPictures: () => void;
 }
 
-export function projectCommands({ session, annotate, models, openSettings, askWho, toContent }: Opened) {
+export function projectCommands({ session, annotate, models, openSettings, askWho, toContent, toPictures }: Opened) {
   const everywhere = group(session, 'Everywhere');
   const command = group(session, 'Project');
   const go = (screen: Screen, name: string, digit: number) =>
@@ -69,11 +71,16 @@ export function projectCommands({ session, annotate, models, openSettings, askWh
     session.show('models');
     void models.train();
   };
+  const attach = () => {
+    toPictures();
+    session.show('data');
+  };
   const ofSample = { when: () => session.project?.isSample ?? false };
   return {
     annotate: go('annotate', 'Annotate', 1),
     models: go('models', 'Models', 4),
     data: go('data', 'Data', 5),
+    pictures: command('project.pictures', 'Attach pictures', [], attach),
     content: everywhere('app.tweet', 'Back to the tweet', ['Escape'], toContent, { keysOnly: true }),
     settings: command('project.settings', 'Project settings', ['Mod+,'], openSettings),
     who: command('project.who', 'Who annotates', [], askWho),

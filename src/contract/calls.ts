@@ -22,6 +22,7 @@ import {
   ExportRequest,
   FormatGuess,
   FormatView,
+  ImportPage,
   ImportReport,
   ImportRequest,
   ImportView,
@@ -166,7 +167,18 @@ export const calls = {
   'formats.list': { input: nothing, output: z.array(FormatView) },
   /** Which formats a file or folder looks like, the likeliest first; only its first part is read. Empty = none that is known. */
   'import.recognise': { input: z.object({ path: z.string().min(1) }), output: z.array(FormatGuess) },
+  /** What an import would do. Every tweet is counted, every picture looked for, the first ones read. */
   'import.preview': { input: ImportRequest, output: ImportReport },
+  /** The same after every picture was read: it may take a while, and ends with `cancelled` when the next question comes. */
+  'import.count': { input: ImportRequest, output: ImportReport },
+  /** A few samples of the file, from the one at `from`, or from the one that `line` belongs to. */
+  'import.page': {
+    input: z.object({
+      request: ImportRequest,
+      at: z.union([z.object({ from: z.int().min(0) }), z.object({ line: z.int() })]),
+    }),
+    output: ImportPage,
+  },
   'import.start': { input: ImportRequest, output: jobStarted },
   /** How many tweets without a picture have one in this folder, by name. */
   'pictures.look': { input: z.object({ folder: z.string().min(1) }), output: AttachReport },

@@ -1,6 +1,7 @@
 /** Import and export, as the renderer asks for them and sees them. */
 import { z } from 'zod';
 import { TypeName } from '../domain/label-set';
+import { Mention } from '../domain/mention';
 import { Finding, Split } from '../domain/sample';
 
 /** A value of an option, as a form or the command line gives it. */
@@ -59,6 +60,8 @@ export const FormatGuess = z.object({
   /** From 0 to 1. */
   confidence: z.number(),
   inputs: z.record(z.string(), z.string()),
+  /** What options can be in this file, by their names: the columns of a table. */
+  choices: z.record(z.string(), z.array(z.string())),
 });
 export type FormatGuess = z.infer<typeof FormatGuess>;
 
@@ -88,6 +91,8 @@ export const ImportRequest = z.object({
 export type ImportRequest = z.infer<typeof ImportRequest>;
 
 export const ImportReport = z.object({
+  /** All that the file has. */
+  tweets: z.int(),
   /** New ones. */
   samples: z.int(),
   /** Of these: other tweets under an id that is taken, which get another id. */
@@ -108,14 +113,31 @@ export const ImportReport = z.object({
   /** Types of the file that the project does not have and the mapping does not name, with their counts. */
   unknownTypes: z.record(z.string(), z.int()),
   findings: z.array(Finding),
-  /** The first few samples, to look at before importing. */
-  preview: z.array(z.object({ externalId: z.string(), text: z.string(), hasImage: z.boolean(), mentions: z.string() })),
   /** Why nothing can be imported as asked; null when it can. */
   obstacle: z.string().nullable(),
   /** An earlier import of the same file, read otherwise, that stands in the way; `replace` takes it back first. */
   standsInWay: z.object({ id: z.int(), source: z.string() }).nullable(),
 });
 export type ImportReport = z.infer<typeof ImportReport>;
+
+/** A sample of a file, to look at before it is imported. */
+export const PreviewSample = z.object({
+  externalId: z.string(),
+  line: z.int().nullable(),
+  text: z.string(),
+  tokens: z.array(z.object({ start: z.int(), end: z.int() })),
+  /** Types by name, after the mapping. */
+  mentions: z.array(Mention),
+  /** The name of its picture; null = none is named. */
+  picture: z.string().nullable(),
+  /** A small WebP of it, in base64; null = it is not there, or cannot be read. */
+  thumbnail: z.string().nullable(),
+});
+export type PreviewSample = z.infer<typeof PreviewSample>;
+
+/** A few samples of a file; `from` counts from 0. */
+export const ImportPage = z.object({ from: z.int(), samples: z.array(PreviewSample) });
+export type ImportPage = z.infer<typeof ImportPage>;
 
 /** An import of the project, to be taken back. */
 export const ImportView = z.object({

@@ -23,7 +23,7 @@ components('an import', (stage) => {
     [
       'nothing new',
       { report: { skipped: 9 } },
-      '0 tweets 0 pictures 0 mentions 0 regions Check again Import 0 tweets',
+      '0 tweets 0 pictures 0 mentions 0 regions Nothing new is in the file. Check again Import 0 tweets',
       false,
     ],
     [
@@ -31,6 +31,24 @@ components('an import', (stage) => {
       { report: { samples: 1, obstacle: 'There is no tweet.' } },
       '1 tweets 0 pictures 0 mentions 0 regions Check again Import 1 tweet',
       false,
+    ],
+    [
+      'nobody has said what they are for',
+      { report: { samples: 3 }, purpose: null },
+      '3 tweets 0 pictures 0 mentions 0 regions Say what these tweets are for. Check again Import 3 tweets',
+      false,
+    ],
+    [
+      'pictures for tweets that are here',
+      { report: { filled: 2 } },
+      '0 tweets 0 pictures 0 mentions 0 regions Check again Import 2 pictures',
+      true,
+    ],
+    [
+      'stopped',
+      { report: { samples: 3 }, state: 'stopped' },
+      '3 tweets 0 pictures 0 mentions 0 regions The import was stopped. Nothing of the file was taken in. Check again Import 3 tweets',
+      true,
     ],
     [
       'done: what came of it',
@@ -62,12 +80,88 @@ components('an import', (stage) => {
   test('a type that the project does not have becomes one of its types, by name', async () => {
     await stage.show('ImportForm', { report: { samples: 1, unknownTypes: { OTHER: 4 } }, types: ['Person', 'Place'] });
     const becomes = stage.page.getByRole('combobox', { name: 'OTHER becomes' });
-    expect(await becomes.locator('option').allTextContents()).toEqual(['Choose…', 'Person', 'Place', 'leave out']);
+    expect(await becomes.locator('option').allTextContents()).toEqual([
+      'Choose…',
+      'add OTHER to the project',
+      'Person',
+      'Place',
+      'leave out',
+    ]);
     expect(await doIt().isEnabled()).toBe(false);
     await becomes.selectOption('Place');
     await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"map":{"OTHER":"Place"}');
     await becomes.selectOption('leave out');
     await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"map":{"OTHER":null}');
+  });
+
+  test('types that the project lacks are added, all at once, under names that types can have', async () => {
+    await stage.show('ImportForm', {
+      report: { samples: 1, unknownTypes: { 'Sci-Fi Movie': 4, CAR: 1 } },
+      types: ['Person'],
+    });
+    await stage.page.getByRole('button', { name: 'Add all 2 to the project' }).click();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"add":["Sci-Fi-Movie","CAR"]');
+    expect((await stage.heard()).at(-1)).toContain('"map":{"Sci-Fi Movie":"Sci-Fi-Movie","CAR":"CAR"}');
+  });
+
+  test('what becomes of the tweets is said beside what they are for and who made the labels', async () => {
+    await stage.show('ImportForm', { report: { samples: 1 }, purpose: 'dev' });
+    const source = stage.page.getByRole('region', { name: 'Source and format' });
+    const says = async () => (await source.innerText()).replace(/\s+/g, ' ');
+    expect(await says()).toContain('Held out: models are measured by their labels and never learn from them.');
+    await stage.page.getByRole('radio', { name: /A model/ }).check();
+    await expect.poll(says).toContain('Held out, with suggestions: nothing is measured on a tweet before');
+    await stage.page.getByRole('radio', { name: 'To annotate' }).check();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"split":"pool"');
+  });
+
+  test('other labels are taken over, and an import that stands in the way is replaced, when a person says so', async () => {
+    await stage.show('ImportForm', {
+      report: {
+        ...{ changed: { labels: 12, splits: 1 }, renamed: 2, standsInWay: { id: 1, source: 'd/t.csv' } },
+        obstacle: 'It was read otherwise.',
+      },
+    });
+    const check = (await stage.page.getByRole('region', { name: 'Check' }).innerText()).replace(/\s+/g, ' ');
+    expect(check).toContain('Take over other labels of 12 tweets that are here, and another split of 1 tweet;');
+    expect(check).toContain('2 tweets of these have ids that belong to other tweets here');
+    await stage.page.getByRole('checkbox', { name: /Take over/ }).check();
+    await expect.poll(async () => (await stage.heard()).join()).toContain('"update":true');
+    await stage.page.getByRole('button', { name: 'Replace that import' }).click();
+    await expect.poll(async () => (await stage.heard()).join()).toContain('"replace":true');
+  });
+
+  test('tweets are shown with their mentions, a few at a time, and a finding leads to its own', async () => {
+    const sample = (externalId: string, line: number) => ({
+      ...{ externalId, line, text: 'Ana in Porto!', picture: null, thumbnail: null },
+      tokens: [
+        [0, 3],
+        [4, 6],
+        [7, 12],
+        [12, 13],
+      ].map(([start = 0, end = 0]) => ({ start, end })),
+      mentions: [
+        { start: 0, end: 1, type: 'PER' },
+        { start: 2, end: 3, type: 'LOC' },
+      ],
+    });
+    const finding = { code: 'x', message: 'A stray tag.', action: 'Kept.', count: 2, line: 41, lines: [41, 90] };
+    await stage.show('ImportForm', {
+      report: {
+        ...{ tweets: 12, samples: 12 },
+        findings: [...'ab'].map((name) => ({ ...finding, file: `${name}.txt` })),
+      },
+      samples: [sample('1', 1), sample('2', 5)],
+    });
+    const check = stage.page.getByRole('region', { name: 'Check' });
+    expect(await check.locator('mark').allInnerTexts()).toEqual(['AnaPER', 'PortoLOC', 'AnaPER', 'PortoLOC']);
+    expect(await check.getByRole('status').first().innerText()).toBe('1 to 2 of 12');
+    await stage.page.getByRole('button', { name: 'Tweets after' }).click();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"at":{"from":2}');
+    const findings = stage.page.getByRole('region', { name: 'Findings' });
+    expect(await findings.getByRole('listitem').count()).toBe(1); // one kind, two files
+    await findings.getByRole('button', { name: 'Show the tweet at line 90' }).first().click();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"at":{"line":90}');
   });
 });
 

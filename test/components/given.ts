@@ -2,8 +2,15 @@
  * What a table of component tests gives: data alone, which travels from the test to the page (page/stages.ts makes a component
  * of it). Neutral ground: the tests know Node, the page knows the DOM.
  */
-import type { ExportReport, ImportReport, OptionField, OptionValue } from '../../src/contract/exchange-views';
+import type {
+  ExportReport,
+  ImportReport,
+  OptionField,
+  OptionValue,
+  PreviewSample,
+} from '../../src/contract/exchange-views';
 import type { QueueOrder, SampleRow } from '../../src/contract/sample-views';
+import type { Split } from '../../src/domain/sample';
 import type { Explanation, ExplanationTitles } from '../../src/engine/explanation';
 import type { RunCurves } from '../../src/engine/run';
 import type { JobRecord } from '../../src/jobs/job';
@@ -98,6 +105,9 @@ export interface Given {
     readonly result?: Partial<ImportReport>;
     readonly state?: JobRecord['state'];
     readonly types?: readonly string[];
+    /** What the tweets are for; null = nobody has said. */
+    readonly purpose?: Split | null;
+    readonly samples?: readonly PreviewSample[];
   };
   ExportForm: { readonly report: Partial<ExportReport> };
   OptionFields: {

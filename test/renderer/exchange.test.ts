@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { ExchangeState, importedInWords, importLabel } from '../../renderer/features/exchange/exchange.svelte';
+import {
+  ExchangeState,
+  importedInWords,
+  importLabel,
+  splitOfName,
+  typeNameOf,
+} from '../../renderer/features/exchange/exchange.svelte';
 import { formats } from '../../datasets';
 import { formatViews } from '../../main/services/exchange/format-views';
 import { PathPicker } from '../../renderer/path-picker.svelte';
@@ -33,6 +39,7 @@ async function importer(picked = ''): Promise<Importer> {
     const answered = 'OTHER' in (request.map ?? {});
     const report: ImportReport = {
       ...{
+        tweets: 2,
         samples: 2,
         renamed: 0,
         skipped: 0,
@@ -43,7 +50,6 @@ async function importer(picked = ''): Promise<Importer> {
         mentions: { PER: 3 },
         regions: 0,
         findings: [],
-        preview: [],
       },
       unknownTypes: answered ? {} : { OTHER: 4 },
       obstacle: answered ? null : 'Say what OTHER becomes.',
@@ -60,12 +66,13 @@ function guessesOf(path: string): FormatGuess[] {
   const ending = path.slice(path.lastIndexOf('.') + 1);
   if (ending === 'txt') {
     return [
-      { format: 'gmner', confidence: 1, inputs: { text: path, boxes: '/data/xml' } },
-      { format: 'imgid', confidence: 0.95, inputs: { text: path } },
+      { format: 'gmner', confidence: 1, inputs: { text: path, boxes: '/data/xml' }, choices: {} },
+      { format: 'imgid', confidence: 0.95, inputs: { text: path }, choices: {} },
     ];
   }
-  if (ending === 'csv') return [{ format: 'csv', confidence: 0.9, inputs: { text: path } }];
-  return ending === 'd' ? [{ format: 'pairs', confidence: 0.9, inputs: { dir: path } }] : [];
+  if (ending === 'csv')
+    return [{ format: 'csv', confidence: 0.9, inputs: { text: path }, choices: { textColumn: ['body'] } }];
+  return ending === 'd' ? [{ format: 'pairs', confidence: 0.9, inputs: { dir: path }, choices: {} }] : [];
 }
 
 describe('import', () => {
@@ -78,7 +85,7 @@ describe('import', () => {
     expect(asked).toEqual([
       {
         ...{ format: 'gmner', inputs: { text: '/data/train.txt', boxes: '/data/xml' } },
-        ...{ options: {}, split: 'pool', map: {}, as: 'reference', add: [], update: false, replace: false },
+        ...{ options: {}, split: 'train', map: {}, as: 'reference', add: [], update: false, replace: false },
       },
     ]);
   });
@@ -176,17 +183,46 @@ describe('import', () => {
   });
 });
 
+describe('what a file’s name and a type’s name become', () => {
+  it.each([
+    ['/d/train.txt', 'train'],
+    ['C:\\d\\btc.dev', 'dev'],
+    ['valid.txt', 'dev'],
+    ['my-test-set.jsonl', 'test'],
+    ['latest.csv', ''],
+    ['strain.txt', ''],
+    ['/train/tweets.txt', ''],
+  ])('%s is for: %s', (path, want) => expect(splitOfName(path)).toBe(want));
+
+  it.each([
+    ['GPE', 'GPE'],
+    [' Sci-Fi Movie ', 'Sci-Fi-Movie'],
+    ['a,b|c', 'a-b-c'],
+    ['x'.repeat(50), 'x'.repeat(40)],
+  ])('%s is called %s', (type, want) => expect(typeNameOf(type)).toBe(want));
+});
+
 describe('what an import would do and did', () => {
   const report: ImportReport = {
-    ...{ samples: 0, renamed: 0, skipped: 0, attached: 0, filled: 0, changed: { labels: 0, splits: 0 }, images: 0 },
-    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], preview: [], obstacle: null, standsInWay: null },
+    ...{
+      tweets: 0,
+      samples: 0,
+      renamed: 0,
+      skipped: 0,
+      attached: 0,
+      filled: 0,
+      changed: { labels: 0, splits: 0 },
+      images: 0,
+    },
+    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], obstacle: null, standsInWay: null },
   };
 
   it.each<[Partial<ImportReport>, string, string]>([
     [{ samples: 3 }, 'Import 3 tweets', 'Imported 3 tweets.'],
     [{ samples: 1, attached: 2 }, 'Import 1 tweet', 'Imported 1 tweet. 2 tweets that were here got suggestions.'],
     [{ attached: 1 }, 'Import suggestions for 1 tweet', '1 tweet that was here got suggestions.'],
-    [{}, 'Import 0 tweets', 'Imported 0 tweets.'],
+    [{ filled: 2 }, 'Import 2 pictures', '2 tweets that were here got a picture.'],
+    [{}, 'Import 0 tweets', 'Nothing new was in the file.'],
   ])('%j', (change, label, done) => {
     expect([importLabel({ ...report, ...change }), importedInWords({ ...report, ...change })]).toEqual([label, done]);
   });

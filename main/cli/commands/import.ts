@@ -161,7 +161,7 @@ function adviceOn({ unknownTypes, standsInWay }: ImportReport): string {
   return `Say what each becomes: --map ${type}=TYPE, --map ${type}= to leave it out, or --add-types. Nothing was imported.`;
 }
 
-function documentOf(report: ImportReport): Omit<ImportReport, 'preview' | 'obstacle'> {
-  const { preview: _preview, obstacle: _obstacle, ...counts } = report;
+function documentOf(report: ImportReport): Omit<ImportReport, 'obstacle'> {
+  const { obstacle: _obstacle, ...counts } = report;
   return counts;
 }

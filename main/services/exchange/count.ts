@@ -1,10 +1,6 @@
-/** Counts of what an import takes in, and a few samples to look at. */
-import { bioFromMentions } from '../../../src/domain/bio';
-import type { ImportReport } from '../../../src/contract/exchange-views';
+/** Counts of what an import takes in. */
 import type { RawSample } from '../../../src/domain/sample';
 import { Tally } from '../../../src/tally';
-
-const previewed = 6;
 
 export class ImportCount {
   samples = 0;
@@ -15,7 +11,6 @@ export class ImportCount {
   readonly changed = { labels: 0, splits: 0 };
   images = 0;
   regions = 0;
-  readonly preview: ImportReport['preview'] = [];
   readonly #mentions = new Tally();
 
   /** By type. */
@@ -38,25 +33,5 @@ export class ImportCount {
       this.#mentions.add(type);
       this.regions += regions?.length ?? 0;
     }
-    if (this.preview.length < previewed) this.preview.push(previewOf(sample, hasImage));
   }
-}
-
-/** "[PER Kevin Durant] in [LOC Oklahoma]" */
-function previewOf(
-  { externalId, text, tokens, mentions }: RawSample,
-  hasImage: boolean,
-): ImportReport['preview'][number] {
-  const tags = bioFromMentions(tokens.length, mentions);
-  const words = tokens.map((token, i) => {
-    const opens = tags[i]?.startsWith('B-') ? `[${tags[i]?.slice(2)} ` : '';
-    const closes = tags[i] !== 'O' && !tags[i + 1]?.startsWith('I-') ? ']' : '';
-    return `${opens}${token.text}${closes}`;
-  });
-  return {
-    externalId,
-    text: text.slice(0, 280),
-    hasImage,
-    mentions: mentions.length > 0 ? words.join(' ').slice(0, 400) : '',
-  };
 }

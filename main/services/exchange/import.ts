@@ -78,7 +78,7 @@ async function runImport(
       await session.abort();
       return report;
     }
-    session.finish({ ...report, preview: [] }, now());
+    session.finish(report, now());
     projectChanged(project, ['samples', 'suggestions', 'reference']);
     project.events.emit('samples.imported', { samples: report.samples, by: project.annotator });
     return report;

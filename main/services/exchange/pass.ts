@@ -108,9 +108,10 @@ export async function takeThrough(
     length = 0;
   }
   await flush();
-  const { samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions, preview } = count;
+  const { samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions } = count;
   return {
-    ...{ samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions, preview },
+    tweets: count.read,
+    ...{ samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions },
     unknownTypes: mapper.unknownTypes,
     findings: findings.list(),
   };

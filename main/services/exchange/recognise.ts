@@ -12,11 +12,16 @@ const mostNames = 50_000;
 export async function recognisePath(formats: Formats, path: string): Promise<FormatGuess[]> {
   const head = await headOf(path);
   const guesses = head ? formats.recognise(head) : [];
-  return guesses.map(({ format, confidence, input, beside = {} }) => {
+  return guesses.map(({ format, confidence, input, beside = {}, choices = {} }) => {
     const folders = Object.entries(beside).flatMap(([name, folder]) =>
       folder === null ? [] : [[name, join(dirname(path), folder)] as const],
     );
-    return { format: format.id, confidence, inputs: { [input]: path, ...Object.fromEntries(folders) } };
+    return {
+      format: format.id,
+      confidence,
+      inputs: { [input]: path, ...Object.fromEntries(folders) },
+      choices: Object.fromEntries(Object.entries(choices).map(([name, values]) => [name, [...values]])),
+    };
   });
 }
 

@@ -11,6 +11,7 @@ import {
   type ImportRole,
   type OptionValue,
 } from '../../../src/contract/exchange-views';
+import { longestTypeName } from '../../../src/domain/label-set';
 import type { Split } from '../../../src/domain/sample';
 import type { JobRecord } from '../../../src/jobs/job';
 import { toAppError, type AppError } from '../../../src/errors';
@@ -19,6 +20,9 @@ import { counted } from '../../ui/numbers';
 
 /** A format that can be written. */
 export type WrittenFormat = FormatView & { readonly writes: NonNullable<FormatView['writes']> };
+
+/** Pictures that main reads before its first answer. */
+const readAtFirst = 40;
 
 /** Options that the person set, by their names. */
 export type Options = Readonly<Record<string, OptionValue>>;
@@ -36,8 +40,15 @@ export class ExchangeState {
   options = $state<Options>({});
   /** What the file or folder that names the data set looks like; null = not looked at yet. */
   guesses = $state.raw<readonly FormatGuess[] | null>(null);
-  split = $state<Split>('pool');
+  /** What the tweets are for; '' = not said yet. */
+  split = $state<Split | ''>('');
   as = $state<ImportRole>('reference');
+  /** Types that the project gets with the import. */
+  add = $state<readonly string[]>([]);
+  /** Whether other labels and splits of tweets that are here are taken over. */
+  update = $state(false);
+  /** Whether the earlier import of the same file is taken back first. */
+  replace = $state(false);
   /** What a type of the file becomes; '' = not answered yet, null = left out. */
   map = $state<Record<string, string | null>>({});
   /** How often each type that was asked about stands in the file, kept when the answer takes it off the report. */
@@ -46,6 +57,8 @@ export class ExchangeState {
   report = $state.raw<ImportReport | null>(null);
   problem = $state.raw<AppError | null>(null);
   looking = $state(false);
+  /** Whether the pictures are still being read: until then their number is that of the names that were found. */
+  counting = $state(false);
   importJob = $state<string | null>(null);
 
   out = $state<ExportRequest>({ format: '', options: {}, out: '', what: 'work', split: null, replace: false });
@@ -61,6 +74,12 @@ export class ExchangeState {
   readonly written = $derived(this.formats.filter((format): format is WrittenFormat => format.writes !== null));
   readonly writes = $derived(this.written.find(({ id }) => id === this.out.format) ?? null);
 
+  /** What options can be in this file, by their names. */
+  readonly choices = $derived(this.guesses?.find(({ format }) => format === this.format)?.choices ?? {});
+  /** Whether somebody has to say what the tweets are for; raw tweets are to be annotated. */
+  readonly asksPurpose = $derived(this.reads?.labelled === true && this.split === '');
+  readonly role = $derived(this.reads?.labelled ? this.as : null);
+
   /** Types of the file without a decision. */
   readonly unanswered = $derived(Object.keys(this.map).filter((type) => this.map[type] === ''));
   readonly ready = $derived(
@@ -69,6 +88,8 @@ export class ExchangeState {
 
   /** Whether the person chose the format: then a file's look does not change it. */
   #chosenByHand = false;
+  /** The same of what the tweets are for, which a file's name may say. */
+  #splitByHand = false;
   /** Paths that came from a file's look, by the names of inputs. */
   #found: Readonly<Record<string, string>> = {};
   /** Numbers of the last questions: older answers come too late. */
@@ -112,12 +133,12 @@ export class ExchangeState {
       format: this.format,
       inputs: Object.fromEntries(inputs.filter(([, path]) => path !== '')),
       options: setOf(this.options, this.reads?.options ?? []),
-      split: this.split,
+      split: this.split === '' ? null : this.split,
       map: Object.fromEntries(Object.entries(this.map).filter(([, to]) => to !== '')),
       as: this.as,
-      add: [],
-      update: false,
-      replace: false,
+      add: [...this.add],
+      update: this.update,
+      replace: this.replace,
     };
   }
 
@@ -127,6 +148,7 @@ export class ExchangeState {
     const turn = ++this.#recognised;
     this.guesses = null;
     this.#forget();
+    if (!this.#splitByHand) this.split = splitOfName(path);
     if (path === '') return;
     try {
       const guesses = await this.client.call('import.recognise', { path });
@@ -169,6 +191,18 @@ export class ExchangeState {
     else this.changed();
   }
 
+  /** The person says what the tweets are for. */
+  choosePurpose(split: Split): void {
+    this.#splitByHand = true;
+    this.split = split;
+    this.again();
+  }
+
+  /** What would happen is another thing: looks into the files again, and keeps the answers about types. */
+  again(): void {
+    if (this.ready) void this.look();
+  }
+
   /** null = as by default. */
   setOption(name: string, value: OptionValue | null): void {
     this.options = withOption(this.options, name, value);
@@ -189,6 +223,9 @@ export class ExchangeState {
     this.importJob = null;
     this.map = {};
     this.counts = {};
+    this.add = [];
+    this.update = false;
+    this.replace = false;
   }
 
   /** While the format is not known, the first path may be a file or a folder. */
@@ -214,6 +251,7 @@ export class ExchangeState {
   async look(): Promise<void> {
     const turn = ++this.#looked;
     this.looking = true;
+    this.counting = false;
     this.problem = null;
     this.importJob = null;
     try {
@@ -223,6 +261,7 @@ export class ExchangeState {
       this.counts = { ...this.counts, ...report.unknownTypes };
       const asked = Object.keys(report.unknownTypes).filter((type) => !(type in this.map));
       if (asked.length > 0) this.map = { ...this.map, ...Object.fromEntries(asked.map((type) => [type, ''])) };
+      if (report.images + report.filled > readAtFirst && report.obstacle === null) void this.#readPictures(turn);
     } catch (error) {
       if (turn !== this.#looked) return;
       this.report = null;
@@ -231,12 +270,46 @@ export class ExchangeState {
     this.looking = false;
   }
 
+  /** Every picture that was found is read: only then it is known how many can be. */
+  async #readPictures(turn: number): Promise<void> {
+    this.counting = true;
+    try {
+      const report = await this.client.call('import.count', this.request);
+      if (turn === this.#looked) this.report = report;
+    } catch {
+      // The import itself says what it meets.
+    }
+    if (turn === this.#looked) this.counting = false;
+  }
+
   async answer(type: string, to: string | null): Promise<void> {
     this.map = { ...this.map, [type]: to };
+    this.#keepAdded();
+    await this.look();
+  }
+
+  /** The project gets these types of the file, each under a name that a type can have. */
+  async addTypes(types: readonly string[]): Promise<void> {
+    this.map = { ...this.map, ...Object.fromEntries(types.map((type) => [type, typeNameOf(type)])) };
+    const names = types.map(typeNameOf);
+    this.add = [...this.add, ...names.filter((name, i) => !this.add.includes(name) && names.indexOf(name) === i)];
+    await this.look();
+  }
+
+  /** A type that no answer leads to any more is not added. */
+  #keepAdded(): void {
+    this.add = this.add.filter((name) => Object.values(this.map).includes(name));
+  }
+
+  async decide(change: { readonly update?: boolean; readonly replace?: boolean }): Promise<void> {
+    if (change.update !== undefined) this.update = change.update;
+    if (change.replace !== undefined) this.replace = change.replace;
     await this.look();
   }
 
   async import(): Promise<void> {
+    this.#looked += 1; // what is still being counted is no longer asked for
+    this.counting = false;
     try {
       this.importJob = (await this.client.call('import.start', this.request)).jobId;
     } catch (error) {
@@ -318,17 +391,49 @@ export function exportResult(job: JobRecord | null): ExportReport | null {
   return ExportReport.safeParse(job?.result).data ?? null;
 }
 
+/** What a split's name in a file's name says: "train.txt", "dev.jsonl", "valid", "test". */
+export function splitOfName(path: string): Split | '' {
+  const name = path.split(/[/\\]/u).at(-1)?.toLowerCase() ?? '';
+  const [, word = ''] = /(?:^|[^a-z])(train(?:ing)?|dev|valid(?:ation)?|val|test)(?:[^a-z]|$)/u.exec(name) ?? [];
+  if (word.startsWith('train')) return 'train';
+  return word === 'test' ? 'test' : word === '' ? '' : 'dev';
+}
+
+/** A type of a file under a name that a type can have: without space, comma or bar. */
+export function typeNameOf(type: string): string {
+  return [...type.trim().replace(/[\s,|]+/gu, '-')].slice(0, longestTypeName).join('');
+}
+
 /** "Imported 3 tweets. 12 tweets that were here got suggestions." */
-export function importedInWords({ samples, attached }: ImportReport): string {
-  const parts = samples > 0 || attached === 0 ? [`Imported ${counted(samples, 'tweet')}.`] : [];
-  if (attached > 0)
-    parts.push(`${counted(attached, 'tweet')} that ${attached === 1 ? 'was' : 'were'} here got suggestions.`);
-  return parts.join(' ');
+export function importedInWords({ samples, attached, filled, changed }: ImportReport, update = false): string {
+  const others = [
+    [attached, 'got suggestions'],
+    [filled, 'got a picture'],
+    [update ? changed.labels : 0, 'got other labels'],
+    [update ? changed.splits : 0, 'moved to another split'],
+  ] as const;
+  const said = others.filter(([n]) => n > 0).map(([n, what]) => `${ofThoseHere(n)} ${what}.`);
+  const nothing = said.length === 0 ? ['Nothing new was in the file.'] : said;
+  return samples > 0 ? [`Imported ${counted(samples, 'tweet')}.`, ...said].join(' ') : nothing.join(' ');
+}
+
+/** "12 tweets that were here" */
+function ofThoseHere(n: number): string {
+  return `${counted(n, 'tweet')} that ${n === 1 ? 'was' : 'were'} here`;
 }
 
 /** What the button that imports says. */
-export function importLabel(report: ImportReport | null): string {
-  const { samples = 0, attached = 0 } = report ?? {};
-  if (samples === 0 && attached > 0) return `Import suggestions for ${counted(attached, 'tweet')}`;
-  return `Import ${counted(samples, 'tweet')}`;
+export function importLabel(report: ImportReport | null, update = false): string {
+  const { samples = 0, attached = 0, filled = 0, changed = { labels: 0, splits: 0 } } = report ?? {};
+  if (samples > 0) return `Import ${counted(samples, 'tweet')}`;
+  if (attached > 0) return `Import suggestions for ${counted(attached, 'tweet')}`;
+  if (filled > 0) return `Import ${counted(filled, 'picture')}`;
+  if (update && changed.labels > 0) return `Take over labels of ${counted(changed.labels, 'tweet')}`;
+  if (update && changed.splits > 0) return `Move ${counted(changed.splits, 'tweet')}`;
+  return `Import ${counted(0, 'tweet')}`;
+}
+
+/** Whether an import would change anything. */
+export function bringsSomething({ samples, attached, filled, changed }: ImportReport, update: boolean): boolean {
+  return samples + attached + filled + (update ? changed.labels + changed.splits : 0) > 0;
 }

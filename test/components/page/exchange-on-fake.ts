@@ -1,9 +1,10 @@
 /** Import and export on a main that knows one format, and says of every file the same. */
 import { ExchangeState } from '../../../renderer/features/exchange/exchange.svelte';
+import { PreviewState } from '../../../renderer/features/exchange/preview.svelte';
 import { PathPicker } from '../../../renderer/path-picker.svelte';
 import type { CallInput, CallName, CallOutput } from '../../../src/contract/calls';
 import type { Client } from '../../../src/contract/client';
-import type { ExportReport, FormatView, ImportReport } from '../../../src/contract/exchange-views';
+import type { ExportReport, FormatView, ImportReport, PreviewSample } from '../../../src/contract/exchange-views';
 import type { JobRecord } from '../../../src/jobs/job';
 
 export const runningJob: JobRecord = {
@@ -13,17 +14,30 @@ export const runningJob: JobRecord = {
 
 export function importReport(change: Partial<ImportReport>): ImportReport {
   return {
-    ...{ samples: 0, renamed: 0, skipped: 0, attached: 0, filled: 0, changed: { labels: 0, splits: 0 }, images: 0 },
-    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], preview: [], obstacle: null, standsInWay: null },
+    ...{
+      tweets: 0,
+      samples: 0,
+      renamed: 0,
+      skipped: 0,
+      attached: 0,
+      filled: 0,
+      changed: { labels: 0, splits: 0 },
+      images: 0,
+    },
+    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], obstacle: null, standsInWay: null },
     ...change,
   };
 }
 
 /** The calls are heard. */
 export async function exchangeOn(
-  says: { readonly import?: Partial<ImportReport>; readonly export?: Partial<ExportReport> },
+  says: {
+    readonly import?: Partial<ImportReport>;
+    readonly samples?: readonly PreviewSample[];
+    readonly export?: Partial<ExportReport>;
+  },
   hear: (call: string) => (input: unknown) => void,
-): Promise<ExchangeState> {
+): Promise<{ exchange: ExchangeState; preview: PreviewState }> {
   const format: FormatView = {
     ...{ id: 'any', title: 'Any format', hint: '', options: [], labelled: true },
     inputs: [{ name: 'text', kind: 'file', title: 'Text file', help: '', required: true }],
@@ -32,6 +46,7 @@ export async function exchangeOn(
   const answers: Partial<Record<CallName, unknown>> = {
     'formats.list': [format],
     'import.preview': importReport(says.import ?? {}),
+    'import.page': { from: 0, samples: says.samples ?? [] },
     'import.start': { jobId: 'j1' },
     'export.preview': {
       ...{ samples: 0, layers: { work: 0, reference: 0, suggestions: 0 }, mentions: {}, losses: [] },
@@ -48,5 +63,5 @@ export async function exchangeOn(
   };
   const exchange = new ExchangeState(client, new PathPicker(client, () => true));
   await exchange.start();
-  return exchange;
+  return { exchange, preview: new PreviewState(client) };
 }

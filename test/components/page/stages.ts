@@ -324,17 +324,22 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     });
   },
 
-  async ImportForm({ report, result, state = 'finished', types = ['PER', 'LOC'] }, hear) {
-    const exchange = await exchangeOn({ import: report }, hear);
+  async ImportForm({ report, result, state, types = ['PER', 'LOC'], purpose = 'train', samples }, hear) {
+    const { exchange, preview } = await exchangeOn({ import: report, samples }, hear);
+    if (purpose !== null) exchange.choosePurpose(purpose);
     exchange.choose('any');
     exchange.first = '/data/train.txt';
     await exchange.look();
-    const job = result ? { ...runningJob, state, result: importReport(result) } : null;
-    return staged(ImportForm, { exchange, types, readOnly: false, job, onstop: hear('onstop') });
+    const ended = result
+      ? { ...runningJob, state: state ?? ('finished' as const), result: importReport(result) }
+      : null;
+    const job = ended ?? (state ? { ...runningJob, state } : null);
+    const slotOf = (type: string) => `t${types.indexOf(type) + 1}`;
+    return staged(ImportForm, { exchange, preview, types, slotOf, readOnly: false, job, onstop: hear('onstop') });
   },
 
   async ExportForm({ report }, hear) {
-    const exchange = await exchangeOn({ export: report }, hear);
+    const { exchange } = await exchangeOn({ export: report }, hear);
     exchange.out.out = '/data/out.txt';
     await exchange.lookAtExport();
     return staged(ExportForm, { exchange, projectName: 'Tweets', job: null });

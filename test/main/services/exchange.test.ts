@@ -31,7 +31,12 @@ test('a preview counts and changes nothing; the import then does what the previe
   } as const;
   const preview = await app.call('import.preview', request);
   expect(preview).toMatchObject({ samples: 2, images: 1, mentions: { PER: 1, LOC: 1 }, obstacle: null });
-  expect(preview.preview[0]).toMatchObject({ externalId: '1', hasImage: true, mentions: '[PER Kevin] in [LOC Oslo]' });
+  const { samples } = await app.call('import.page', { request, at: { from: 0 } });
+  expect(samples).toMatchObject([
+    { externalId: '1', text: 'Kevin in Oslo', mentions: [{ start: 0, end: 1, type: 'PER' }, { type: 'LOC' }] },
+    { externalId: '2', picture: '2.jpg', thumbnail: null }, // it is not there
+  ]);
+  expect(defined(samples[0]).thumbnail).toMatch(/^UklGR/u); // WebP
   expect(told(preview.findings)).toEqual(['missing-image t.txt:6 1']);
   expect((await app.call('projects.current', {}))?.counts.samples).toBe(0);
   const job = await app.finish(app.call('import.start', request));
@@ -55,6 +60,36 @@ test('a preview looks for every picture, and decodes the first ones', async () =
   const preview = await app.call('import.preview', { format: 'imgid', inputs: { text, images } });
   expect(preview).toMatchObject({ images: 50, findings: [{ code: 'missing-image', count: 10 }] });
   expect(await app.call('import.preview', { format: 'imgid', inputs: { text } })).toMatchObject({ images: 0 });
+});
+
+test('a count reads every picture, and ends when the next question comes', async () => {
+  const app = await project();
+  const ids = Array.from({ length: 60 }, (_, i) => `p${i}`);
+  const text = writeFile(app.at('t.txt'), imgid(ids.map((id) => `IMGID:${id} / word O`).join(' | ')));
+  for (const id of ids) writeFile(app.at(`pictures/${id}.png`), id === 'p59' ? 'no picture' : await picture('png'));
+  const request = { format: 'imgid', inputs: { text, images: app.at('pictures') } } as const;
+  expect(await app.call('import.preview', request)).toMatchObject({ images: 60 }); // by their names
+  const cut = app.call('import.count', request);
+  await Promise.all([
+    expect(cut).rejects.toMatchObject({ code: 'cancelled' }),
+    app.call('import.preview', { ...request, split: 'dev' }),
+  ]);
+  expect(await app.call('import.count', request)).toMatchObject({ images: 59, findings: [{ code: 'bad-picture' }] });
+});
+
+test.each([
+  [{ from: 3 }, 3, ['p3', 'p4', 'p5', 'p6', 'p7']],
+  [{ from: 11 }, 11, ['p11']],
+  [{ from: 99 }, 99, []],
+  [{ line: 1 }, 0, ['p0', 'p1', 'p2', 'p3', 'p4']],
+  [{ line: 9 }, 2, ['p2', 'p3', 'p4', 'p5', 'p6']], // its second line
+  [{ line: 999 }, 11, ['p11']],
+] as const)('a page of a file %o', async (at, from, want) => {
+  const app = await project();
+  const ids = Array.from({ length: 12 }, (_, i) => `p${i}`);
+  const text = writeFile(app.at('t.txt'), imgid(ids.map((id) => `IMGID:${id} / a O / b O`).join(' | ')));
+  const page = await app.call('import.page', { request: { format: 'imgid', inputs: { text } }, at });
+  expect([page.from, page.samples.map(({ externalId }) => externalId)]).toEqual([from, want]);
 });
 
 test('pictures: a PNG named .jpg, a truncated JPEG, something else, and none', async () => {
