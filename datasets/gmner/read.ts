@@ -1,6 +1,7 @@
 /** Grounded MNER: IMGID CoNLL for the text, a folder of Pascal VOC files, one per picture, for the boxes. */
 import type { RawSample } from '../../src/domain/sample';
 import type { Findings } from '../findings';
+import { readFolderFile } from '../folder-file';
 import type { Folder } from '../source';
 import { attachBoxes } from './attach';
 import { readBoxes } from './boxes';
@@ -15,7 +16,8 @@ export async function* withBoxes(
   const fileByStem = new Map(boxes.files.filter((name) => /\.xml$/iu.test(name)).map((name) => [stemOf(name), name]));
   for await (const sample of samples) {
     const name = fileByStem.get(sample.externalId.replace(/#\d+$/u, ''));
-    const read = name === undefined ? null : readBoxes({ name, bytes: await boxes.read(name) }, findings);
+    const boxFile = name === undefined ? null : await readFolderFile(boxes, name, findings);
+    const read = boxFile && readBoxes(boxFile, findings);
     // An unreadable file says nothing; a missing one says that nothing is visible.
     yield name !== undefined && read === null ? sample : attachBoxes(sample, read, file, findings);
   }

@@ -1,6 +1,7 @@
 /** A folder of raw pairs: `n.txt` holds the tweet, `n.jpg` (or .png …) its picture. */
 import type { RawSample } from '../../src/domain/sample';
 import type { Findings } from '../findings';
+import { readFolderFile } from '../folder-file';
 import { imageExtensions } from '../images';
 import { sampleFromText } from '../raw-text';
 import type { Folder } from '../source';
@@ -27,7 +28,8 @@ export async function* readPairs(folder: Folder, findings: Findings): AsyncGener
       });
       continue;
     }
-    const text = decodeText({ name: file, bytes: await folder.read(file) }, findings)?.text ?? null;
+    const read = await readFolderFile(folder, file, findings);
+    const text = (read && decodeText(read, findings)?.text) ?? null;
     const sample =
       text === null ? null : sampleFromText({ externalId: stem, text, imagePath: image, file, line: null }, findings);
     if (!sample) continue;

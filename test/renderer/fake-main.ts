@@ -62,6 +62,8 @@ const knownSources: readonly SourceView[] = [
 
 export class FakeMain implements Client {
   /** Names of the calls, in order. */
+  /** Which project is open. */
+  projectId = 'p1';
   readonly asked: CallName[] = [];
   /** The next call of this name fails with this. */
   readonly failures = new Map<CallName, AppError>();
@@ -141,7 +143,7 @@ export class FakeMain implements Client {
   }
 
   project(annotator: string): ProjectView {
-    return { name, folder, isSample: false, ...this.#store.projectView(annotator) };
+    return { id: this.projectId, name, folder, isSample: false, ...this.#store.projectView(annotator) };
   }
 
   emit<K extends EventName>(event: K, value: EventValue<K>): void {

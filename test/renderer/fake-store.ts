@@ -149,12 +149,11 @@ export class FakeStore {
     };
   }
 
-  projectView(annotator: string): Omit<ProjectView, 'name' | 'folder' | 'isSample'> {
+  projectView(annotator: string): Omit<ProjectView, 'id' | 'name' | 'folder' | 'isSample'> {
     const { labels, shows, threshold, promoted, sources, annotators, readOnly } = this.project;
     const samples = (id: number): number =>
       this.samples.filter(({ sets }) => sets.some((set) => set.source === id)).length;
     return {
-      id: 'p1',
       types: [...labels.types],
       annotator,
       annotators: annotators.includes(annotator) ? [...annotators] : [...annotators, annotator],

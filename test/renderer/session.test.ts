@@ -2,6 +2,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { Identity } from '../../renderer/identity';
 import { Session } from '../../renderer/session.svelte';
+import type { Caller } from '../../src/contract/caller';
 import { createClient, type Bridge } from '../../src/contract/client';
 import { AppError, toWire } from '../../src/errors';
 import { FakeMain } from './fake-main';
@@ -16,11 +17,13 @@ function storage(): Pick<Storage, 'getItem' | 'setItem'> {
   return { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
 }
 
-/** A window on a main; `mine` is what it kept of an earlier life. */
-function windowOn(main: FakeMain, mine = storage()) {
+/** A window on a main; `mine` is what it kept of an earlier life. `hears` is told whom and what each call names. */
+function windowOn(main: FakeMain, mine = storage(), hears: (caller: Caller) => void = () => undefined) {
   const identity = new Identity(mine);
   const bridge: Bridge = {
-    call: async (name, input, { annotator }) => {
+    call: async (name, input, caller) => {
+      const { annotator } = caller;
+      hears(caller);
       try {
         if (name === 'app.info')
           return { ok: true, value: { version: '0', shell: 'web', nativeDialogs: false, platform: 'x', projectsFolder: '/', notices: [] } }; // prettier-ignore
@@ -134,4 +137,22 @@ test('only what is seen outside the lists is asked for again', async () => {
   await main.call('labels.change', { change: { kind: 'add', name: 'EVENT' } });
   await quiet();
   expect(session.project?.types.map(({ name }) => name)).toContain('EVENT');
+});
+
+test('calls name the project that the window shows, and those of its screens the one they were made for', async () => {
+  const main = two();
+  const heard: Caller[] = [];
+  const session = windowOn(main, storage(), (caller) => heard.push(caller));
+  await session.start();
+  const shown = session.project;
+  if (!shown) throw new Error('a project is open');
+  expect(heard.at(0)).toEqual({ annotator: null, project: null }); // before it knows
+  const screen = session.clientOf(shown);
+  main.projectId = 'another';
+  main.emit('project.changed', { folder: '/another', what: ['project'], sampleIds: null });
+  await quiet();
+  await session.client.call('annotations.history', {});
+  expect(heard.at(-1)).toEqual({ annotator: 'me', project: 'another' });
+  await screen.call('annotations.history', {}); // an edit that was held back, say
+  expect(heard.at(-1)).toEqual({ annotator: 'me', project: shown.id });
 });

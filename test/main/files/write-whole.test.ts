@@ -1,7 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import { open, type FileHandle } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { writeNew, writeWhole, writeWholeSync } from '../../../main/files/write-whole';
 
 let folder: string;
@@ -34,3 +36,23 @@ test('writeNew writes over nothing', async () => {
   await expect(writeNew(path, 'second')).rejects.toMatchObject({ code: 'EEXIST' });
   expect(readFileSync(path, 'utf8')).toBe('first');
 });
+
+test.runIf(process.platform === 'linux').each(ways)('$name flushes the file, and its folder after the rename', async ({ write }) => {
+  const flushed: string[] = [];
+  const pathOf = (fd: number): string => readlinkSync(`/proc/self/fd/${fd}`).replace(/[0-9a-f-]{36}/u, '…');
+  const handle = await open(folder, 'r');
+  const ofHandle = vi.spyOn(Object.getPrototypeOf(handle) as FileHandle, 'sync').mockImplementation(async function (this: FileHandle) {
+    flushed.push(pathOf(this.fd));
+  });
+  await handle.close();
+  const ofFile = vi.spyOn(fs, 'fsyncSync').mockImplementation((fd) => void flushed.push(pathOf(fd)));
+  syncBuiltinESMExports();
+  onTestFinished(() => {
+    ofHandle.mockRestore();
+    ofFile.mockRestore();
+    syncBuiltinESMExports();
+  });
+  const path = join(folder, 'ab', 'picture');
+  await write(path, 'bytes');
+  expect(flushed).toEqual([`${path}.….partial`, join(folder, 'ab')]);
+}); // prettier-ignore

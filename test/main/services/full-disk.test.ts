@@ -1,5 +1,5 @@
 /**
- * A disk that fills while Mnerva works, on a real one of 4 MB where one can be mounted: the app lives, what could not be kept is said,
+ * A disk that fills while Mnerva works, on a real one of 16 MB where one can be mounted: the app lives, what could not be kept is said,
  * nothing that was acknowledged is lost, and with space again everything goes on.
  */
 import { execFileSync } from 'node:child_process';
@@ -14,7 +14,7 @@ function smallDisk(): string | null {
   const at = join(temporaryFolder(), 'disk');
   mkdirSync(at);
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', at], { stdio: 'ignore' });
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', at], { stdio: 'ignore' });
   } catch {
     return null;
   }
@@ -111,5 +111,28 @@ test.skipIf(!canMount)(
     expect(await app.ended(again)).toMatchObject({ state: 'finished' });
     const states = (await app.call('jobs.list', {})).map(({ kind, state }) => `${kind} ${state}`);
     expect(states.filter((job) => job.endsWith('running'))).toEqual([]);
+  },
+);
+
+test.skipIf(!canMount)(
+  'closing while the disk is full ends in order, and the next start finds everything',
+  async () => {
+    const { app, fill, free, take } = await onSmallDisk();
+    await take('first.txt', tweets(300));
+    await app.settled();
+    const [a] = await app.find('number7');
+    await app.edit(defined(a), { kind: 'mark', state: 'flagged' });
+    const { folder } = defined(await app.call('projects.current', {}));
+    app.events.push = (event) => {
+      if (event.name === 'job.changed' && (event.value as JobRecord).state === 'running') fill(0);
+      return Array.prototype.push.call(app.events, event);
+    };
+    await app.call('ranking.start', { strategy: 'random' });
+    await app.services.close();
+    free();
+    const again = setUp({ home: app.home, starter: { Oslo: 'LOC' } });
+    const { counts } = await again.call('projects.open', { folder });
+    expect([counts.samples, counts.byState.flagged]).toEqual([300, 1]);
+    expect(await again.call('projects.check', {})).toEqual({ ok: true, problems: [] });
   },
 );
