@@ -8,7 +8,7 @@ import { AppError } from '../src/errors';
 import type { Findings } from './findings';
 import type { Head } from './head';
 import type { ImageFinder } from './images';
-import type { Folder, NamedBytes, Written } from './source';
+import type { Folder, NamedBytes, Writing, Written } from './source';
 
 export interface FormatInput {
   readonly kind: 'file' | 'folder';
@@ -98,7 +98,7 @@ export interface FormatSpec<I extends FormatInputs, O extends z.ZodObject, W ext
     | (WriterFacts & {
         readonly options: W;
         /** `layout` is what some reader gave, of this format or another: to be checked. */
-        write(samples: Iterable<RawSample>, options: z.output<W>, layout: unknown): Written;
+        write(samples: Iterable<RawSample>, options: z.output<W>, layout: unknown): Written | Writing;
       })
     | null;
 }
@@ -116,7 +116,14 @@ export interface DatasetFormat extends Common<FormatInputs> {
 
 export interface FormatWriter extends WriterFacts {
   readonly options: z.ZodObject;
-  write(samples: Iterable<RawSample>, more?: { readonly options?: GivenOptions; readonly layout?: unknown }): Written;
+  write(samples: Iterable<RawSample>, more?: WriteOptions): Written;
+  /** The same with a pause after each sample. */
+  writing(samples: Iterable<RawSample>, more?: WriteOptions): Writing;
+}
+
+export interface WriteOptions {
+  readonly options?: GivenOptions;
+  readonly layout?: unknown;
 }
 
 export function defineFormat<const I extends FormatInputs, O extends z.ZodObject, W extends z.ZodObject>(
@@ -130,6 +137,11 @@ export function defineFormat<const I extends FormatInputs, O extends z.ZodObject
   };
   const read: DatasetFormat['read'] = (given, raw, context) =>
     spec.read(opened(given), optionsOf(options, raw, title), context);
+  function* writing(samples: Iterable<RawSample>, { options: given = {}, layout = null }: WriteOptions = {}): Writing {
+    if (!write) throw new AppError('bad-input', `${title} can be read, not written.`);
+    const written = write.write(samples, optionsOf(write.options, given, title), layout);
+    return 'next' in written ? yield* written : written;
+  }
   return {
     ...spec,
     read,
@@ -138,10 +150,17 @@ export function defineFormat<const I extends FormatInputs, O extends z.ZodObject
       : read,
     write: write && {
       ...write,
-      write: (samples, more = {}) =>
-        write.write(samples, optionsOf(write.options, more.options ?? {}, title), more.layout ?? null),
+      writing,
+      write: (samples, more) => finished(writing(samples, more)),
     },
   };
+}
+
+function finished(writing: Writing): Written {
+  for (;;) {
+    const { done, value } = writing.next();
+    if (done) return value;
+  }
 }
 
 /** What is read of a data set is named after this input. */

@@ -15,5 +15,5 @@ export { createImageFinder, isAddress } from './images';
 export { limits } from './limits';
 export { openDataset, skimDataset, type DatasetSource, type OpenedDataset } from './open';
 export { createFormats, type Formats } from './registry';
-export type { Folder, NamedBytes, Written } from './source';
+export type { Folder, NamedBytes, Writing, Written } from './source';
 export { TypeMapper } from './type-map';

@@ -24,3 +24,6 @@ export interface Written {
   readonly bytes: Uint8Array;
   readonly losses: readonly Loss[];
 }
+
+/** A writer at work: it pauses after each sample, so that whoever has it write can let others in between. */
+export type Writing = Generator<undefined, Written, undefined>;

@@ -4,31 +4,38 @@ import { sameMention } from '../../src/domain/mention';
 import { bySpan, overlaps } from '../../src/domain/span';
 import type { GroundedMention, RawSample } from '../../src/domain/sample';
 import { LossCounter } from '../losses';
-import type { Written } from '../source';
+import type { Writing } from '../source';
+import { TextPieces } from '../text-pieces';
 import { cellWriter, idWriter } from './cells';
 import { Joints } from './joints';
 import { defaultLayout, type ImgidLayout } from './layout';
 
-export function writeImgid(samples: Iterable<RawSample>, layout: ImgidLayout = defaultLayout): Written {
+export function* writeImgid(samples: Iterable<RawSample>, layout: ImgidLayout = defaultLayout): Writing {
   const { separator, ending, lineBreak, bom } = layout;
   const losses = new LossCounter();
   const cell = cellWriter(separator, losses);
   const idOf = idWriter(layout, losses);
   const joints = new Joints();
-  const blocks: string[] = [];
+  const text = new TextPieces();
+  let isEmpty = true;
   for (const sample of samples) {
     countLosses(sample, losses);
     joints.look(sample);
     const tags = tagsOf(sample, losses);
     const lines = sample.tokens.map((token, i) => cell(token.text, tags[i] ?? 'O'));
     const id = idOf(sample);
-    blocks.push([...(id === null ? [] : [`IMGID:${id}`]), ...lines].join(lineBreak));
+    text.add(isEmpty ? (bom ? '\ufeff' : '') : lineBreak + lineBreak);
+    text.add([...(id === null ? [] : [`IMGID:${id}`]), ...lines].join(lineBreak));
+    isEmpty = false;
+    yield;
   }
   joints.report(losses);
   const end = { 'blank-line': lineBreak + lineBreak, newline: lineBreak, none: '' }[ending];
-  const text = blocks.length === 0 ? '' : (bom ? '\ufeff' : '') + blocks.join(lineBreak + lineBreak) + end;
-  if (blocks.length > 0) for (const sentence of layout.changes) losses.say('layout', sentence);
-  return { bytes: new TextEncoder().encode(text), losses: losses.list() };
+  if (!isEmpty) {
+    text.add(end);
+    for (const sentence of layout.changes) losses.say('layout', sentence);
+  }
+  return { bytes: text.bytes(), losses: losses.list() };
 }
 
 /** The file's own tags, orphans included, unless a mention changed since. */

@@ -1,12 +1,16 @@
 /** Writes the project's own lossless format: reading it back gives the same samples. */
 import type { RawSample } from '../../src/domain/sample';
-import type { Written } from '../source';
+import type { Writing } from '../source';
+import { TextPieces } from '../text-pieces';
 import type { JsonlRecord } from './record';
 
-export function writeJsonl(samples: Iterable<RawSample>): Written {
-  let text = '';
-  for (const sample of samples) text += `${JSON.stringify(recordOf(sample))}\n`;
-  return { bytes: new TextEncoder().encode(text), losses: [] };
+export function* writeJsonl(samples: Iterable<RawSample>): Writing {
+  const lines = new TextPieces();
+  for (const sample of samples) {
+    lines.add(`${JSON.stringify(recordOf(sample))}\n`);
+    yield;
+  }
+  return { bytes: lines.bytes(), losses: [] };
 }
 
 function recordOf(sample: RawSample): JsonlRecord {

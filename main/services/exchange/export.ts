@@ -1,7 +1,7 @@
 /** Samples out of the project into a file that is replaced whole or not at all, with what the format cannot carry. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Formats, FormatWriter, Written } from '../../../datasets';
+import type { Formats, FormatWriter, Writing, Written } from '../../../datasets';
 import type { ExportReport, ExportRequest } from '../../../src/contract/exchange-views';
 import type { GroundedMention, RawSample } from '../../../src/domain/sample';
 import type { AnnotatedMention } from '../../../src/domain/mention';
@@ -12,7 +12,7 @@ import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { Tally } from '../../../src/tally';
 import { writeWhole } from '../../files/write-whole';
-import { turns } from '../../turns/turns';
+import { turns, type Turn } from '../../turns/turns';
 import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
 import type { Acting } from '../opened';
 import { TypeNames, withTypeNames } from '../type-names';
@@ -77,7 +77,8 @@ async function build(
   }
   // What was read before was read under other types.
   if (JSON.stringify(project.store.labels.get()) !== JSON.stringify(labels)) return build(project, request, signal);
-  const written = writer.write(chosen, { options: request.options, layout: layoutOf(project, imports) });
+  const more = { options: request.options, layout: layoutOf(project, imports) };
+  const written = await inTurn(writer.writing(chosen, more), turn);
   const losses = written.losses.map((loss) => loss.message);
   for (const [what, count] of left) losses.push(leftOut[what](count));
   const pictures = chosen.filter((sample) => sample.imagePath !== null).length;
@@ -106,6 +107,15 @@ function writerOf(formats: Formats, id: string): FormatWriter {
   if (write) return write;
   const written = formats.all.filter((format) => format.write).map((format) => format.id);
   throw new AppError('bad-input', `${title} can be read, not written.`, `These are written: ${written.join(', ')}.`);
+}
+
+/** Has it write, with a turn wherever it pauses. */
+async function inTurn(writing: Writing, turn: Turn): Promise<Written> {
+  for (;;) {
+    const { done, value } = writing.next();
+    if (done) return value;
+    await turn();
+  }
 }
 
 /** What the reader of the one import remembered that all samples came from, so that what was not touched is the same bytes. */
