@@ -1,8 +1,5 @@
-/** What a page may never do, whatever it loaded: leave the app, open windows, ask for devices. */
-import { app, session, shell, type WebContents } from 'electron';
-
-/** A link counts as clicked when a mouse button or key went up or down this shortly before. */
-const clickMs = 1_000;
+/** What a page may never do, whatever it loaded: leave the app, open windows or addresses outside, ask for devices. */
+import { app, session, type WebContents } from 'electron';
 
 export function guardSession(): void {
   const { defaultSession } = session;
@@ -16,24 +13,10 @@ export function guardPages(isOwn: (address: string) => boolean): void {
 }
 
 function guard(contents: WebContents, isOwn: (address: string) => boolean): void {
-  let lastInputAt = Number.NEGATIVE_INFINITY;
-  contents.on('input-event', (_event, input) => {
-    if (['mouseDown', 'mouseUp', 'keyDown', 'rawKeyDown', 'keyUp'].includes(input.type))
-      lastInputAt = performance.now();
-  });
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.on('will-frame-navigate', (event) => {
     if (!(event.isMainFrame && isOwn(event.url))) event.preventDefault();
   });
-  contents.setWindowOpenHandler(({ url }) => {
-    if (performance.now() - lastInputAt < clickMs && mayOpenOutside(url)) void shell.openExternal(url);
-    return { action: 'deny' };
-  });
-}
-
-/** https only, and no user name in it that makes an address look like another. */
-function mayOpenOutside(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const { protocol, username, password } = new URL(address);
-  return protocol === 'https:' && username === '' && password === '';
+  // The app has no link that leads out of it, and an address can carry tweets away.
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }

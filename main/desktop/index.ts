@@ -16,12 +16,14 @@ import {
   programVersion,
   rendererFolder,
 } from '../program/places';
-import { createServices } from '../services';
+import { catchTheRest } from '../program/last-resort';
+import { createServices, projectsFolder } from '../services';
 import { desktopEngines } from './engines';
 import { guardPages, guardSession } from './guards';
 import { answerCalls, tellWindows } from './ipc';
 import { setMenu } from './menu';
 import { pick } from './pick';
+import { quitInOrder } from './quit';
 import { declareScheme, isOwnPage, servePages, startPage } from './scheme';
 import { openWindow } from './window';
 
@@ -51,25 +53,19 @@ async function run(): Promise<void> {
     resources,
     emit: tellWindows,
     engineFactory: desktopEngines(resources, enginesFolder(home)),
-    shell: { kind: 'desktop', version: programVersion(), notices, roots: null, pick },
+    shell: { kind: 'desktop', version: programVersion(), notices, roots: [projectsFolder(home)], pick },
   });
   const isOwn = (address: string) => isOwnPage(address) || (devPage !== undefined && address.startsWith(`${devPage}/`));
   const show = () => void openWindow(devPage ? `${devPage}/` : startPage);
 
+  catchTheRest({
+    tell: ({ message, detail }) => dialog.showErrorBox('Mnerva', [message, detail].filter(Boolean).join('\n\n')),
+    close: () => services.close(),
+    exit: (code) => app.exit(code),
+  });
   guardPages(isOwn);
   answerCalls(services.handlers, isOwn);
-  app.on('window-all-closed', () => {
-    if (process.platform !== 'darwin') app.quit();
-  });
-  let closed = false;
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault(); // until jobs have stopped and the project is flushed
-    void services.close().finally(() => {
-      closed = true;
-      app.quit();
-    });
-  });
+  quitInOrder(services);
 
   const [problem] = await Promise.all([
     openFirstProject(services.handlers, { sample: process.argv.includes('--sample') }),
@@ -77,7 +73,7 @@ async function run(): Promise<void> {
   ]);
   if (problem) notices.push(problem);
   guardSession();
-  servePages(createContent(rendererFolder(folder), (hash) => services.imageFile(hash)));
+  servePages(createContent(rendererFolder(folder), services));
   setMenu(show, process.platform === 'darwin', app.isPackaged);
   app.on('second-instance', show);
   app.on('activate', () => {

@@ -2,10 +2,12 @@
  * The thread in which pictures of strangers are decoded. Only four formats, recognised by their bytes, from memory and never from
  * a path; limits come before the decoder. Self-contained: it runs as it is, without a bundler.
  */
-import sharp, { type Sharp } from 'sharp';
-import { parentPort } from 'node:worker_threads';
+import type { Sharp } from 'sharp';
+import { parentPort, workerData } from 'node:worker_threads';
+import { gifScreen, sniffFormat, type PictureFormat } from './format.ts';
 import { modelSquares, type ModelSquares, type SalientBox, type SquareShape } from './model-squares.ts';
 import type { Raster } from './resample.ts';
+import { loadSharp, type SharpBuild } from './sharp.ts';
 
 /** What is wanted of a picture beyond its format and size. */
 export type DecodeTask =
@@ -25,12 +27,12 @@ export type DecodeReply =
   | {
       readonly id: number;
       readonly ok: true;
-      readonly format: 'jpeg' | 'png' | 'webp' | 'gif';
+      readonly format: PictureFormat;
       readonly width: number;
       readonly height: number;
       /** EXIF, 1 to 8; from 5 on the picture is stored on its side. */
       readonly orientation: number;
-      readonly rendition: Uint8Array | null;
+      readonly rendition: Uint8Array<ArrayBuffer> | null;
       readonly squares: ModelSquares | null;
     }
   | {
@@ -40,6 +42,7 @@ export type DecodeReply =
       readonly message: string;
     };
 
+const sharp = await loadSharp((workerData as { readonly build: SharpBuild }).build);
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: [
@@ -52,19 +55,9 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** The format, by the first bytes; null for anything else. */
-function sniff(bytes: Uint8Array): 'jpeg' | 'png' | 'webp' | 'gif' | null {
-  const starts = (at: number, ...want: number[]): boolean => want.every((byte, i) => bytes[at + i] === byte);
-  if (starts(0, 0xff, 0xd8, 0xff)) return 'jpeg';
-  if (starts(0, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
-  if (starts(0, 0x52, 0x49, 0x46, 0x46) && starts(8, 0x57, 0x45, 0x42, 0x50)) return 'webp';
-  if (starts(0, 0x47, 0x49, 0x46, 0x38)) return 'gif';
-  return null;
-}
-
-/** The picture upright, as R, G, B: its colour profile is not applied and its alpha is dropped, as Pillow's readers do. */
-async function upright(picture: Sharp): Promise<Raster> {
-  const { data, info } = await picture.autoOrient().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+/** An upright picture as R, G, B: its colour profile is not applied and its alpha is dropped, as Pillow's readers do. */
+async function rasterOf(picture: Sharp): Promise<Raster> {
+  const { data, info } = await picture.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
   const { width, height, channels } = info;
   if (channels === 3) return { width, height, data };
   const rgb = new Uint8Array(width * height * 3);
@@ -78,17 +71,27 @@ async function upright(picture: Sharp): Promise<Raster> {
 }
 
 async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<DecodeReply> {
-  const format = sniff(bytes);
+  const format = sniffFormat(bytes);
   if (!format) return { id, ok: false, reason: 'format', message: 'The file is no JPEG, PNG, WebP or GIF.' };
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
-    const { width, height, orientation = 1 } = await sharp(input, { limitInputPixels: false }).metadata();
-    if (width * height > maxPixels) {
-      return { id, ok: false, reason: 'pixels', message: `The picture has ${width} × ${height} pixels.` };
+    const { autoOrient: read, orientation = 1 } = await sharp(input, { limitInputPixels: false }).metadata();
+    // A browser shows a GIF's whole screen, of which the decoder leaves out what it finds unlikely.
+    const screen = format === 'gif' ? gifScreen(bytes) : read;
+    const size = { width: Math.max(read.width, screen.width), height: Math.max(read.height, screen.height) };
+    if (size.width * size.height > maxPixels) {
+      return { id, ok: false, reason: 'pixels', message: `The picture has ${size.width} × ${size.height} pixels.` };
     }
     const open = (ignoreIcc = false): Sharp =>
-      sharp(input, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc }).timeout({ seconds: 20 });
-    let rendition: Uint8Array | null = null;
+      sharp(input, { failOn: 'error', limitInputPixels: maxPixels, ignoreIcc }).timeout({ seconds: 20 }).autoOrient();
+    const whole = async (ignoreIcc = false): Promise<Sharp> => {
+      const [right, bottom] = [size.width - read.width, size.height - read.height];
+      if (right === 0 && bottom === 0) return open(ignoreIcc);
+      const padded = open(ignoreIcc).extend({ right, bottom, background: { r: 0, g: 0, b: 0, alpha: 0 } });
+      const { data, info } = await padded.raw().toBuffer({ resolveWithObject: true });
+      return sharp(data, { raw: info, limitInputPixels: maxPixels });
+    };
+    let rendition: Uint8Array<ArrayBuffer> | null = null;
     let squares: ModelSquares | null = null;
     switch (task.kind) {
       case 'look':
@@ -96,18 +99,17 @@ async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<De
         await open().resize(32, 32, { fit: 'inside' }).raw().toBuffer();
         break;
       case 'rendition':
-        rendition = await open()
-          .rotate()
+        rendition = await (
+          await whole()
+        )
           .resize(task.side, task.side, { fit: 'inside', withoutEnlargement: true })
           .webp({ quality: 82 })
           .toBuffer();
         break;
       case 'squares':
-        squares = modelSquares(await upright(open(true)), task.boxes, task.shape);
+        squares = modelSquares(await rasterOf(await whole(true)), task.boxes, task.shape);
         break;
     }
-    const turned = orientation >= 5; // EXIF: shown on its side
-    const size = turned ? { width: height, height: width } : { width, height };
     return { id, ok: true, format, ...size, orientation, rendition, squares };
   } catch (error) {
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);

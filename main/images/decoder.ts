@@ -8,6 +8,7 @@ import { AppError } from '../../src/errors';
 import type { StoredImage } from '../../src/storage/image-store';
 import type { DecodeReply, DecodeRequest, DecodeTask } from './decode-worker';
 import type { ModelSquares, SalientBox, SquareShape } from './model-squares';
+import { sharpBuild, type SharpBuild } from './sharp';
 
 /** Pixels are those of the picture as it is shown, its EXIF orientation applied. */
 export interface ImageInfo extends Pick<StoredImage, 'format' | 'width' | 'height'> {
@@ -35,7 +36,7 @@ export interface ImageDecoder {
   /** Format and size, after the whole picture was decoded once. Rejects with `bad-file`. */
   inspect(bytes: Uint8Array): Promise<ImageInfo>;
   /** The picture as WebP, upright, its longer side at most `side` pixels. */
-  rendition(bytes: Uint8Array, side: number): Promise<Uint8Array>;
+  rendition(bytes: Uint8Array, side: number): Promise<Uint8Array<ArrayBuffer>>;
   /** The squares that a model reads. Rejects with `bad-file`. */
   squares(bytes: Uint8Array, boxes: readonly SalientBox[], shape: SquareShape): Promise<ModelSquares>;
   close(): Promise<void>;
@@ -45,6 +46,8 @@ export interface DecoderOptions {
   /** The worker's file: its bundle in the built app; the source itself by default. */
   readonly entry?: string | URL;
   readonly limits?: DecoderLimits;
+  /** By default the one for this process. */
+  readonly build?: SharpBuild;
 }
 
 interface Pending {
@@ -54,7 +57,7 @@ interface Pending {
 
 export function createImageDecoder(options: DecoderOptions = {}): ImageDecoder {
   const entry = options.entry ?? new URL('./decode-worker.ts', import.meta.url);
-  return new ThreadDecoder(entry, options.limits ?? decoderLimits);
+  return new ThreadDecoder(entry, options.limits ?? decoderLimits, options.build ?? sharpBuild);
 }
 
 class ThreadDecoder implements ImageDecoder {
@@ -66,6 +69,7 @@ class ThreadDecoder implements ImageDecoder {
   constructor(
     private readonly entry: string | URL,
     private readonly limits: DecoderLimits,
+    private readonly build: SharpBuild,
   ) {}
 
   async inspect(bytes: Uint8Array): Promise<ImageInfo> {
@@ -73,7 +77,7 @@ class ThreadDecoder implements ImageDecoder {
     return { format, width, height, orientation };
   }
 
-  async rendition(bytes: Uint8Array, side: number): Promise<Uint8Array> {
+  async rendition(bytes: Uint8Array, side: number): Promise<Uint8Array<ArrayBuffer>> {
     const { rendition } = await this.#ask(bytes, { kind: 'rendition', side });
     if (!rendition) throw new AppError('internal', 'The picture came back without its rendition.');
     return rendition;
@@ -108,7 +112,11 @@ class ThreadDecoder implements ImageDecoder {
     if (this.entry instanceof URL && !existsSync(this.entry)) {
       throw new AppError('internal', `The image decoder is missing: ${this.entry.pathname}`);
     }
-    const worker = new Worker(this.entry, { execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 256 } });
+    const worker = new Worker(this.entry, {
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: 256 },
+      workerData: { build: this.build },
+    });
     worker.unref(); // a command that ends need not close it
     worker.on('message', (reply: DecodeReply) => this.#settle(reply));
     worker.on('error', (error) => this.#lose(`The image decoder failed: ${error.message}`));

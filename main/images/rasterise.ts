@@ -2,9 +2,7 @@
  * Our own drawings as PNG. Only text made by this program comes here, never a file: SVG stays among the formats that are blocked
  * for pictures of strangers, and is let in for the time of one drawing.
  */
-
-/** Loaded when something is drawn: the app starts without it. */
-const imageLibrary = async () => (await import('sharp')).default;
+import { loadSharp } from './sharp';
 
 const svgLoader = { operation: ['VipsForeignLoadSvgBuffer'] };
 
@@ -17,7 +15,7 @@ export interface Drawing {
 
 /** A drawing on white as the bytes of a PNG, a pixel for a unit. */
 export async function rasterise({ width, height, bands }: Drawing): Promise<Uint8Array> {
-  const sharp = await imageLibrary();
+  const sharp = await loadSharp();
   sharp.unblock(svgLoader);
   try {
     const layers = await Promise.all(
@@ -32,7 +30,7 @@ export async function rasterise({ width, height, bands }: Drawing): Promise<Uint
 
 /** A picture that was decoded and encoded again by us, as an address that an SVG text can hold. */
 export async function pictureAddress(rendition: Uint8Array): Promise<string> {
-  const sharp = await imageLibrary();
+  const sharp = await loadSharp();
   const png = await sharp(rendition).png().toBuffer();
   return `data:image/png;base64,${png.toString('base64')}`;
 }
@@ -42,7 +40,7 @@ export async function canDrawWords(): Promise<boolean> {
   const svg =
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="5" y="30" font-size="28">M</text></svg>';
   const letter = { width: 40, height: 40, bands: [{ svg, top: 0 }] };
-  const sharp = await imageLibrary();
+  const sharp = await loadSharp();
   const { channels } = await sharp(await rasterise(letter)).stats();
   return channels.some(({ min, max }) => min !== max);
 }

@@ -13,8 +13,12 @@ export interface Content {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
-/** A stored picture by its content hash; null when the open project has none. */
-export type ImageFileOf = (hash: string) => Promise<{ readonly path: string; readonly mediaType: string } | null>;
+export interface Pictures {
+  /** A stored picture by its content hash; null when the open project has none. */
+  imageFile(hash: string): Promise<{ readonly path: string; readonly mediaType: string } | null>;
+  /** As WebP and upright where a browser might not turn it; null = it is shown as it is. */
+  upright(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null>;
+}
 
 const mediaTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -37,7 +41,7 @@ const notFound: Content = {
   body: new TextEncoder().encode('Not found.\n'),
 };
 
-export function createContent(rendererFolder: string, imageFileOf: ImageFileOf): (path: string) => Promise<Content> {
+export function createContent(rendererFolder: string, pictures: Pictures): (path: string) => Promise<Content> {
   return async (path) => {
     const hash = picturePath.exec(path)?.[1];
     if (hash) return picture(hash);
@@ -45,10 +49,13 @@ export function createContent(rendererFolder: string, imageFileOf: ImageFileOf):
   };
 
   async function picture(hash: string): Promise<Content> {
-    const image = await imageFileOf(hash);
+    const image = await pictures.imageFile(hash);
     if (!image || !pictureTypes.has(image.mediaType)) return notFound;
     const body = await bytesOf(image.path);
-    return body ? { status: 200, mediaType: image.mediaType, immutable: true, body } : notFound;
+    if (!body) return notFound;
+    const upright = await pictures.upright(body);
+    const shown = upright ? { mediaType: 'image/webp', body: upright } : { mediaType: image.mediaType, body };
+    return { status: 200, immutable: true, ...shown };
   }
 
   async function page(path: string): Promise<Content> {

@@ -1,6 +1,6 @@
 /**
- * The folders that calls may name. The desktop asks the system's own dialog; a browser gets listings, inside a few roots
- * only, so that a page that got hold of a session cannot read the disk at large.
+ * The folders that calls may name, so that a page that got hold of a session cannot read or write the disk at large. The desktop asks
+ * the system's own dialog, and what a person chose there may be named; a browser gets listings, inside a few roots only.
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
@@ -12,24 +12,32 @@ type Listing = CallOutput<'folders.list'>;
 const mostEntries = 2000;
 
 export interface Folders {
-  /** The path, canonical; throws `refused` where it is outside the roots. */
+  /** The path, canonical; throws `refused` where it is outside the roots and nobody chose it or a folder above it. */
   allowed(path: string): string;
+  /** A person chose this path, or it goes with one that they chose: it may be named from now on. */
+  grant(path: string): void;
   list(input: ParsedInput<'folders.list'>): Promise<Listing>;
 }
 
-export function createFolders(roots: readonly string[] | null): Folders {
+/** `asks`: whether the shell has the system's own dialog, for the words of a refusal. */
+export function createFolders(roots: readonly string[] | null, asks: boolean): Folders {
   const canonicalRoots = roots?.map(canonical) ?? null;
+  const granted = new Set<string>();
 
   function allowed(path: string): string {
     const real = canonical(resolve(path));
-    if (canonicalRoots && !canonicalRoots.some((root) => isInside(root, real))) {
-      throw new AppError(
-        'refused',
-        `${path} is outside the folders this app may use: ${canonicalRoots.join(', ')}.`,
-        'Choose a place inside them, or start again with --root FOLDER.',
-      );
-    }
+    if (canonicalRoots && ![...canonicalRoots, ...granted].some((root) => isInside(root, real))) throw refusal(path);
     return real;
+  }
+
+  function refusal(path: string): AppError {
+    if (asks) {
+      const next = 'Choose it with the button beside the field.';
+      return new AppError('refused', `${path} was not chosen in the system's dialog.`, next);
+    }
+    const places = canonicalRoots?.join(', ') ?? '';
+    const next = 'Choose a place inside them, or start again with --root FOLDER.';
+    return new AppError('refused', `${path} is outside the folders this app may use: ${places}.`, next);
   }
 
   async function list({ path, show }: ParsedInput<'folders.list'>): Promise<Listing> {
@@ -55,7 +63,7 @@ export function createFolders(roots: readonly string[] | null): Folders {
     };
   }
 
-  return { allowed, list };
+  return { allowed, grant: (path) => void granted.add(canonical(resolve(path))), list };
 }
 
 /** Links resolved as far as the path exists; what is not there yet is appended as it stands. */

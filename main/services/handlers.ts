@@ -1,5 +1,4 @@
 /** Binds the names of the contract to use cases: the only place where both meet. */
-import { join } from 'node:path';
 import type { Formats } from '../../datasets';
 import { presets } from '../../models/presets';
 import { nobodyNamed, type Caller } from '../../src/contract/caller';
@@ -27,6 +26,7 @@ import { changeLabels, labelsView, previewLabelChange, undoLabelChange } from '.
 import { layersOf } from './layers';
 import { actingFor, mustBeMeant, projectChanged, type Acting, type Opened } from './opened';
 import type { ServicesOptions } from './options';
+import { projectsFolder } from './project-files';
 import { projectView } from './project-view';
 import { promote, rollBack } from './promotion';
 import { rankJob } from './ranking';
@@ -62,7 +62,7 @@ export function createHandlers({
   options,
 }: HandlerParts): Handlers {
   const { shell, home } = options;
-  const folders = createFolders(shell.roots);
+  const folders = createFolders(shell.roots, shell.pick !== null);
   /** Of the pictures of a file that is looked into: one at a time, and none while another question is asked. */
   let counting = new AbortController();
   const project = (caller: Caller): Acting => {
@@ -85,10 +85,14 @@ export function createHandlers({
       shell: shell.kind,
       nativeDialogs: shell.pick !== null,
       platform: process.platform,
-      projectsFolder: join(home, 'projects'),
+      projectsFolder: projectsFolder(home),
       notices: [...shell.notices, ...noticesOf(workspace.current())],
     }),
-    'folders.pick': async (request) => ({ path: shell.pick ? await shell.pick(request) : null }),
+    'folders.pick': async (request) => {
+      const path = shell.pick ? await shell.pick(request) : null;
+      if (path !== null) folders.grant(path);
+      return { path };
+    },
     'folders.list': (input) => folders.list(input),
 
     'projects.recent': async () => recent.list(),
@@ -101,6 +105,7 @@ export function createHandlers({
       return projectView(shownAnew(opened, caller));
     },
     'projects.open': async ({ folder }, caller) => {
+      if (recent.list().some((known) => known.folder === folder)) folders.grant(folder);
       const opened = shownAnew(await workspace.open(folders.allowed(folder)), caller);
       resumeSuggesting(opened);
       return projectView(opened);
@@ -180,7 +185,12 @@ export function createHandlers({
     'explanations.get': ({ sampleId }, caller) => explainSample(project(caller), sampleId),
 
     'formats.list': async () => formatViews(formats),
-    'import.recognise': ({ path }) => recognisePath(formats, folders.allowed(path)),
+    'import.recognise': async ({ path }) => {
+      const guesses = await recognisePath(formats, folders.allowed(path));
+      // The folders beside a file that somebody chose are offered with it.
+      if (shell.pick) for (const { inputs } of guesses) Object.values(inputs).forEach(folders.grant);
+      return guesses;
+    },
     'import.preview': async (request, caller) => {
       const opened = project(caller);
       counting.abort();

@@ -2,8 +2,9 @@
 import { join, resolve } from 'node:path';
 import { formats as allFormats } from '../../datasets';
 import type { Handlers } from '../../src/contract/calls';
+import type { JobKind } from '../../src/jobs/job';
 import { createLocalArtifacts } from '../engine';
-import { createImageDecoder } from '../images';
+import { createImageDecoder, liesTurned } from '../images';
 import { createEngineManager, enginesFolder, tryEngineWith, tryGpuWhenIdle, tryGpuWith } from './engine-install';
 import { createEngines } from './engines';
 import { createHandlers } from './handlers';
@@ -12,6 +13,7 @@ import type { ServicesOptions } from './options';
 import { createRecent } from './recent';
 import { createWorkspace } from './workspace';
 
+export { projectsFolder } from './project-files';
 export type { EngineFactory, Resources, ServicesOptions, ShellFacts } from './options';
 
 /** A stored picture: where its bytes are, and what the decoder said they are ("image/jpeg", ...). */
@@ -20,10 +22,23 @@ export interface ImageFile {
   readonly mediaType: string;
 }
 
+/** What WebP has room for, in pixels. */
+const webpSide = 16_383;
+
+/** Jobs that go on by themselves at the next start. */
+const ownJobs: ReadonlySet<JobKind> = new Set(['pre-annotate', 'rank']);
+
 export interface Services {
   readonly handlers: Handlers;
   /** The picture with this content hash in the open project; null when there is none. */
   imageFile(hash: string): Promise<ImageFile | null>;
+  /**
+   * A picture as WebP and upright where a browser might not turn it: boxes would be drawn on another picture than the one that a
+   * model is shown. null = as it is.
+   */
+  upright(bytes: Uint8Array): Promise<Uint8Array<ArrayBuffer> | null>;
+  /** Titles of jobs that somebody started and that run now. */
+  runningJobs(): string[];
   /** Stops jobs, closes the project and ends both engines. */
   close(): Promise<void>;
 }
@@ -63,6 +78,11 @@ export function createServices(options: ServicesOptions): Services {
       const image = images?.get(hash);
       return images && image ? { path: images.path(hash), mediaType: `image/${image.format}` } : null;
     },
+    runningJobs() {
+      const jobs = workspace.current()?.jobs.list() ?? [];
+      return jobs.filter(({ state, kind }) => state === 'running' && !ownJobs.has(kind)).map(({ title }) => title);
+    },
+    upright: async (bytes) => (liesTurned(bytes) ? shared.decoder.rendition(bytes, webpSide).catch(() => null) : null),
     async close() {
       await Promise.all([workspace.close(), engineManager.close(), stopTrial()]);
       await Promise.all([engines.close(), shared.decoder.close()]);

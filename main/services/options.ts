@@ -35,7 +35,7 @@ export interface ShellFacts {
   readonly version: string;
   /** One line for each fallback in use. */
   readonly notices: readonly string[];
-  /** Folders that calls may name paths in; null = anywhere (the desktop, where the system's own dialog asks). */
+  /** Folders that calls may name paths in, beside what a person chose in the system's own dialog; null = anywhere. */
   readonly roots: readonly string[] | null;
   /** The system's own dialog; null where the shell has none and the renderer shows `folders.list`. */
   readonly pick:

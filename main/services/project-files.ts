@@ -1,4 +1,5 @@
 /** Making and opening project folders, with what belongs to an open project. */
+import { join } from 'node:path';
 import { createProject, openProject } from '../storage';
 import { AppError, toAppError } from '../../src/errors';
 import type { LabelSet } from '../../src/domain/label-set';
@@ -18,6 +19,9 @@ export interface ProjectToMake {
   readonly joiner?: ' ' | '';
   readonly isSample?: boolean;
 }
+
+/** Where new projects go unless the person says otherwise. */
+export const projectsFolder = (home: string): string => join(home, 'projects');
 
 /** Makes a project folder with the starter checkpoint in use, and leaves it closed. */
 export function makeProject(shared: Shared, project: ProjectToMake): void {

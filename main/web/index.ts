@@ -74,7 +74,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
   let known: Access | null = null;
   const server = createShellServer({
     access,
-    contentOf: createContent(options.rendererFolder ?? rendererFolder(), (hash) => services.imageFile(hash)),
+    contentOf: createContent(options.rendererFolder ?? rendererFolder(), services),
     onWindow: (socket) => windows.add(socket, services.handlers),
   });
   try {

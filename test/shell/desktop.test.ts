@@ -152,12 +152,6 @@ describe('a shell broken on purpose is found out', () => {
     ['frames not told apart', '!fromTopFrame(event) ||', '', 'a call was answered to: inner frame'],
     ['permissions granted', 'decide(false)', 'decide(true)', 'a permission was granted (request)'],
     ['windows allowed', 'action: "deny"', 'action: "allow"', 'a window opens for https://site.example/'],
-    [
-      'any link opened',
-      'return protocol === "https:"',
-      'return protocol !== ""',
-      'http://site.example/ was opened outside',
-    ],
   ])('%s', async (name, sound, unsound, want) => {
     const app = await hostDesktop(broken(name, 'main', sound, unsound), join(home, name));
     try {

@@ -99,6 +99,7 @@ test
     '/out/main/engine.js',
     '/out/main/decode-worker.js',
     '/out/main/query-worker.js',
+    '/node_modules/@img/sharp-wasm32/lib/sharp-wasm32-0.35.5.node.wasm',
     '/out/preload/index.cjs',
     '/out/renderer/index.html',
     '/datasets/sample/tweets.jsonl',
@@ -114,6 +115,7 @@ test.skipIf(!stub).each<[string, RegExp]>([
   ['sources', /\.(ts|svelte)$|^\/(src|main|renderer|bench|tools|docs)(\/|$)/],
   ['tests', /(^|\/)(test|tests)(\/|$)/],
   ['the other shells', /^\/out\/main\/(cli|web)\.js$/],
+  ['the native build of sharp', /^\/node_modules\/@img\/sharp-(?!wasm32)/],
   ['packages that were bundled', /^\/node_modules\/(@tensorflow|zod|commander|svelte|electron|node-)/],
 ])('%s are not', (_name, pattern) => {
   expect(files.filter((path) => pattern.test(path))).toEqual([]);
@@ -121,7 +123,7 @@ test.skipIf(!stub).each<[string, RegExp]>([
 
 it.skipIf(!stub)('holds the binaries of one platform', () => {
   const binaries = files.filter((path) => /\.(node|dll|dylib|so)(\.[\d.]+)?$/.test(path));
-  const packages = ['better-sqlite3', 'onnxruntime-node', '@img/sharp'];
+  const packages = ['better-sqlite3', 'onnxruntime-node'];
   for (const name of packages) expect(binaries.some((path) => path.includes(`/${name}`))).toBe(true);
   const others = ['darwin', 'linux', 'linuxmusl', 'win32'].filter((name) => name !== platform);
   const foreign = new RegExp(`[-/](${others.join('|')})[-/]|[-/](${arch === 'x64' ? 'arm64' : 'x64'})[-./]`);

@@ -46,7 +46,7 @@ beforeAll(async () => {
     asked === hash ? { path: join(folder, 'picture'), mediaType: 'image/png' } : null;
   server = createShellServer({
     access: () => access,
-    contentOf: createContent(renderer, imageFile),
+    contentOf: createContent(renderer, { imageFile, upright: async () => null }),
     onWindow: (socket) => addWindow(socket),
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));

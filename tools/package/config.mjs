@@ -18,8 +18,8 @@ export function packageConfig({ platform, arch }) {
     'node_modules/sharp/package.json',
     'node_modules/sharp/{dist,lib}/**',
     'node_modules/@img/colour/**',
-    `node_modules/@img/sharp-${target}/**`,
-    `node_modules/@img/sharp-libvips-${target}/**`,
+    'node_modules/@img/sharp-wasm32/**', // not the native build: its GLib and Electron's do not bear each other
+    'node_modules/@emnapi/runtime/{package.json,index.js,dist/emnapi.cjs.*js}', // of sharp-wasm32, below which npm has it
     'node_modules/detect-libc/**',
     'node_modules/semver/**',
   ];
@@ -44,7 +44,7 @@ export function packageConfig({ platform, arch }) {
       '!**/{test,tests,__tests__}/**',
     ],
     asar: true,
-    asarUnpack: ['**/*.node', '**/*.{so,so.*,dylib,dll}', 'node_modules/@img/**'],
+    asarUnpack: ['**/*.node', '**/*.{so,so.*,dylib,dll}'],
     npmRebuild: false, // the native packages bring binaries for every Node-API runtime
     nodeGypRebuild: false,
     publish: null,

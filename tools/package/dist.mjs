@@ -22,14 +22,12 @@ const { node: platform, builder } = systems[name];
 const arch = values.arm64 ? 'arm64' : values.x64 ? 'x64' : process.arch;
 
 const missing = [
-  `node_modules/@img/sharp-${platform}-${arch}`,
+  `node_modules/better-sqlite3/prebuilds/${platform}-${arch}.node`,
   'models/starter/model.safetensors',
   'datasets/sample/tweets.jsonl',
 ].filter((path) => !existsSync(join(programFolder, path)));
 if (missing.length > 0) {
-  fail(
-    `Not here: ${missing.join(', ')}. npm installs the binaries of the system it runs on: package for ${name} ${arch} on such a machine.`,
-  );
+  fail(`Not here: ${missing.join(', ')}. Run "npm ci" first.`);
 }
 const failure = ensureBuilt('index.js', (why) => console.log(`Building Mnerva: ${why}.`));
 if (failure) fail(`The build failed.\n${failure}`);
@@ -37,7 +35,10 @@ try {
   const made = await pack({
     projectDir: programFolder,
     targets: builder.createTarget(values.dir ? 'dir' : undefined, Arch[arch]),
-    config: packageConfig({ platform, arch }),
+    config: {
+      ...packageConfig({ platform, arch }),
+      ...(process.env.ELECTRON_OVERRIDE_DIST_PATH && { electronDist: process.env.ELECTRON_OVERRIDE_DIST_PATH }),
+    },
   });
   for (const path of made) console.log(path);
 } catch (error) {

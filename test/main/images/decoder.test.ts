@@ -4,9 +4,6 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createImageDecoder, isMisnamed } from '../../../main/images';
 
-const decoder = createImageDecoder();
-afterAll(() => decoder.close());
-
 /** A picture with some detail, so that half of its bytes is not the whole of it. */
 const drawn = (width: number, height: number): Sharp => {
   const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 2654435761) >>> 24);
@@ -32,52 +29,58 @@ function flatPng(width: number, height: number): Uint8Array {
   return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
 }
 
-describe('pictures', () => {
-  test.each(['jpeg', 'png', 'webp', 'gif'] as const)('%s: format and size come from the bytes', async (format) => {
-    const bytes = await drawn(40, 30).toFormat(format).toBuffer();
-    expect(await decoder.inspect(bytes)).toEqual({ format, width: 40, height: 30, orientation: 1 });
-  });
+/** On plain Node, and in Electron. */
+describe.each(['native', 'wasm'] as const)('by the %s build', (build) => {
+  const decoder = createImageDecoder({ build });
+  afterAll(() => decoder.close());
 
-  test('a picture that lies on its side has the size in which it is shown', async () => {
-    const bytes = await drawn(40, 30).withMetadata({ orientation: 6 }).jpeg().toBuffer();
-    expect(await decoder.inspect(bytes)).toEqual({ format: 'jpeg', width: 30, height: 40, orientation: 6 });
-    const shown = await sharp(await decoder.rendition(bytes, 20)).metadata();
-    expect([shown.format, shown.width, shown.height]).toEqual(['webp', 15, 20]);
-  });
-
-  test('a rendition is never larger than the picture', async () => {
-    const shown = await sharp(await decoder.rendition(await drawn(40, 30).png().toBuffer(), 2048)).metadata();
-    expect([shown.width, shown.height]).toEqual([40, 30]);
-  });
-});
-
-describe('files that are refused, with a reason', () => {
-  const jpeg = (): Promise<Buffer> => drawn(200, 200).jpeg().toBuffer();
-  test.each<[string, () => Promise<Uint8Array>, RegExp]>([
-    ['an empty file', async () => new Uint8Array(), /empty/u],
-    ['a JPEG that breaks off', async () => (await jpeg()).subarray(0, 9000), /damaged or breaks off/u],
-    ['a PNG that breaks off', async () => (await drawn(200, 200).png().toBuffer()).subarray(0, 5000), /damaged/u],
-    ['a JPEG of a head only', async () => (await jpeg()).subarray(0, 20), /damaged/u],
-    ['20,000 × 20,000 pixels', async () => flatPng(20_000, 20_000), /20000 × 20000.*100 million/u],
-    ['a text', async () => Buffer.from('hello, I am a picture'), /no JPEG, PNG, WebP or GIF/u],
-    ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /no JPEG, PNG, WebP or GIF/u],
-    ['a TIFF', () => drawn(8, 8).tiff().toBuffer(), /no JPEG, PNG, WebP or GIF/u],
-    ['a file over the limit', async () => new Uint8Array(65 * 1024 * 1024), /65 MB; 64 MB are the limit/u],
-  ])('%s', async (_, bytes, reason) => {
-    await expect(decoder.inspect(await bytes())).rejects.toMatchObject({
-      code: 'bad-file',
-      message: expect.stringMatching(reason),
+  describe('pictures', () => {
+    test.each(['jpeg', 'png', 'webp', 'gif'] as const)('%s: format and size come from the bytes', async (format) => {
+      const bytes = await drawn(40, 30).toFormat(format).toBuffer();
+      expect(await decoder.inspect(bytes)).toEqual({ format, width: 40, height: 30, orientation: 1 });
     });
-    const fine = await drawn(4, 4).png().toBuffer();
-    expect((await decoder.inspect(fine)).width).toBe(4); // and the next one is looked at as ever
+
+    test('a picture that lies on its side has the size in which it is shown', async () => {
+      const bytes = await drawn(40, 30).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+      expect(await decoder.inspect(bytes)).toEqual({ format: 'jpeg', width: 30, height: 40, orientation: 6 });
+      const shown = await sharp(await decoder.rendition(bytes, 20)).metadata();
+      expect([shown.format, shown.width, shown.height]).toEqual(['webp', 15, 20]);
+    });
+
+    test('a rendition is never larger than the picture', async () => {
+      const shown = await sharp(await decoder.rendition(await drawn(40, 30).png().toBuffer(), 2048)).metadata();
+      expect([shown.width, shown.height]).toEqual([40, 30]);
+    });
   });
 
-  test('a closed decoder takes nothing more', async () => {
-    const other = createImageDecoder();
-    const asked = other.inspect(await jpeg());
-    await other.close();
-    await expect(asked).rejects.toMatchObject({ code: 'bad-file' });
-    await expect(other.inspect(await jpeg())).rejects.toMatchObject({ code: 'cancelled' });
+  describe('files that are refused, with a reason', () => {
+    const jpeg = (): Promise<Buffer> => drawn(200, 200).jpeg().toBuffer();
+    test.each<[string, () => Promise<Uint8Array>, RegExp]>([
+      ['an empty file', async () => new Uint8Array(), /empty/u],
+      ['a JPEG that breaks off', async () => (await jpeg()).subarray(0, 9000), /damaged or breaks off/u],
+      ['a PNG that breaks off', async () => (await drawn(200, 200).png().toBuffer()).subarray(0, 5000), /damaged/u],
+      ['a JPEG of a head only', async () => (await jpeg()).subarray(0, 20), /damaged/u],
+      ['20,000 × 20,000 pixels', async () => flatPng(20_000, 20_000), /20000 × 20000.*100 million/u],
+      ['a text', async () => Buffer.from('hello, I am a picture'), /no JPEG, PNG, WebP or GIF/u],
+      ['an SVG', async () => Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), /no JPEG, PNG, WebP or GIF/u],
+      ['a TIFF', () => drawn(8, 8).tiff().toBuffer(), /no JPEG, PNG, WebP or GIF/u],
+      ['a file over the limit', async () => new Uint8Array(65 * 1024 * 1024), /65 MB; 64 MB are the limit/u],
+    ])('%s', async (_, bytes, reason) => {
+      await expect(decoder.inspect(await bytes())).rejects.toMatchObject({
+        code: 'bad-file',
+        message: expect.stringMatching(reason),
+      });
+      const fine = await drawn(4, 4).png().toBuffer();
+      expect((await decoder.inspect(fine)).width).toBe(4); // and the next one is looked at as ever
+    });
+
+    test('a closed decoder takes nothing more', async () => {
+      const other = createImageDecoder({ build });
+      const asked = other.inspect(await jpeg());
+      await other.close();
+      await expect(asked).rejects.toMatchObject({ code: 'bad-file' });
+      await expect(other.inspect(await jpeg())).rejects.toMatchObject({ code: 'cancelled' });
+    });
   });
 });
 

@@ -50,6 +50,7 @@ export class BrowserWindow extends EventEmitter {
   show() {
     this.shown = true;
   }
+  getNormalBounds = () => ({ x: 0, y: 0, width: 1440, height: 900 });
   static getAllWindows = () => record.windows;
   static getFocusedWindow = () => record.windows[0] ?? null;
 }
@@ -62,11 +63,14 @@ class App extends EventEmitter {
   setPath(name, path) {
     record.paths[name] = path;
   }
+  getPath = (name) => record.paths[name];
   requestSingleInstanceLock = () => true;
   whenReady = async () => undefined;
   exit = (code) => process.exit(code);
   quit() {
     let prevented = false;
+    this.emit('before-quit', { preventDefault: () => (prevented = true) });
+    if (prevented) return;
     this.emit('will-quit', { preventDefault: () => (prevented = true) });
     if (!prevented) process.exit(0);
   }
@@ -86,6 +90,7 @@ export const session = {
   },
 };
 export const shell = { openExternal: async (url) => void record.openedOutside.push(url) };
+export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] };
 export const nativeTheme = { shouldUseDarkColors: false };
 export const Menu = {
   buildFromTemplate: (template) => template,
@@ -100,6 +105,10 @@ async function showDialog(...args) {
 export const dialog = {
   showOpenDialog: showDialog,
   showSaveDialog: showDialog,
+  showMessageBox: async (...args) => {
+    record.dialogs.push(args.at(-1));
+    return { response: 0 };
+  },
   showErrorBox: (title, text) => process.stderr.write(`${title}: ${text}\n`),
 };
 

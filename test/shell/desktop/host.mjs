@@ -73,9 +73,9 @@ const probes = {
     record.windows[0].webContents.emit('will-frame-navigate', event);
     return !prevented;
   },
-  async openWindow({ url, clicked }) {
+  openWindow({ url }) {
     const { webContents } = record.windows[0];
-    if (clicked) webContents.emit('input-event', {}, { type: 'mouseUp' });
+    webContents.emit('input-event', {}, { type: 'mouseUp' }); // also after a click
     const { action } = webContents.windowOpenHandler({ url });
     return { action, outside: record.openedOutside.splice(0) };
   },
