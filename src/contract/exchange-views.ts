@@ -93,6 +93,8 @@ export type ImportRequest = z.infer<typeof ImportRequest>;
 export const ImportReport = z.object({
   /** All that the file has. */
   tweets: z.int(),
+  /** Of these: whose split the file itself says. */
+  withSplit: z.int(),
   /** New ones. */
   samples: z.int(),
   /** Of these: other tweets under an id that is taken, which get another id. */

@@ -39,6 +39,12 @@ components('an import', (stage) => {
       false,
     ],
     [
+      'the file says what each is for',
+      { report: { tweets: 3, withSplit: 3, samples: 3 }, purpose: null },
+      '3 tweets 0 pictures 0 mentions 0 regions Check again Import 3 tweets',
+      true,
+    ],
+    [
       'pictures for tweets that are here',
       { report: { filled: 2 } },
       '0 tweets 0 pictures 0 mentions 0 regions Check again Import 2 pictures',

@@ -40,6 +40,7 @@ async function importer(picked = ''): Promise<Importer> {
     const report: ImportReport = {
       ...{
         tweets: 2,
+        withSplit: 0,
         samples: 2,
         renamed: 0,
         skipped: 0,
@@ -206,6 +207,7 @@ describe('what an import would do and did', () => {
   const report: ImportReport = {
     ...{
       tweets: 0,
+      withSplit: 0,
       samples: 0,
       renamed: 0,
       skipped: 0,

@@ -85,7 +85,7 @@ async function importInto(
       ? await previewImport(project, request, { pictures: Number.POSITIVE_INFINITY })
       : ImportReport.parse((await session.run(project, importJob(project, request))).result);
     if (report.obstacle !== null) return refuse(output, report);
-    say(output, report, request, options.dryRun ?? false);
+    say(session, report, request, options.dryRun ?? false);
     output.document({ ...documentOf(report), format: request.format, dryRun: options.dryRun ?? false });
     return exitCodes.ok;
   });
@@ -108,13 +108,16 @@ async function requestOf(session: Session, path: string | undefined, flags: Impo
   return ImportRequest.parse({ ...flags, format: format.id, inputs, options, split: flags.split ?? null });
 }
 
-function say(output: Output, report: ImportReport, request: ImportRequest, dryRun: boolean): void {
+function say({ output, shared }: Session, report: ImportReport, request: ImportRequest, dryRun: boolean): void {
+  const { pictures } = shared.formats.get(request.format);
+  const isWithoutPictures = pictures !== null && request.inputs[pictures.input] === undefined;
   const { samples, renamed, filled, attached, skipped, mentions, regions } = report;
   const did = (past: string, infinitive: string): string => (dryRun ? `Would ${infinitive}` : past);
   output.line(`${did('Imported', 'import')} ${counted(samples, 'sample')}, ${counted(report.images, 'picture')}.`);
   if (samples > 0) {
     const role = Object.keys(mentions).length > 0 ? request.as : null;
     output.line(importPurpose(request.split ?? 'pool', role));
+    if (isWithoutPictures) output.line('No folder of pictures was named: `mnerva attach` adds pictures later.');
   }
   if (renamed > 0)
     output.line(

@@ -5,6 +5,8 @@ import { Tally } from '../../../src/tally';
 export class ImportCount {
   samples = 0;
   renamed = 0;
+  /** Samples whose split the file says. */
+  withSplit = 0;
   skipped = 0;
   attached = 0;
   filled = 0;

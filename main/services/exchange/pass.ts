@@ -83,6 +83,7 @@ export async function takeThrough(
     met.forEach(({ sample: named, meeting }, i) => {
       const sample = withTypeIds(named, names);
       const picture = found[i] ?? null;
+      if (sample.split !== null) count.withSplit += 1;
       if (meeting.kind === 'new') {
         const row = arrival.fresh(sample, meeting, picture);
         rows.push(pass.poolIsOpen && row.split === 'pool' ? { ...row, reference: null } : row);
@@ -111,6 +112,7 @@ export async function takeThrough(
   const { samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions } = count;
   return {
     tweets: count.read,
+    withSplit: count.withSplit,
     ...{ samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions },
     unknownTypes: mapper.unknownTypes,
     findings: findings.list(),
@@ -130,7 +132,7 @@ class Arrival {
   fresh(sample: RawSample, { externalId, taken }: Meeting & { kind: 'new' }, picture: Picture | null): NewSample {
     if (taken !== null) {
       this.count.renamed += 1;
-      const message = `The id ${sample.externalId} belongs to another tweet here: ${quoted(taken)}; in the file it is ${quoted(sample.text)}.`;
+      const message = `The id ${sample.externalId} is taken by a tweet with another text: ${inQuotes(taken, sample.text)} here, ${inQuotes(sample.text, taken)} in the file.`;
       this.#note(sample, 'id-taken', message, `Kept, as ${externalId}.`);
     }
     return newSample(
@@ -226,11 +228,19 @@ function newSample(
   };
 }
 
-/** The beginning of a tweet, in quotation marks. */
-function quoted(text: string): string {
-  const line = text.replace(/\s+/gu, ' ').trim();
-  const start = [...line].slice(0, 40).join('');
-  return `"${start}${start.length < line.length ? '…' : ''}"`;
+const quotedLength = 40;
+
+/** A part of a text in quotation marks: its beginning, or where it begins to differ from another one. */
+function inQuotes(text: string, other: string): string {
+  const characters = [...text.replace(/\s/gu, ' ')];
+  const others = [...other.replace(/\s/gu, ' ')];
+  const same = characters.findIndex((character, i) => character !== others[i]);
+  const from = same < quotedLength / 2 ? 0 : same - quotedLength / 4;
+  const part = characters
+    .slice(from, from + quotedLength)
+    .join('')
+    .trim();
+  return `"${from > 0 ? '…' : ''}${part}${characters.length > from + quotedLength ? '…' : ''}"`;
 }
 
 /** Runs `work` over all items, `width` at a time, answers in their order. */

@@ -76,8 +76,12 @@ export class ExchangeState {
 
   /** What options can be in this file, by their names. */
   readonly choices = $derived(this.guesses?.find(({ format }) => format === this.format)?.choices ?? {});
+  /** Whether the file itself says what each tweet is for. */
+  readonly saysPurpose = $derived(
+    this.report !== null && this.report.tweets > 0 && this.report.withSplit === this.report.tweets,
+  );
   /** Whether somebody has to say what the tweets are for; raw tweets are to be annotated. */
-  readonly asksPurpose = $derived(this.reads?.labelled === true && this.split === '');
+  readonly asksPurpose = $derived(this.reads?.labelled === true && this.split === '' && !this.saysPurpose);
   readonly role = $derived(this.reads?.labelled ? this.as : null);
 
   /** Types of the file without a decision. */

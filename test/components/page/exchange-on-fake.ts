@@ -16,6 +16,7 @@ export function importReport(change: Partial<ImportReport>): ImportReport {
   return {
     ...{
       tweets: 0,
+      withSplit: 0,
       samples: 0,
       renamed: 0,
       skipped: 0,

@@ -112,13 +112,30 @@ describe('ids that two files give', () => {
     expect(look.findings).toMatchObject([
       {
         code: 'id-taken',
-        message: 'The id 27 belongs to another tweet here: "Rain in Porto"; in the file it is "Sun in Faro".',
+        message: 'The id 27 is taken by a tweet with another text: "Rain in Porto" here, "Sun in Faro" in the file.',
         action: 'Kept, as pairs:27.',
       },
     ]);
     expect(await app.take(pairs)).toEqual({ samples: 1, renamed: 1, images: 1 });
     expect(await app.texts()).toEqual(['27: Rain in Porto', '28: fog', 'pairs:27: Sun in Faro']);
     expect(await app.take(pairs)).toEqual({ skipped: 1 }); // it is found again under its name
+  });
+
+  test.each<[string, string, string]>([
+    ['short', 'fog', '"rain over Porto" here, "fog" in the file'],
+    ['cut into other words', `RT @ ana : ${'so it rains '.repeat(9)}`, '"RT @ana : '],
+    ['another end', `rain over ${'very '.repeat(12)}far Porto`, '"…very very far Porto" in the file'],
+  ])('the texts are shown where they differ: %s', async (_, there, want) => {
+    const app = await project();
+    const here = {
+      fog: 'rain over Porto',
+      RT: `RT @ana : ${'so it rains '.repeat(9)}`,
+      rain: `rain over ${'very '.repeat(12)}near Porto`,
+    };
+    const word = (there.split(' ')[0] ?? '') as keyof typeof here;
+    await app.take(table(app, 'a.csv', `id,text\n1,${here[word]}\n`));
+    const { findings } = await app.look(table(app, 'b.csv', `id,text\n1,${there}\n`));
+    expect(findings[0]?.message).toContain(want);
   });
 
   test.each<[string, string, string[]]>([
