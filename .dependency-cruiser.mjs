@@ -132,9 +132,9 @@ export default {
     rule('turns-alone', 'How long work is done in turns knows no work.', { path: '^main/turns/' }, own('main/turns')),
     rule(
       'files-alone',
-      'What any part of main does with files knows none of them.',
+      'What any part of main does with files knows the core, and none of those parts.',
       { path: '^main/files/' },
-      own('main/files'),
+      own('src', 'main/files'),
     ),
     rule(
       'engine-alone',

@@ -1,8 +1,8 @@
 /** Which checkpoint, where its files are, and what requests to the engine call it. */
-import { join } from 'node:path';
 import type { ArtifactHash } from '../../src/engine/artifacts';
 import { AppError } from '../../src/errors';
 import type { CheckpointRecord } from '../../src/storage/run-store';
+import { checkpointPath } from '../files/inside';
 import type { Opened } from './opened';
 
 /** The name of the checkpoint that comes with the app. */
@@ -29,9 +29,9 @@ export function promotedCheckpoint({ store }: Opened): CheckpointRecord {
   );
 }
 
-/** The folder of a checkpoint's files; one that came with the app stays where the app is. */
+/** The folder of a checkpoint's files; one that came with the app stays where the app is. Throws `bad-file` where the project says a place outside. */
 export function folderOf({ store, resources }: Opened, { folder }: CheckpointRecord): string {
-  return folder === null ? resources.starterFolder : join(store.folder, folder);
+  return folder === null ? resources.starterFolder : checkpointPath(store.folder, folder);
 }
 
 /** The hash of its content. Throws `bad-checkpoint` where its folder is gone. */

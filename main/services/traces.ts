@@ -5,6 +5,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { checkpointsFolder } from '../files/inside';
 import { megabytes } from './pretrained';
 import { describeCheckpoint } from './starter';
 
@@ -31,7 +32,7 @@ const quietMs = 60_000;
 export async function checkpointsIn(project: string): Promise<string[]> {
   const whole: string[] = [];
   for (const name of await namesIn(project)) {
-    const path = join(project, 'checkpoints', name);
+    const path = join(checkpointsFolder(project), name);
     if (![halfWritten, movedAway, unfinished].some((form) => form.test(name)) && (await isWhole(path)))
       whole.push(path);
   }
@@ -42,14 +43,14 @@ export async function tracesIn(project: string, now: number): Promise<Trace[]> {
   const names = await namesIn(project);
   const traces: Trace[] = [];
   for (const name of names) {
-    const trace = await traceOf(project, join(project, 'checkpoints', name), name, new Set(names), now);
+    const trace = await traceOf(project, join(checkpointsFolder(project), name), name, new Set(names), now);
     if (trace) traces.push(trace);
   }
   return traces;
 }
 
 async function namesIn(project: string): Promise<string[]> {
-  const entries = await readdir(join(project, 'checkpoints'), { withFileTypes: true }).catch(() => []);
+  const entries = await readdir(checkpointsFolder(project), { withFileTypes: true }).catch(() => []);
   return entries.flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])).sort();
 }
 

@@ -1,12 +1,12 @@
 /** Looks at everything a project holds and says what is wrong with it, a sentence each. Changes nothing. */
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Span } from '../../src/domain/span';
+import { toAppError } from '../../src/errors';
 import type { CheckReport, StoreTask } from '../../src/storage/project-store';
+import { checkpointPath, isPlainFile, isPlainFolder, picturePath } from '../files/inside';
 import { inTurns, turns, type Turn } from '../turns/turns';
 import { openForReading, type Connection } from './connection';
-import { imageFiles, imagePath, sha256 } from './images';
+import { imageFiles, sha256 } from './images';
 import { Alternatives, Decided, decode, decodeTokens, Mentions, ReferenceMentions, SuggestedMentions } from './json';
 import { visible } from './horizon';
 import { countingWork, CurrentLabels } from './labels';
@@ -184,16 +184,23 @@ function checkpointProblems(db: Connection, folder: string): string[] {
   const kept = db.prepare<[], { name: string; folder: string }>(
     'SELECT name, folder FROM checkpoints WHERE folder IS NOT NULL',
   );
-  return kept
-    .all()
-    .filter((checkpoint) => !existsSync(join(folder, checkpoint.folder)))
-    .map(({ name, folder: path }) => `The checkpoint ${name} is not there (${path}).`);
+  return kept.all().flatMap(({ name, folder: path }) => {
+    try {
+      return isPlainFolder(checkpointPath(folder, path)) ? [] : [`The checkpoint ${name} is not there (${path}).`];
+    } catch (error) {
+      return [toAppError(error).message];
+    }
+  });
 }
 
 async function imageProblems(folder: string, hash: string): Promise<string[]> {
+  const gone = [`The picture ${hash} is not there.`];
   try {
-    return sha256(await readFile(imagePath(folder, hash))) === hash ? [] : [`The picture ${hash} is damaged.`];
-  } catch {
-    return [`The picture ${hash} is not there.`];
+    const path = picturePath(folder, hash);
+    if (!isPlainFile(path)) return gone;
+    return sha256(await readFile(path)) === hash ? [] : [`The picture ${hash} is damaged.`];
+  } catch (error) {
+    const { code, message } = toAppError(error);
+    return code === 'bad-file' ? [message] : gone;
   }
 }

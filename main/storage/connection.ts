@@ -12,6 +12,7 @@ export type Connection = Database.Database;
 export function openForWriting(file: string, mustExist: boolean): Connection {
   const db = new Database(file, { fileMustExist: mustExist, timeout: 5000 });
   try {
+    db.pragma('trusted_schema = OFF'); // the file may be a stranger's
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.pragma('foreign_keys = ON');
@@ -27,6 +28,7 @@ export function openForWriting(file: string, mustExist: boolean): Connection {
 /** A connection that only reads, beside a writer of another process if there is one. The folder must be writable. */
 export function openForReading(file: string): Connection {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+  db.pragma('trusted_schema = OFF');
   db.pragma('temp_store = MEMORY');
   db.pragma('cache_size = -32768');
   return db;

@@ -5,6 +5,7 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src/errors';
 import type { ImageStore, StoredImage } from '../../src/storage/image-store';
+import { isPictureHash, isPlainFile, isPlainFolder, picturePath, picturesFolder } from '../files/inside';
 import { writeWhole } from '../files/write-whole';
 import type { Connection } from './connection';
 
@@ -18,10 +19,6 @@ interface Row {
 
 export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-export function imagePath(folder: string, hash: string): string {
-  return join(folder, 'images', hash.slice(0, 2), hash);
 }
 
 const removedTogether = 200;
@@ -69,13 +66,15 @@ export function createImages(db: Connection, folder: string): ImageStore {
 
   const path = (hash: string): string => {
     if (!one.get(hash)) throw new AppError('not-found', `The project has no picture ${hash}.`);
-    return imagePath(folder, hash);
+    const file = picturePath(folder, hash);
+    if (isPlainFile(file)) return file;
+    throw new AppError('not-found', `The picture ${hash} is not there.`, 'Run `mnerva check`, or import it again.');
   };
 
   return {
     async put(bytes, { format, width, height }) {
       const image = { hash: sha256(bytes), format, width, height, byteLength: bytes.byteLength };
-      const file = imagePath(folder, image.hash);
+      const file = picturePath(folder, image.hash);
       if (!(await holds(file, bytes))) await writeWhole(file, bytes);
       await enter(image);
       return image;
@@ -89,7 +88,7 @@ export function createImages(db: Connection, folder: string): ImageStore {
       if (running.get() !== 0) throw new AppError('refused', 'An import is running.', 'Try again when it has ended.');
       let removed = 0;
       for (let some = removeSome(); some.length > 0; some = removeSome()) {
-        await Promise.all(some.map((hash) => rm(imagePath(folder, hash), { force: true })));
+        await Promise.all(some.filter(isPictureHash).map((hash) => rm(picturePath(folder, hash), { force: true })));
         removed += some.length;
       }
       return removed;
@@ -99,7 +98,7 @@ export function createImages(db: Connection, folder: string): ImageStore {
 
 /** Every file under `images/`, by its name. */
 export async function imageFiles(folder: string): Promise<string[]> {
-  const root = join(folder, 'images');
+  const root = picturesFolder(folder);
   const parts = await readdir(root).catch(() => []);
   const names = await Promise.all(parts.map((part) => readdir(join(root, part)).catch(() => [])));
   return names.flat();
@@ -116,11 +115,11 @@ async function holds(file: string, bytes: Uint8Array): Promise<boolean> {
 
 /** What a killed import left of pictures: rows that no sample shows, files without a row, and files that were not finished. */
 export function takeOutPictures(db: Connection, folder: string): void {
-  const root = join(folder, 'images');
+  const root = picturesFolder(folder);
   db.prepare('DELETE FROM images WHERE NOT EXISTS (SELECT 1 FROM samples WHERE image_hash = images.hash)').run();
   const known = db.prepare<[string], number>('SELECT 1 FROM images WHERE hash = ?').pluck();
   for (const part of existsSync(root) ? readdirSync(root) : []) {
-    if (!/^[0-9a-f]{2}$/u.test(part)) continue;
+    if (!/^[0-9a-f]{2}$/u.test(part) || !isPlainFolder(join(root, part))) continue;
     for (const name of readdirSync(join(root, part))) {
       // As `put` and `writeWhole` call them; what is called otherwise is none of ours.
       const hash = /^([0-9a-f]{64})(?:\.[0-9a-f-]{36}\.partial)?$/u.exec(name)?.[1];

@@ -1,13 +1,21 @@
 /** Values as JSON columns, and back, checked. */
 import { z } from 'zod';
+import { AppError } from '../../src/errors';
 import { Alternative, AnnotatedMention, Mention } from '../../src/domain/mention';
 import type { Origin } from '../../src/domain/origin';
 import { Grounding, groundingOf, openGrounding } from '../../src/domain/region';
 import type { GroundedMention, Token } from '../../src/domain/sample';
 
+/** Throws `bad-file` where a row is not what this app writes. */
 export function decode<T>(schema: z.ZodType<T>, json: string): T {
-  return schema.parse(JSON.parse(json));
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch (cause) {
+    throw new AppError('bad-file', 'A row of the project is damaged.', damagedDetail, { cause });
+  }
 }
+
+export const damagedDetail = '`mnerva check` says what is damaged; a backup has it as it was.';
 
 export function decodeOrNull<T>(schema: z.ZodType<T>, json: string | null): T | null {
   return json === null ? null : decode(schema, json);

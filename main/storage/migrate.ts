@@ -1,5 +1,5 @@
 /** Brings a project's tables to this version: all steps in one transaction, after a copy of the file was made. */
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { AppError } from '../../src/errors';
 import type { Connection } from './connection';
 import { migrations, type Migration } from './migrations';
@@ -21,6 +21,13 @@ export function checkVersion(db: Connection, steps: readonly Migration[] = migra
       'Choose a folder with a project.sqlite of Mnerva.',
     );
   }
+  if (versionOf(db) < 1) {
+    throw new AppError(
+      'bad-file',
+      `The project file says that its tables are of version ${versionOf(db)}, and there is none before 1.`,
+      'Nothing was changed. Restore the project from a backup.',
+    );
+  }
   if (versionOf(db) > latest) {
     throw new AppError(
       'newer-version',
@@ -30,14 +37,20 @@ export function checkVersion(db: Connection, steps: readonly Migration[] = migra
   }
 }
 
+/** A copy that is there is somebody's: be it of an attempt that failed half way. */
+function unused(path: string): string {
+  let free = path;
+  for (let n = 2; existsSync(free); n++) free = `${path}-${n}`;
+  return free;
+}
+
 /** `copyTo` is where the file is copied before an existing project changes; null for a new one. */
 export function migrate(db: Connection, copyTo: string | null, steps: readonly Migration[] = migrations): void {
   const before = versionOf(db);
   const due = steps.filter((step) => step.version > before);
   if (due.length === 0) return;
   if (copyTo !== null) {
-    if (existsSync(copyTo)) rmSync(copyTo); // of an attempt that failed half way
-    db.prepare('VACUUM INTO ?').run(copyTo);
+    db.prepare('VACUUM INTO ?').run(unused(copyTo));
   }
   db.transaction(() => {
     for (const { version, up } of due) {

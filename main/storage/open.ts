@@ -1,6 +1,16 @@
 /** Makes and opens project folders: lock, version, migration, and what a killed process left is put right. */
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -9,6 +19,8 @@ import { AppError } from '../../src/errors';
 import { labelsOf } from '../../src/labels/entity-type';
 import type { ProjectStore } from '../../src/storage/project-store';
 import type { ProjectSettings } from '../../src/storage/settings-store';
+import { databaseFile } from '../files/inside';
+import { makeFolder, ownersOnly } from '../files/make-folder';
 import {
   openCopy,
   openForReading,
@@ -20,9 +32,9 @@ import {
 import { takeLock, type Lock } from './lock';
 import { OpenFile } from './open-file';
 import { checkVersion, migrate, versionOf } from './migrate';
-import { makeFolder } from './make-folder';
 import { migrations } from './migrations';
 import { createProjectStore } from './project';
+import { mustBeOurs } from './schema';
 import { writeSettings } from './settings';
 import { Annotators } from './annotators';
 
@@ -46,8 +58,6 @@ export interface OpenOptions {
   readonly what?: string;
 }
 
-const databaseFile = (folder: string): string => join(folder, 'project.sqlite');
-
 export function isProjectFolder(folder: string): boolean {
   return existsSync(databaseFile(folder));
 }
@@ -62,7 +72,7 @@ export function createProject(project: NewProject): void {
     if (existsSync(folder) && readdirSync(folder).length > 0) {
       throw new AppError('refused', `${folder} is not empty.`, 'Choose a new or an empty folder.');
     }
-    makeFolder(folder);
+    makeFolder(folder, ownersOnly);
     const partial = join(folder, 'project.sqlite.partial');
     try {
       writeNew(partial, project);
@@ -77,6 +87,7 @@ export function createProject(project: NewProject): void {
 }
 
 function writeNew(file: string, project: NewProject): void {
+  writeFileSync(file, '', { flag: 'wx', mode: 0o600 }); // what SQLite keeps beside it gets the same mode
   const db = new Database(file); // no WAL yet: it is to be one file when it is renamed
   try {
     migrate(db, null);
@@ -110,9 +121,25 @@ export function openProject(folderGiven: string, options: OpenOptions): ProjectS
     if (!isProjectFolder(folder)) {
       throw new AppError('not-found', `There is no project in ${folder}.`, 'Choose a folder with a project.sqlite.');
     }
+    mustBePlain(folder);
     return options.access === 'write' ? openWriting(folder, options.what ?? 'Mnerva') : openReading(folder);
   } catch (error) {
     throw storageError(error);
+  }
+}
+
+/** Whoever made the folder could have laid a link there, to be written through, or a pipe, to be waited for. */
+function mustBePlain(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const isFile = /^project\./.test(name);
+    if (!isFile && name !== 'images' && name !== 'checkpoints') continue;
+    const found = lstatSync(join(folder, name), { throwIfNoEntry: false });
+    if (!found || (isFile ? found.isFile() : found.isDirectory())) continue;
+    throw new AppError(
+      'bad-file',
+      `${join(folder, name)} is no plain ${isFile ? 'file' : 'folder'}.`,
+      'Nothing was opened. A project has no links in it: put what it leads to in its place, if the project is yours.',
+    );
   }
 }
 
@@ -146,6 +173,7 @@ function refuseOthers(folder: string): void {
   const db = openForReading(databaseFile(folder));
   try {
     checkVersion(db);
+    mustBeOurs(db);
   } finally {
     db.close();
   }
@@ -156,6 +184,7 @@ function openReading(folder: string): ProjectStore {
   const { db, remove } = canWrite(folder) ? { db: openForReading(file), remove: () => undefined } : openCopy(file);
   try {
     checkVersion(db);
+    mustBeOurs(db);
     if (versionOf(db) < (migrations.at(-1)?.version ?? 0)) {
       throw new AppError(
         'read-only',

@@ -1,8 +1,8 @@
 /** Puts the stores of one open database together. */
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { AppError } from '../../src/errors';
 import type { ProjectStore } from '../../src/storage/project-store';
+import { checkpointPath, checkpointsFolder, isCheckpointName } from '../files/inside';
 import { createAnnotations } from './annotations';
 import { Annotators } from './annotators';
 import { backupProject } from './backup';
@@ -66,11 +66,9 @@ export function createProjectStore({ db, folder, file = null, release }: OpenDat
     checkpoints: safe(createCheckpoints(db)),
     jobs: safe(createJobs(db)),
     checkpointFolder(name) {
-      if (!/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(name)) {
-        throw new AppError('bad-input', `A checkpoint cannot be named ${name}.`);
-      }
-      if (!db.readonly) mkdirSync(join(folder, 'checkpoints'), { recursive: true });
-      return join(folder, 'checkpoints', name);
+      if (!isCheckpointName(name)) throw new AppError('bad-input', `A checkpoint cannot be named ${name}.`);
+      if (!db.readonly) mkdirSync(checkpointsFolder(folder), { recursive: true });
+      return checkpointPath(folder, `checkpoints/${name}`);
     },
     async check(task) {
       const gone = lost();

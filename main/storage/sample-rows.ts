@@ -2,11 +2,22 @@
 import type { ReviewState } from '../../src/domain/document';
 import type { Origin } from '../../src/domain/origin';
 import { SampleId, type Split } from '../../src/domain/sample';
+import { AppError } from '../../src/errors';
 import { wordsOf, type WordsOf } from '../../src/labels/resolve';
 import type { StoredImage } from '../../src/storage/image-store';
 import type { Reference } from '../../src/storage/reference-store';
 import type { SampleSummary, WorkedSample } from '../../src/storage/sample-store';
-import { Decided, decode, decodeOrNull, decodeReference, decodeTokens, Mentions, Meta, Tags } from './json';
+import {
+  damagedDetail,
+  Decided,
+  decode,
+  decodeOrNull,
+  decodeReference,
+  decodeTokens,
+  Mentions,
+  Meta,
+  Tags,
+} from './json';
 import type { LayerReader } from './layer-reader';
 import type { CatalogEntry } from './queue-index';
 import type { WorkTable } from './work-table';
@@ -58,7 +69,17 @@ export interface RowReaders {
   readonly work: WorkTable;
 }
 
-export function workedSample(row: WorkedRow, { layers, work }: RowReaders): WorkedSample {
+/** Throws `bad-file`, naming the sample, where a row of it is damaged. */
+export function workedSample(row: WorkedRow, readers: RowReaders): WorkedSample {
+  try {
+    return readSample(row, readers);
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== 'bad-file') throw cause;
+    throw new AppError('bad-file', `The sample ${row.external_id} cannot be read.`, damagedDetail, { cause });
+  }
+}
+
+function readSample(row: WorkedRow, { layers, work }: RowReaders): WorkedSample {
   const tokens = decodeTokens(row.tokens, row.text);
   const words = (): WordsOf => wordsOf(tokens);
   const written = {

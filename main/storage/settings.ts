@@ -22,11 +22,12 @@ export function createSettings(db: Connection): SettingsStore {
   const all = db.prepare<[], { key: string; value: string }>('SELECT key, value FROM settings');
 
   const get = (): ProjectSettings => {
-    const read = Settings.safeParse(Object.fromEntries(all.all().map(({ key, value }) => [key, JSON.parse(value)])));
-    if (!read.success) {
-      throw new AppError('bad-file', 'The settings of this project are damaged.', 'Restore the project from a backup.');
+    try {
+      return Settings.parse(Object.fromEntries(all.all().map(({ key, value }) => [key, JSON.parse(value)])));
+    } catch (cause) {
+      const detail = 'Restore the project from a backup.';
+      throw new AppError('bad-file', 'The settings of this project are damaged.', detail, { cause });
     }
-    return read.data;
   };
 
   return {

@@ -111,7 +111,8 @@ describe('opening', () => {
     importSamples(project, [sampleOf('a', 'Ada went')]);
     project.close();
     const nobody = 65534;
-    for (const path of [join(folder, '..'), folder]) chmodSync(path, 0o755);
+    for (const path of [join(folder, '..'), folder]) chmodSync(path, 0o755); // a project is its owner's alone at first
+    chmodSync(join(folder, 'project.sqlite'), 0o644);
     const bundled = await bundleChild('reader');
     const run = spawnSync(process.execPath, [bundled, folder], { uid: nobody, gid: nobody, encoding: 'utf8' });
     rmSync(bundled);

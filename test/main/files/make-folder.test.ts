@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { makeFolder } from '../../../main/storage/make-folder';
+import { makeFolder } from '../../../main/files/make-folder';
 import { toAppError } from '../../../src/errors';
 
 test('folders are made down to the last; below a file or where nothing may be written the reason is told', () => {

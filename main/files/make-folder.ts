@@ -5,9 +5,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-export function makeFolder(folder: string): void {
+/** For what is a person's own, tweets and pictures among it: nobody else of the machine may look in. */
+export const ownersOnly = 0o700;
+
+/** `mode` is that of the folder itself, where it is not there yet. */
+export function makeFolder(folder: string, mode?: number): void {
   if (existsSync(folder)) return;
   const above = dirname(folder);
   if (above !== folder) makeFolder(above);
-  mkdirSync(folder);
+  mkdirSync(folder, { mode });
 }
