@@ -5,6 +5,7 @@ import type { CostlyFeature, SentenceFeatures } from '../../src/engine/features'
 import type { SampleId } from '../../src/domain/sample';
 import type { JobContext } from '../../src/jobs/job';
 import type { Source } from '../../src/storage/suggestion-store';
+import { inTurns, turns } from '../turns/turns';
 import { checkpointNamed, hashOf } from './checkpoints';
 import type { Acting } from './opened';
 import { typesAsked } from './types-asked';
@@ -38,7 +39,10 @@ export async function gatherCandidates(
 ): Promise<Candidate[]> {
   const { store } = project;
   const features = new Map<SampleId, Features>();
-  if (source) for (const [id, known] of keptFeatures(project, source, needs)) features.set(id, known);
+  const turn = turns(context.signal);
+  if (source) {
+    for await (const [id, known] of inTurns(keptFeatures(project, source, needs), turn)) features.set(id, known);
+  }
   const want = needs.flatMap((need) => costly[need] ?? []);
   if (source && want.length > 0) {
     for await (const [id, computed] of computedFeatures(project, source, [...features.keys()], {
@@ -50,7 +54,11 @@ export async function gatherCandidates(
     }
   }
   const labelled = store.samples.finishedByAnyone();
-  return [...store.samples.ids()].map((id) => ({ id, isLabelled: labelled.has(id), features: features.get(id) ?? {} }));
+  const candidates: Candidate[] = [];
+  for await (const id of inTurns(store.samples.ids(), turn)) {
+    candidates.push({ id, isLabelled: labelled.has(id), features: features.get(id) ?? {} });
+  }
+  return candidates;
 }
 
 function* keptFeatures({ store }: Acting, source: Source, needs: readonly Feature[]): Generator<[SampleId, Features]> {

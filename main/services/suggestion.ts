@@ -78,13 +78,16 @@ async function preAnnotate(project: Acting, asked: PreAnnotation, context: JobCo
   return { checkpoint: asked.checkpoint.name, samples: done, mentions: mentions.counts };
 }
 
+/** Each question walks the whole project. */
+const askedTogether = 5000;
+
 /** In queue order, so that the samples a person meets first have suggestions first. */
 function* waiting({ store }: Acting, checkpoint: string, split: Split | null): Generator<SampleId> {
   const source = store.suggestions.findSource('checkpoint', checkpoint)?.id ?? 0;
   const scores = scoresShown({ store }, defaultStrategy.name);
   let after: SampleId | null = null;
   for (;;) {
-    const ids: readonly SampleId[] = store.suggestions.missing(source, scores, after, 200, split);
+    const ids: readonly SampleId[] = store.suggestions.missing(source, scores, after, askedTogether, split);
     yield* ids;
     const last = ids.at(-1);
     if (last === undefined) return;
