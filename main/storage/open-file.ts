@@ -38,6 +38,12 @@ const writtenOver = new AppError(
   'Nothing more can be saved in it. Close the project and open it again: it is shown as the file is now.',
 );
 
+const logGone = new AppError(
+  'refused',
+  'Another program deleted or cut project.sqlite-wal, a part of the project, while it was open.',
+  'Nothing more can be saved in it. Close the project and open it again.',
+);
+
 /** The file as it was when SQLite of this process last wrote to it. */
 interface Seen {
   readonly size: bigint;
@@ -45,6 +51,8 @@ interface Seen {
   /** null = too large. */
   readonly checksum: number | null;
 }
+
+const stated = (file: number): BigIntStats => fstatSync(file, { bigint: true });
 
 /** Until they are closed: a project that nobody refers to any more is open all the same, as its lock says. */
 const opened = new Set<OpenFile>();
@@ -55,6 +63,8 @@ export class OpenFile {
   readonly #file: number;
   readonly #wal: number;
   readonly #inodes: ReadonlyMap<string, bigint | undefined>;
+  /** It grows, or is written from its beginning again. */
+  #walSize: bigint;
   #seen: Seen;
   /** What SQLite counts of commits by other connections. */
   #others: unknown;
@@ -69,6 +79,7 @@ export class OpenFile {
     this.#file = openSync(db.name, 'r');
     this.#others = db.pragma('data_version', { simple: true });
     this.#wal = openSync(`${db.name}-wal`, 'r+');
+    this.#walSize = stated(this.#wal).size;
     this.#inodes = new Map(this.#beside().map((path) => [path, statOf(path)?.ino]));
     this.#seen = this.#look();
     opened.add(this);
@@ -110,7 +121,7 @@ export class OpenFile {
   }
 
   #problem(): AppError | null {
-    const own = fstatSync(this.#file, { bigint: true });
+    const own = stated(this.#file);
     const there = statOf(this.#path);
     if (!there) return gone; // it may come back
     if (there.ino !== own.ino || there.dev !== own.dev) {
@@ -122,7 +133,10 @@ export class OpenFile {
       ftruncateSync(this.#wal); // it belongs to what is no more
       return (this.#lost = writtenOver);
     }
-    return null;
+    const log = statOf(`${this.#path}-wal`);
+    if (log?.ino === stated(this.#wal).ino && log.size >= this.#walSize) return null;
+    if (stated(this.#wal).size >= this.#walSize) this.db.pragma('wal_checkpoint(TRUNCATE)'); // it is whole, and has no name
+    return (this.#lost = logGone);
   }
 
   /** Its time changed: still the same bytes, or another program wrote by SQLite's own rules. */
@@ -137,13 +151,14 @@ export class OpenFile {
   }
 
   #committed(): void {
-    const { size, mtimeNs } = fstatSync(this.#file, { bigint: true });
+    this.#walSize = stated(this.#wal).size;
+    const { size, mtimeNs } = stated(this.#file);
     if (mtimeNs !== this.#seen.mtimeNs || size !== this.#seen.size) this.#seen = this.#look();
     this.mustBeWhole();
   }
 
   #look(): Seen {
-    const { size, mtimeNs } = fstatSync(this.#file, { bigint: true });
+    const { size, mtimeNs } = stated(this.#file);
     return { size, mtimeNs, checksum: size > mostBytesRead ? null : this.#checksum(size) };
   }
 

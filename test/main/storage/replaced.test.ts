@@ -157,6 +157,31 @@ test.each<[string, (folder: string) => void]>([
   expect(mentions(open(folder), id)).toBe(11);
 }); // prettier-ignore
 
+describe('the write-ahead log', () => {
+  const cut = 'Another program deleted or cut project.sqlite-wal, a part of the project, while it was open.';
+  const refused = Array.from({ length: 6 }, () => cut);
+
+  test('that was deleted takes no edit more, and what was saved is in the file', () => {
+    const { folder, project, id } = fiveEdits();
+    unlinkSync(`${file(folder)}-wal`);
+    expect(sixMore(project, id)).toEqual(refused);
+    const left = newFolder();
+    copyFileSync(file(folder), file(left)); // as a kill would leave it now
+    project.close();
+    expect([mentions(open(left), id), mentions(open(folder), id)]).toEqual([5, 5]);
+  });
+
+  test('that was emptied takes no edit more, and the project is sound afterwards', async () => {
+    const { folder, project, id } = fiveEdits();
+    truncateSync(`${file(folder)}-wal`);
+    expect(sixMore(project, id)).toEqual(refused);
+    project.close();
+    const again = open(folder);
+    expect(mentions(again, id)).toBe(4); // what came before the log
+    expect((await again.check()).problems).toEqual([]);
+  });
+});
+
 test('SQLite’s own writes, however many, are no other program’s', () => {
   const { folder, project } = fiveEdits();
   importSamples(
