@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { loaderPath } from './test/helpers/graphics-driver.ts';
 
+process.env.ORT_DISABLE_TELEMETRY = '1'; // as main/files/no-telemetry.ts says, where vitest was not started by npm
 const slow = process.env.MNERVA_RING === 'slow';
 if (slow) Object.assign(process.env, loaderPath()); // the system's loader reads it when a process starts
 

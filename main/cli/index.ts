@@ -1,4 +1,5 @@
 /** Entry of the bundled command line. */
+import '../files/no-telemetry';
 import { createInterface } from 'node:readline/promises';
 import { localEngines } from '../program/engines';
 import { catchTheRest } from '../program/last-resort';

@@ -6,6 +6,7 @@ export function guardSession(): void {
   defaultSession.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
   defaultSession.setPermissionCheckHandler(() => false);
   defaultSession.setDevicePermissionHandler(() => false);
+  defaultSession.setSpellCheckerEnabled(false); // its dictionaries come from Google's servers
 }
 
 export function guardPages(isOwn: (address: string) => boolean): void {

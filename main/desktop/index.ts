@@ -2,6 +2,7 @@
  * The desktop shell. Electron's checklist, in order: the page's scheme, the sandbox, one instance, denied permissions and
  * navigation, checked senders; the rest is the same services that the web shell has.
  */
+import '../files/no-telemetry';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog } from 'electron';

@@ -2,6 +2,7 @@
  * The engine as a program: the same file runs as a worker thread, as a forked process and as Electron's utility process. It
  * answers requests (protocol.ts) with a local engine. Its one argument is the folder of installed engines.
  */
+import '../files/no-telemetry';
 import { parentPort } from 'node:worker_threads';
 import { engineCalls } from '../../src/engine/calls';
 import { createLocalEngine } from './local';

@@ -1,4 +1,5 @@
 /** The web shell: the same renderer and the same services for a browser, on 127.0.0.1 by default. */
+import '../files/no-telemetry';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { homedir } from 'node:os';

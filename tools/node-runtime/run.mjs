@@ -7,7 +7,12 @@ import { findNode } from './find.mjs';
 const bins = resolve(dirname(fileURLToPath(import.meta.url)), '../../node_modules/.bin');
 const [command, ...args] = process.argv.slice(2);
 const node = findNode();
-const env = { ...process.env, PATH: [dirname(node), bins, process.env.PATH].join(delimiter) };
+// ORT_DISABLE_TELEMETRY: see main/files/no-telemetry.ts; here for tests, benches and experiments, which load ONNX Runtime themselves.
+const env = {
+  ...process.env,
+  ORT_DISABLE_TELEMETRY: '1',
+  PATH: [dirname(node), bins, process.env.PATH].join(delimiter),
+};
 const child =
   command === 'node'
     ? spawn(node, args, { stdio: 'inherit', env })

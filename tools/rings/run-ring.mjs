@@ -45,5 +45,7 @@ if (under(...browsing) > 0) {
 }
 if (under('electron') > 0)
   console.log('The suite in Electron itself skipped: its runtime is not installed, or this is root.');
+if (skipped.some((file) => file.name.endsWith('stays-here.test.ts')))
+  console.log('Traces of what is asked of the network skipped: strace is not here, or may not look at other programs.');
 if (!process.env.MNERVA_DATA) console.log('Tests on real data skipped: MNERVA_DATA names no folder.');
 process.exit(run.status ?? 1);

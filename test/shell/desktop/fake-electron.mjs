@@ -16,6 +16,7 @@ export const record = {
   sandboxed: false,
   paths: {},
   permissions: {},
+  spellChecker: true,
   openedOutside: [],
   dialogs: [],
   dialogAnswer: null,
@@ -87,6 +88,7 @@ export const session = {
     setPermissionRequestHandler: (handler) => (record.permissions.request = handler),
     setPermissionCheckHandler: (handler) => (record.permissions.check = handler),
     setDevicePermissionHandler: (handler) => (record.permissions.device = handler),
+    setSpellCheckerEnabled: (on) => (record.spellChecker = on),
   },
 };
 export const shell = { openExternal: async (url) => void record.openedOutside.push(url) };

@@ -65,6 +65,7 @@ const probes = {
       request: granted,
       check: record.permissions.check({}, 'geolocation'),
       device: record.permissions.device({}),
+      'spelling with dictionaries from elsewhere': record.spellChecker,
     };
   },
   navigate: ({ url, isMainFrame }) => {
