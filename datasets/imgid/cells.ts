@@ -28,7 +28,8 @@ export function cellWriter(separator: '\t' | ' ', losses: LossCounter): (token: 
       return line; // said already
     else if (separator === ' ' && word !== word.trim())
       losses.add('space-token', 'tokens have a space at an end, which is lost');
-    if (mark !== mark.trim()) losses.add('space-type', 'types have white space at an end, which is lost');
+    const type = mark.slice(2);
+    if (type !== type.trim()) losses.add('space-type', 'types have white space at an end, which is lost');
     if (line.length > limits.tokenLineLength) losses.add('long-token', 'tokens are longer than a line may be');
     return line;
   };
@@ -41,13 +42,15 @@ export function cellWriter(separator: '\t' | ' ', losses: LossCounter): (token: 
 export function idWriter({ ids, hashes }: ImgidLayout, losses: LossCounter): (sample: RawSample) => string | null {
   const seen = new Map<string, number>();
   return ({ externalId, tokens }) => {
-    if (ids === 'none' && /(?:^|[^\p{L}\p{N}])line-\d+$/u.test(externalId)) {
+    const isMadeUp = ids !== 'all' && /(?:^|[^\p{L}\p{N}])line-\d+(?:#\d+)?$/u.test(externalId);
+    if (isMadeUp && ids === 'none') {
       const first = tokens[0]?.text;
       if (first === undefined) losses.add('empty', 'tweets without a word cannot stand in a file without IMGID lines');
       if (first === '-DOCSTART-') losses.add('docstart', 'tweets begin with "-DOCSTART-", which a reader leaves out');
       return null;
     }
-    if (ids === 'none') losses.add('id-line', 'tweets get an IMGID line, which their file did not have');
+    if (isMadeUp || ids === 'none')
+      losses.add('id-line', 'tweets get an IMGID line, with an id that was made up: their file had none');
     const [, own, nth] = /^(.+)#(\d+)$/su.exec(externalId) ?? [];
     if (own !== undefined && hashes) losses.add('hash', 'ids end in # and a number, and may be repetitions of an id');
     const id = own !== undefined && !hashes && seen.get(own) === Number(nth) - 1 ? own : externalId;

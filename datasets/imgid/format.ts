@@ -57,7 +57,7 @@ export function readTagged(
   return {
     samples: readImgid(text, how),
     get layout() {
-      return layoutOf(text, { separator: form.separator, bom, isUtf8: isExact });
+      return layoutOf(text, { separator: form.separator, hasMore: form.columns !== null, bom, isUtf8: isExact });
     },
   };
 }
