@@ -8,6 +8,8 @@ export const limits = {
   recordLength: 1_000_000,
   /** A tweet with more is left out. */
   tokensPerSample: 5_000,
+  /** A file that is one JSON array, in UTF-16 units: it is parsed at once. */
+  arrayLength: 16 * 1024 * 1024,
   /** Brackets inside brackets of a JSON line. */
   jsonDepth: 64,
   /** A file of boxes: one of a thousand has a third of it. */

@@ -2,9 +2,10 @@
 import type { RawSample } from '../../src/domain/sample';
 import { tokenizeTweet } from '../../src/text/tweet-tokenizer';
 import type { Findings } from '../findings';
-import { type ImageFinder } from '../images';
+import { noteGold } from '../gold-notes';
+import type { ImageFinder } from '../images';
+import { jsonRecords, type JsonRecord } from '../json-records';
 import { limits } from '../limits';
-import { nestingDepth } from './depth';
 import { UniqueIds } from '../unique-ids';
 import { JsonlRecord } from './record';
 
@@ -16,28 +17,21 @@ export interface JsonlOptions {
 
 export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample> {
   const ids = new UniqueIds(options.file, options.findings);
-  let number = 0;
-  for (let start = 0; start < text.length;) {
-    const found = text.indexOf('\n', start);
-    const end = found < 0 ? text.length : found;
-    const line = text.slice(start, end).trim();
-    start = end + 1;
-    number += 1;
-    if (line === '') continue;
-    const sample = readLine(line, number, options);
-    if (sample) yield { ...sample, externalId: ids.take(sample.externalId, number) };
+  for (const record of jsonRecords(text, options)) {
+    const sample = sampleOf(record, options);
+    if (!sample) continue;
+    const named = { ...sample, externalId: ids.take(sample.externalId, record.line) };
+    noteGold(named, options.file, options.findings);
+    yield named;
   }
 }
 
-function readLine(line: string, number: number, { file, findings, images }: JsonlOptions): RawSample | null {
+function sampleOf({ value, line }: JsonRecord, { file, findings, images }: JsonlOptions): RawSample | null {
   const reject = (message: string): null => {
-    findings.add({ file, line: number, code: 'malformed-line', message, action: 'The line was left out.' });
+    findings.add({ file, line, code: 'malformed-line', message, action: 'The line was left out.' });
     return null;
   };
-  if (line.length > limits.recordLength)
-    return reject(`A line of ${line.length} characters; the limit is ${limits.recordLength}.`);
-  if (nestingDepth(line) > limits.jsonDepth) return reject(`JSON nested deeper than ${limits.jsonDepth}.`);
-  const parsed = JsonlRecord.safeParse(parseJson(line));
+  const parsed = JsonlRecord.safeParse(value);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return reject(`Not a sample: ${issue?.path.join('.') || 'the line'}: ${issue?.message ?? 'no JSON object'}.`);
@@ -50,7 +44,7 @@ function readLine(line: string, number: number, { file, findings, images }: Json
   if (wrong) return reject(wrong);
   return {
     externalId: record.id,
-    line: number,
+    line,
     text: record.text,
     tokens,
     tags: record.tags ?? null,
@@ -60,20 +54,11 @@ function readLine(line: string, number: number, { file, findings, images }: Json
       type,
       regions: regions ? regions.map(([x, y, width, height]) => ({ x, y, width, height })) : null,
     })),
-    imagePath: record.image ? images.byPath(record.image, file, number) : null,
+    imagePath: record.image ? images.byPath(record.image, file, line) : null,
     split: record.split ?? null,
     ...(record.state && { state: record.state }),
     ...(record.meta && { meta: record.meta }),
   };
-}
-
-/** `undefined` where the text is no JSON; the schema then says so. */
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }
 
 function whatIsWrong(record: JsonlRecord, tokens: readonly { start: number; end: number }[]): string | null {

@@ -1,11 +1,9 @@
 /** Whether lines are samples of the project's own format. */
 import type { FolderHead } from '../head';
 import { folderWith } from '../head';
-import { limits } from '../limits';
-import { nestingDepth } from './depth';
+import { firstRecords } from '../json-records';
 import { JsonlRecord } from './record';
 
-const looked = 50;
 const known = new Set(Object.keys(JsonlRecord.shape));
 
 interface HeadRecord {
@@ -14,11 +12,11 @@ interface HeadRecord {
   readonly isForeign: boolean;
 }
 
-/** The records among the first lines; null where most lines are none. */
+/** The records among the first lines; null where most are none. */
 export function recordsOfHead(lines: readonly string[]): HeadRecord[] | null {
-  const written = lines.filter((line) => line.trim() !== '').slice(0, looked);
-  const records = written.flatMap((line) => recordOfLine(line) ?? []);
-  return records.length > 0 && records.length >= 0.8 * written.length ? records : null;
+  const all = firstRecords(lines);
+  const records = all.flatMap((json) => headRecordOf(json) ?? []);
+  return records.length > 0 && records.length >= 0.8 * all.length ? records : null;
 }
 
 /** Lines with further fields can be read, but may be meant otherwise. */
@@ -32,17 +30,11 @@ export function picturesOfRecords(records: readonly HeadRecord[], folders: reado
   return folderWith(named, folders);
 }
 
-function recordOfLine(line: string): HeadRecord | null {
-  if (!line.trimStart().startsWith('{') || nestingDepth(line) > limits.jsonDepth) return null;
-  try {
-    const json: unknown = JSON.parse(line);
-    const record = JsonlRecord.safeParse(json);
-    if (!record.success || typeof json !== 'object' || json === null) return null;
-    const keys = Object.keys(json);
-    const foreign = keys.filter((key) => !known.has(key)).length;
-    // With further fields that are not read, the line is another program's.
-    return foreign > keys.length - foreign ? null : { image: record.data.image ?? null, isForeign: foreign > 0 };
-  } catch {
-    return null;
-  }
+function headRecordOf(json: unknown): HeadRecord | null {
+  const record = JsonlRecord.safeParse(json);
+  if (!record.success || typeof json !== 'object' || json === null) return null;
+  const keys = Object.keys(json);
+  const foreign = keys.filter((key) => !known.has(key)).length;
+  // With further fields that are not read, the line is another program's.
+  return foreign > keys.length - foreign ? null : { image: record.data.image ?? null, isForeign: foreign > 0 };
 }

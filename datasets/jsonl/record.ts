@@ -7,7 +7,8 @@ import { Split } from '../../src/domain/sample';
 const Box = z.tuple([z.number(), z.number(), z.number().positive(), z.number().positive()]);
 
 export const JsonlRecord = z.object({
-  id: z.string().min(1),
+  /** Other programs write numbers. */
+  id: z.union([z.string().min(1), z.number()]).transform(String),
   split: Split.nullish(),
   text: z.string(),
   /** Character ranges of the tokens in UTF-16 units; absent = the text is yet to be cut into words. */

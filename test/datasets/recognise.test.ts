@@ -80,9 +80,19 @@ describe('files', () => {
       file('a.jsonl', '{"id":"1","text":"rain","image":"images/1.jpg"}\n', [folder('images', '1.jpg')]),
       'jsonl text images=images',
     ],
-    ['JSONL of another program, without an id', file('a.jsonl', '{"text":"rain","label":[[0,4,"X"]]}\n'), ''],
+    [
+      'JSONL of another program, without an id',
+      file('a.jsonl', '{"text":"rain","label":[[0,4,"X"]]}\n'),
+      'doccano text',
+    ],
     ['JSONL with a field more', file('a.jsonl', '{"id":"1","text":"rain","label":3}\n'), 'jsonl text'],
-    ['pretty-printed JSON', file('a.json', '[\n  {"id":"1","text":"rain"},\n  {"id":"2","text":"sun"}\n]\n'), ''],
+    [
+      'one array of records',
+      file('a.json', '[\n  {"id":"1","text":"rain"},\n  {"id":"2","text":"sun"}\n]\n'),
+      'jsonl text',
+    ],
+    ['spaCy', file('a.jsonl', '{"text":"rain","entities":[[0,4,"X"]]}\n'), 'doccano text'],
+    ['labels of whole texts', file('a.jsonl', '{"text":"rain","label":["good"]}\n'), ''],
     ['JSON nested deep', file('a.jsonl', `{"id":"1","text":"x","meta":{"m":${'['.repeat(30_000)}\n`), ''],
     ['XML', file('a.xml', '<annotation>\n<text>a</text>\n</annotation>\n'), ''],
   ])('%s', (_, head, want) => {
