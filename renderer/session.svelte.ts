@@ -137,7 +137,10 @@ export class Session {
   ): Promise<void> {
     this.identity.forget();
     const project = await this.client.call(name, input);
-    this.#project = this.identity.settle(project) ? project : await this.client.call('projects.current', {});
+    const isOurs = this.identity.settle(project);
+    const opened = isOurs ? project : await this.client.call('projects.current', {});
+    this.show('annotate'); // the screen of the project before says nothing of this one
+    this.#project = opened;
     this.problem = null;
   }
 

@@ -1,4 +1,5 @@
 /** The project as a window sees it, for the person at it. */
+import { defaultStrategy } from '../../src/active/registry';
 import type { ProjectCounts, ProjectView } from '../../src/contract/project-views';
 import type { Acting } from './opened';
 import { learnedMark } from './training/learned-mark';
@@ -7,6 +8,7 @@ export function projectView(project: Acting): ProjectView {
   const { store, annotator } = project;
   const { name, threshold, shows, isSample } = store.settings.get();
   const known = store.annotations.annotators();
+  const promoted = store.checkpoints.promoted();
   return {
     id: project.id,
     name,
@@ -15,10 +17,12 @@ export function projectView(project: Acting): ProjectView {
     annotator,
     annotators: known.includes(annotator) ? [...known] : [...known, annotator],
     threshold,
-    promoted: store.checkpoints.promoted()?.name ?? null,
+    promoted: promoted?.name ?? null,
     shows,
     sources: [...store.suggestions.sources()],
     isSample,
+    // The sample comes as a tour; what its first retraining is unsure of is worth more than that.
+    queueOrder: isSample && (promoted === null || promoted.runId === null) ? 'imported' : defaultStrategy.name,
     readOnly: store.readOnly,
     counts: countsView(project),
   };

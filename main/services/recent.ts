@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeWhole } from '../files/write-whole';
 
-const Entry = z.object({ name: z.string(), folder: z.string(), openedAt: z.number() });
+/** `progress` is that of its last annotator when it was last open. */
+const Entry = z.object({
+  name: z.string(),
+  folder: z.string(),
+  openedAt: z.number(),
+  progress: z.object({ reviewed: z.int(), toDo: z.int() }).nullable().default(null),
+});
 type Entry = z.infer<typeof Entry>;
 const keep = 20;
 
 export interface Recent {
   list(): (Entry & { exists: boolean })[];
-  remember(name: string, folder: string): Promise<void>;
+  remember(project: Omit<Entry, 'openedAt'>): Promise<void>;
 }
 
 export function createRecent(home: string, now: () => number): Recent {
@@ -28,9 +34,9 @@ export function createRecent(home: string, now: () => number): Recent {
 
   return {
     list: () => read().map((entry) => ({ ...entry, exists: existsSync(join(entry.folder, 'project.sqlite')) })),
-    async remember(name, folder) {
+    async remember({ folder, ...project }) {
       const others = read().filter((entry) => entry.folder !== folder);
-      const entries = [{ name, folder, openedAt: now() }, ...others].slice(0, keep);
+      const entries = [{ ...project, folder, openedAt: now() }, ...others].slice(0, keep);
       await writeWhole(path, JSON.stringify(entries, null, 1));
     },
   };

@@ -44,10 +44,17 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     stopWatching();
     stopWatching = watchFile(opened);
     warmUpFor(opened);
-    if (before) await closeOpened(before);
-    await recent.remember(opened.store.settings.get().name || basename(folder), folder);
+    if (before) await leave(before);
+    await recent.remember(recentOf(opened));
     projectChanged(opened, ['project']);
     return opened;
+  }
+
+  /** What is not known at its end any more (its file is gone) stays as it was known before. */
+  async function leave(opened: Opened): Promise<void> {
+    const last = attempt(() => recentOf(opened));
+    if (last) await recent.remember(last);
+    await closeOpened(opened);
   }
 
   async function close(): Promise<void> {
@@ -55,7 +62,7 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
     const opened = current;
     current = null;
     stopWatching();
-    await closeOpened(opened);
+    await leave(opened);
     shared.emit('project.changed', { folder: null, what: ['project'], sampleIds: null });
   }
 
@@ -80,6 +87,21 @@ export function createWorkspace({ shared, home, recent, what }: WorkspaceOptions
       }),
     close: () => inTurn(close),
   };
+}
+
+function recentOf(opened: Opened): Parameters<Recent['remember']>[0] {
+  const { name, lastAnnotator } = opened.store.settings.get();
+  const { folder } = opened.store;
+  const { toDo, byState } = opened.store.samples.counts(lastAnnotator);
+  return { name: name || basename(folder), folder, progress: { reviewed: byState.done, toDo } };
+}
+
+function attempt<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
 }
 
 /** How often the file of an open project is looked for, also while nobody edits. */

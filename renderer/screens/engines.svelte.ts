@@ -21,6 +21,11 @@ export class EnginesState {
   /** The GPU, with what came of trying it. */
   readonly gpu = $derived(this.view?.engines.find(({ name }) => name === 'webgpu') ?? null);
 
+  /** Why the GPU cannot be used as it was found; null = it can, or was not tried yet. */
+  readonly whyNoGpu = $derived(
+    this.gpu && this.gpu.state !== 'bundled' ? (this.gpu.detail ?? 'It cannot be used.') : null,
+  );
+
   constructor(private readonly client: Client) {}
 
   start(): () => void {
@@ -84,5 +89,5 @@ export class EnginesState {
 
 /** "not installed" */
 export function stateInWords({ state }: EngineEntryView): string {
-  return state.replace('-', ' ');
+  return state === 'bundled' ? 'came with the app' : state.replace('-', ' ');
 }

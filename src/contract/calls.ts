@@ -40,7 +40,14 @@ const jobStarted = z.object({ jobId: z.string() });
 const Changed = z.object({ sampleId: SampleId, work: Document, revision: z.int() });
 const defaultOrder = 'mnlp';
 
-const RecentProject = z.object({ name: z.string(), folder: z.string(), openedAt: z.number(), exists: z.boolean() });
+const RecentProject = z.object({
+  name: z.string(),
+  folder: z.string(),
+  openedAt: z.number(),
+  exists: z.boolean(),
+  /** How far its last annotator was when it was last open; null = not known. */
+  progress: z.object({ reviewed: z.int(), toDo: z.int() }).nullable(),
+});
 
 export const calls = {
   'app.info': {

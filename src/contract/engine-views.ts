@@ -7,7 +7,7 @@ import { errorCodes } from '../errors';
 export const EngineEntryView = z.object({
   name: z.enum(engineChoices),
   title: z.string(),
-  state: z.enum(['bundled', 'installed', 'not-installed', 'broken', 'crashed']),
+  state: z.enum(['bundled', 'installed', 'not-installed', 'not-there', 'broken', 'crashed']),
   /** What is wrong and what to do, or what is installed. */
   detail: z.string().nullable(),
   bytes: z.number().nullable(),

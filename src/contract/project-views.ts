@@ -5,7 +5,7 @@ import { Split } from '../domain/sample';
 import { EntityType } from '../labels/entity-type';
 import { LabelChange } from '../labels/label-change';
 import { SourceChoice } from '../storage/settings-store';
-import { SourceView } from './sample-views';
+import { QueueOrder, SourceView } from './sample-views';
 
 export const ProjectCounts = z.object({
   samples: z.int(),
@@ -37,6 +37,8 @@ export const ProjectView = z.object({
   shows: SourceChoice,
   sources: z.array(SourceView.extend({ samples: z.int() })),
   isSample: z.boolean(),
+  /** The order that a queue opens in. */
+  queueOrder: QueueOrder,
   readOnly: z.boolean(),
   counts: ProjectCounts,
 });

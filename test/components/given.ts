@@ -98,7 +98,16 @@ export interface Given {
   };
   /** The calls that it makes are heard: `projects.configure {"threshold":0.7}`. */
   ProjectSettings: GivenOpen;
-  TopBar: { readonly annotator: string; readonly job?: Partial<JobRecord> };
+  TopBar: {
+    readonly annotator: string;
+    readonly job?: Partial<JobRecord>;
+    readonly recent?: readonly {
+      readonly name: string;
+      readonly folder: string;
+      readonly exists?: boolean;
+      readonly progress?: { readonly reviewed: number; readonly toDo: number };
+    }[];
+  };
   /** A file that is looked into: what main says of it, what became of the import. */
   ImportForm: {
     readonly report?: Partial<ImportReport>;

@@ -59,6 +59,29 @@ components('the bar', (stage) => {
     await stage.page.setViewportSize({ width: 1280, height: 800 });
   });
 
+  test('the project is a menu of the other recent ones, by mouse and by keyboard', async () => {
+    const recent = [
+      { name: 'Tweets', folder: '/tweets' },
+      { name: 'Storms', folder: '/storms', progress: { reviewed: 12, toDo: 1076 } },
+      { name: 'Gone', folder: '/gone', exists: false },
+    ];
+    await stage.show('TopBar', { annotator: 'me', recent });
+    const button = stage.page.getByRole('button', { name: 'Project Tweets: other projects, settings' });
+    const menu = stage.page.getByRole('group', { name: 'Projects' });
+    await button.press('Enter');
+    expect((await menu.getByRole('button').allInnerTexts()).map((text) => text.replace(/\s+/gu, ' ').trim())).toEqual([
+      'Storms 12 reviewed, 1,076 to do',
+      'settings',
+      'close',
+    ]);
+    await stage.page.keyboard.press('Escape');
+    expect(await menu.isVisible()).toBe(false);
+    await button.press('Enter');
+    await stage.page.keyboard.press('Enter'); // the first of them has the focus
+    expect(await menu.isVisible()).toBe(false);
+    expect(await stage.heard()).toEqual(['onprojects', 'onprojects', 'onswitch /storms']);
+  });
+
   test('what runs is named, with how far it is and a way to stop it', async () => {
     await stage.show('TopBar', { annotator: 'me', job: { title: 'Suggestions of starter', done: 30, total: 120 } });
     const lines = await stage.buttons('header');

@@ -100,6 +100,16 @@ describe('tweets', () => {
     expect(mentions.length).toBeGreaterThanOrEqual(guardLimits.leastDevMentions);
   });
 
+  test('of the pool come in English first, then in other languages, other scripts last', () => {
+    const script = (tweet: Tweet): number => {
+      if (tweet.meta.language === 'en') return 0;
+      return /[^\p{sc=Latin}\P{L}]/u.test(tweet.text) ? 2 : 1;
+    };
+    const order = tweets.filter(({ split }) => split === 'pool').map(script);
+    expect(order).toEqual([...order].sort());
+    expect(new Set(order).size).toBe(3);
+  });
+
   test('are in at least 20 languages', () => {
     expect(new Set(tweets.map((tweet) => tweet.meta.language)).size).toBeGreaterThanOrEqual(20);
   });

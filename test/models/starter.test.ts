@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { createEngine } from '../../main/engine';
 import { runCli } from '../../main/cli/program';
 import { readCheckpoint } from '../../models';
@@ -70,6 +71,53 @@ test('it finds what is plain, with probabilities', async () => {
     expect(score).toBeLessThanOrEqual(1);
   }
 });
+
+test('the sample opens on a tweet that shows what it can do, and nine more of that kind', async () => {
+  const lines = readFileSync(resolve(folder, '../../datasets/sample/tweets.jsonl'), 'utf8').trimEnd().split('\n');
+  const tour = lines
+    .map((line) => SampleTweet.parse(JSON.parse(line)))
+    .filter(({ split }) => split === 'pool')
+    .slice(0, 10);
+  const sentences = tour.map(({ text, tokens }) => tokens.map(([from, to]) => text.slice(from, to)));
+  const tagged = await engine.predict({ checkpoint: folder, types, sentences });
+  const said = tour.map(({ mentions }, i) =>
+    (tagged[i]?.mentions ?? []).map(({ start, end, type, score }) => ({
+      isRight: mentions.some((right) => right.start === start && right.end === end && right.type === type),
+      isSure: score >= defaultThreshold,
+    })),
+  );
+  expect(tour.map(({ meta }) => meta.language)).toEqual(Array.from({ length: 10 }, () => 'en'));
+  // Two that are sure and right, one to look at, and something to draw.
+  expect(said[0]?.map(({ isSure, isRight }) => `${isSure ? 'sure' : 'unsure'} ${isRight ? 'right' : 'wrong'}`)).toEqual(
+    ['unsure right', 'sure right', 'sure right'],
+  );
+  expect(tour[0]?.image).not.toBeNull();
+  expect(tour[0]?.mentions.every(({ regions }) => regions !== null && regions.length > 0)).toBe(true);
+  // Nearly all of it right, and something for every key: to retype, to add, without a picture, with one that does not belong.
+  const all = said.flat();
+  expect(all.filter(({ isRight }) => isRight).length / all.length).toBeGreaterThanOrEqual(0.85);
+  expect(
+    said.filter((one, i) => one.filter(({ isRight }) => isRight).length === tour[i]?.mentions.length).length,
+  ).toBeGreaterThanOrEqual(5);
+  expect(all.some(({ isSure, isRight }) => isSure && !isRight)).toBe(true);
+  expect(tour.some(({ mentions }, i) => mentions.length > (said[i]?.length ?? 0))).toBe(true);
+  expect(tour.some(({ image }) => image === null)).toBe(true);
+  expect(tour.some(({ meta }) => meta.match === false)).toBe(true);
+  expect(tour.some(({ mentions }) => mentions.some(({ regions }) => (regions?.length ?? 0) > 1))).toBe(true);
+});
+
+const SampleTweet = z.object({
+  split: z.string(),
+  text: z.string(),
+  tokens: z.array(z.tuple([z.int(), z.int()])),
+  mentions: z.array(
+    z.object({ start: z.int(), end: z.int(), type: z.string(), regions: z.array(z.array(z.int())).nullable() }),
+  ),
+  image: z.string().nullable(),
+  meta: z.object({ language: z.string(), match: z.boolean().optional() }),
+});
+/** Accept all takes what is as sure as that, unless the project says otherwise. */
+const defaultThreshold = 0.6;
 
 const data = process.env.MNERVA_DATA ?? '';
 const cases: readonly (readonly [string, string])[] = [

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { CallName } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
-import type { EnginesView } from '../../src/contract/engine-views';
+import type { EngineEntryView, EnginesView } from '../../src/contract/engine-views';
 import { AppError } from '../../src/errors';
 import { EnginesState } from '../../renderer/screens/engines.svelte';
 
@@ -60,6 +60,19 @@ test('what it takes is shown, and only a yes installs it', async () => {
   await engines.agree();
   expect(calls.at(-1)).toBe('engines.install');
   expect(engines.plan).toBeNull();
+});
+
+test.each<[EngineEntryView['state'], string | null]>([
+  ['bundled', null],
+  ['not-there', 'WebGPU: no driver found (x).'],
+  ['broken', 'WebGPU: no driver found (x).'],
+  ['crashed', 'WebGPU: no driver found (x).'],
+])('a GPU that is %s: why it cannot be used', (state, want) => {
+  const { engines, tell } = main();
+  engines.start();
+  const gpu = { name: 'webgpu', title: 'GPU', state, detail: 'WebGPU: no driver found (x).', bytes: null } as const;
+  tell({ ...listed, engines: [...listed.engines, gpu] });
+  expect(engines.whyNoGpu).toBe(want);
 });
 
 test('a machine that lacks something is told why, and events show how it goes', async () => {

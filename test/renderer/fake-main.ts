@@ -194,6 +194,7 @@ export class FakeMain implements Client {
     ) => CallOutput<K> | Promise<CallOutput<K>>;
   } = {
     'projects.current': (_, who) => this.project(who),
+    'projects.open': (_, who) => this.project(who),
     'projects.configure': ({ threshold, shows }, who) => {
       const { project } = this.#mayWrite();
       if (threshold !== undefined) project.threshold = threshold;

@@ -158,6 +158,7 @@ export class FakeStore {
       annotator,
       annotators: annotators.includes(annotator) ? [...annotators] : [...annotators, annotator],
       ...{ threshold, promoted, shows, readOnly },
+      queueOrder: 'mnlp',
       sources: sources.map((source) => ({ ...source, samples: samples(source.id) })),
       counts: this.counts(annotator),
     };

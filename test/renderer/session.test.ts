@@ -156,3 +156,12 @@ test('calls name the project that the window shows, and those of its screens the
   await screen.call('annotations.history', {}); // an edit that was held back, say
   expect(heard.at(-1)).toEqual({ annotator: 'me', project: shown.id });
 });
+
+test('a project opens on its tweets, whatever screen the one before was left on', async () => {
+  const main = two();
+  const one = windowOn(main);
+  await one.start();
+  one.show('data');
+  await one.openBy('projects.open', { folder: '/p' });
+  expect(one.screen).toBe('annotate');
+});

@@ -101,6 +101,7 @@ const stateOf = ({ state }: EngineEntry): string =>
     bundled: 'came with the app',
     installed: 'installed',
     'not-installed': 'not installed',
+    'not-there': 'not there',
     broken: 'BROKEN',
     crashed: 'CRASHED',
   })[state];

@@ -20,7 +20,7 @@ import {
 import { downloadsOf } from './install';
 import { knownEngines } from './known';
 
-export const engineStates = ['bundled', 'installed', 'not-installed', 'broken', 'crashed'] as const;
+export const engineStates = ['bundled', 'installed', 'not-installed', 'not-there', 'broken', 'crashed'] as const;
 
 export interface EngineEntry {
   readonly name: Exclude<EngineChoice, 'auto'>;
@@ -51,7 +51,7 @@ export function listEngines(engines: string): EngineList {
     chosen: readChoice(engines),
     precision: readPrecision(engines),
     engines: [
-      bundled('cpu', 'ONNX Runtime on the CPU'),
+      bundled('cpu', 'The processor, with ONNX Runtime'),
       ...installableEngines.map((name) => installedEntry(engines, name)),
       gpuEntry(engines),
       bundled('wasm', 'TensorFlow.js in WebAssembly: runs everywhere, slow'),
@@ -60,13 +60,19 @@ export function listEngines(engines: string): EngineList {
   };
 }
 
-const gpuStates: Partial<Record<GpuVerdict['outcome'], EngineEntry['state']>> = { wrong: 'broken', crashed: 'crashed' };
+const gpuStates: Partial<Record<GpuVerdict['outcome'], EngineEntry['state']>> = {
+  none: 'not-there',
+  failed: 'broken',
+  silent: 'broken',
+  wrong: 'broken',
+  crashed: 'crashed',
+};
 
 function gpuEntry(engines: string): EngineEntry {
   const verdict = gpuVerdict(engines);
   return {
     name: 'webgpu',
-    title: 'ONNX Runtime on the GPU, by WebGPU',
+    title: 'The graphics card, through WebGPU',
     state: (verdict && gpuStates[verdict.outcome]) ?? 'bundled',
     detail: gpuInWords(verdict),
     bytes: null,

@@ -78,7 +78,7 @@ export class AnnotateState implements OpenSample {
     private readonly client: Client,
     readonly host: AnnotateHost,
   ) {
-    this.queue = new QueueState(client);
+    this.queue = new QueueState(client, () => host.project.queueOrder);
     this.#cache = new SampleCache(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
     this.selection = new TweetSelection(this, () => this.#moved());
     this.boxes = new BoxesState(this, this.selection);

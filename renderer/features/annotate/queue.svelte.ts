@@ -1,6 +1,5 @@
 /** The queue as listed: loaded page after page, in one order, under one filter. */
 import type { Client } from '../../../src/contract/client';
-import { defaultStrategy } from '../../../src/active/registry';
 import type { EventValue } from '../../../src/contract/events';
 import type { ProjectCounts } from '../../../src/contract/project-views';
 import type { QueueOrder, SampleFilter, SampleRow } from '../../../src/contract/sample-views';
@@ -38,7 +37,8 @@ export class QueueState {
   rows = $state.raw<readonly SampleRow[]>([]);
   total = $state(0);
   counts = $state.raw<ProjectCounts | null>(null);
-  #wish = $state.raw<QueueWish>({ order: defaultStrategy.name, show: 'to do', query: '' });
+  /** Without an order it is the project's. */
+  #wish = $state.raw<Omit<QueueWish, 'order'> & Partial<QueueWish>>({ show: 'to do', query: '' });
   problem = $state.raw<AppError | null>(null);
   loading = $state(false);
   /** How many samples have a reference: asked for only where nothing is left to do. */
@@ -46,13 +46,19 @@ export class QueueState {
   /** Whether the order is that of scores that there are. */
   ranked = $state(true);
   #next: string | null = null;
+  /** The order of what was loaded: its next page is asked for in the same. */
+  #loaded: QueueOrder | null = null;
   /** Counts up with each new list, so that late answers of an older one are dropped. */
   #list = 0;
 
-  constructor(private readonly client: Client) {}
+  /** `ofProject` is the order where the person has chosen none. */
+  constructor(
+    private readonly client: Client,
+    private readonly ofProject: () => QueueOrder,
+  ) {}
 
   get order(): QueueOrder {
-    return this.#wish.order;
+    return this.#wish.order ?? this.ofProject();
   }
   get show(): StateFilter {
     return this.#wish.show;
@@ -117,12 +123,14 @@ export class QueueState {
 
   async #load(cursor: string | null, limit: number): Promise<void> {
     const list = cursor === null ? ++this.#list : this.#list;
+    const order = (cursor === null ? null : this.#loaded) ?? this.order;
     this.loading = true;
     try {
-      const page = await this.client.call('samples.page', { order: this.order, filter: this.filter, cursor, limit });
+      const page = await this.client.call('samples.page', { order, filter: this.filter, cursor, limit });
       if (list !== this.#list) return;
       this.rows = cursor === null ? page.rows : [...this.rows, ...page.rows];
       this.#next = page.next;
+      this.#loaded = order;
       this.total = page.total;
       this.counts = page.counts;
       this.ranked = page.ranked;

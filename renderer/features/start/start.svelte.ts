@@ -3,6 +3,7 @@ import type { CallOutput } from '../../../src/contract/calls';
 import { NewTypes, type LabelSet } from '../../../src/domain/label-set';
 import { AppError, toAppError } from '../../../src/errors';
 import type { Session } from '../../session.svelte';
+import { count } from '../../ui/numbers';
 
 export class StartState {
   recent = $state.raw<CallOutput<'projects.recent'>>([]);
@@ -66,6 +67,11 @@ export class StartState {
     }
     this.busy = null;
   }
+}
+
+/** "12 reviewed, 76 to do"; empty where it is not known. */
+export function progressOf({ progress }: Pick<CallOutput<'projects.recent'>[number], 'progress'>): string {
+  return progress === null ? '' : `${count(progress.reviewed)} reviewed, ${count(progress.toDo)} to do`;
 }
 
 export function parseTypes(text: string): LabelSet {

@@ -302,7 +302,7 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     return staged(ProjectSettings, { session, project: main.project('me'), commands, onclose: hear('onclose') });
   },
 
-  TopBar({ annotator, job }, hear) {
+  TopBar({ annotator, job, recent = [] }, hear) {
     const names = [
       'palette',
       'keys',
@@ -320,6 +320,8 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
       project: { name: 'Tweets', folder: '/tweets' },
       ...{ annotator, screen: 'annotate', theme: 'system', engine: null, saving: false },
       job: job ? { ...runningJob, ...job } : null,
+      recent: recent.map((project) => ({ openedAt: 0, exists: true, progress: null, ...project })),
+      ...{ onprojects: hear('onprojects'), onswitch: hear('onswitch') },
       commands: commands as Record<(typeof names)[number], Command>, // one of each name
     });
   },

@@ -27,6 +27,37 @@ test('the sample project opens with its pictures, its splits and the starter', a
   expect(await app.call('projects.recent', {})).toMatchObject([{ name: 'Sample project', exists: true }]);
 });
 
+test('the sample is a tour until a model was retrained on it; any other project begins with what is uncertain', async () => {
+  const app = setUp({ starter });
+  const sample = await app.call('projects.openSample', {});
+  expect(sample.queueOrder).toBe('imported');
+  const queue = { order: sample.queueOrder, filter: { toDo: true } };
+  const first = await app.call('samples.neighbour', { ...queue, id: null, direction: 'next' });
+  expect(first?.externalId).toBe('calder-open-final');
+  await app.edit(defined(first), { kind: 'finish', accept: [] });
+  const { jobId, runId } = await app.call('runs.start', { epochs: 1 });
+  await app.ended(jobId);
+  await app.call('checkpoints.promote', { name: runId });
+  expect((await app.call('projects.current', {}))?.queueOrder).toBe('mnlp');
+  const own = await app.call('projects.create', { name: 'A', folder: `${app.home}/a`, types: ['PER'] });
+  expect(own.queueOrder).toBe('mnlp');
+});
+
+test('recent projects say how far their last annotator was', async () => {
+  const app = setUp({ starter });
+  await app.call('projects.openSample', {});
+  const sample = await harbour(app);
+  await app.edit(sample, { kind: 'finish', accept: [] });
+  const before = defined(await app.call('projects.current', {})).counts;
+  await app.call('projects.create', { name: 'B', folder: `${app.home}/b`, types: ['PER'] });
+  const told = (await app.call('projects.recent', {})).map(({ name, progress }) => ({ name, progress }));
+  expect(told).toEqual([
+    { name: 'B', progress: { reviewed: 0, toDo: 0 } },
+    { name: 'Sample project', progress: { reviewed: 1, toDo: before.toDo } },
+  ]);
+  expect(before.toDo).toBeGreaterThan(50);
+});
+
 test('suggest, correct, undo over a restart, redo', async () => {
   const first = setUp({ starter });
   await first.call('projects.openSample', {});
