@@ -13,17 +13,24 @@ export function labels(text: string): LabelSet {
   return parsed.data;
 }
 
-/** "OTHER=MISC", given once or several times or with commas; "X=" leaves X out. */
+/** "OTHER=MISC", given once or several times or with commas; "X=" leaves X out. `\,` and `\=` are characters of a name. */
 export function typeMap(text: string, earlier: TypeMap = {}): TypeMap {
-  const map: Record<string, string | null> = { ...earlier };
-  for (const part of text.split(',')) {
-    const [from, to, more] = part.split('=').map((side) => side.trim());
+  const map = new Map(Object.entries(earlier));
+  for (const part of text.split(/(?<!\\),/u)) {
+    const [from, to, more] = part.split(/(?<!\\)=/u).map((side) => side.trim().replace(/\\([,=])/gu, '$1'));
     if (!from || to === undefined || more !== undefined) {
-      throw new InvalidArgumentError('Expected FROM=TO, as in OTHER=MISC, or FROM= to leave a type out.');
+      const said = 'Expected FROM=TO, as in OTHER=MISC, or FROM= to leave a type out; \\, and \\= in a name.';
+      throw new InvalidArgumentError(said);
     }
-    map[from] = to === '' ? null : to;
+    map.set(from, to === '' ? null : to);
   }
-  return map;
+  return Object.fromEntries(map);
+}
+
+/** The side of a mapping that names a type, as a shell takes it. */
+export function mapped(type: string, to: string): string {
+  const pair = `${type.replace(/[,=]/gu, '\\$&')}=${to}`;
+  return /^[\p{L}\p{N}_.=/-]+$/u.test(pair) ? pair : `'${pair.replaceAll("'", `'\\''`)}'`;
 }
 
 export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {

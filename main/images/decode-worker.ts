@@ -6,6 +6,7 @@ import type { Sharp } from 'sharp';
 import { parentPort, workerData } from 'node:worker_threads';
 import { gifScreen, sniffFormat, type PictureFormat } from './format.ts';
 import { modelSquares, type ModelSquares, type SalientBox, type SquareShape } from './model-squares.ts';
+import { otherFormat } from './other-format.ts';
 import type { Raster } from './resample.ts';
 import { loadSharp, type SharpBuild } from './sharp.ts';
 
@@ -72,7 +73,11 @@ async function rasterOf(picture: Sharp): Promise<Raster> {
 
 async function decode({ id, bytes, task, maxPixels }: DecodeRequest): Promise<DecodeReply> {
   const format = sniffFormat(bytes);
-  if (!format) return { id, ok: false, reason: 'format', message: 'The file is no JPEG, PNG, WebP or GIF.' };
+  if (!format) {
+    const other = otherFormat(bytes);
+    const message = `The file is ${other === null ? '' : `${other}, `}no JPEG, PNG, WebP or GIF. Save it as one of these.`;
+    return { id, ok: false, reason: 'format', message };
+  }
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     const { autoOrient: read, orientation = 1 } = await sharp(input, { limitInputPixels: false }).metadata();

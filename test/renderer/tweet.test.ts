@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeMention, mentionLabel } from '../../renderer/features/annotate/describe';
 import { isRightToLeft } from '../../renderer/features/annotate/direction';
-import { codePoints, segmentsOf, surface } from '../../renderer/features/annotate/segments';
+import { codePoints, segmentsOf, surface, textAfter } from '../../renderer/features/annotate/segments';
 import { virtualWindow } from '../../renderer/features/annotate/virtual-window';
 import { mention } from './fake-samples';
 
@@ -31,6 +31,11 @@ test.each([
   });
   expect(drawn.join('|')).toBe(want);
   expect(got.flatMap((s) => s.words.map((w) => w.gap + w.text)).join('')).toBe(text);
+});
+
+test('text after the last word is drawn too, and a text without words whole', () => {
+  expect(textAfter('Ana sings 🎤', [{ text: 'Ana', start: 0, end: 3 }])).toBe(' sings 🎤');
+  expect(textAfter('🎤', [])).toBe('🎤');
 });
 
 test('characters are counted in code points: an emoji is one', () => {

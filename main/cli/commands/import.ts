@@ -18,7 +18,7 @@ import {
 import { exitCodes } from '../io';
 import { byType, counted, type Output } from '../output';
 import type { Session } from '../session';
-import { oneOf, typeMap, UsageError } from '../usage';
+import { mapped, oneOf, typeMap, UsageError } from '../usage';
 
 /** Besides these there are the inputs and options of the formats. */
 interface ImportOptions extends Flags {
@@ -161,7 +161,7 @@ function adviceOn({ unknownTypes, standsInWay }: ImportReport): string {
   if (standsInWay) return 'Nothing was imported. --replace takes the earlier import back first.';
   const [type] = Object.keys(unknownTypes);
   if (type === undefined) return 'Nothing was imported.';
-  return `Say what each becomes: --map ${type}=TYPE, --map ${type}= to leave it out, or --add-types. Nothing was imported.`;
+  return `Say what each becomes: --map ${mapped(type, 'TYPE')}, --map ${mapped(type, '')} to leave it out, or --add-types. Nothing was imported.`;
 }
 
 function documentOf(report: ImportReport): Omit<ImportReport, 'obstacle'> {

@@ -37,6 +37,11 @@ export function segmentsOf(text: string, tokens: readonly Token[], mentions: rea
   return segments;
 }
 
+/** What stands after the last word: files whose words stop before the end have more there. */
+export function textAfter(text: string, tokens: readonly Token[]): string {
+  return text.slice(tokens.at(-1)?.end ?? 0);
+}
+
 /** The mention's words as they stand in the tweet. */
 export function surface(text: string, tokens: readonly Token[], span: { start: number; end: number }): string {
   const first = tokens[span.start];
