@@ -21,7 +21,7 @@ export interface Client {
 export function createClient(bridge: Bridge, caller: () => Caller): Client {
   return {
     async call<K extends CallName>(name: K, input: CallInput<K>): Promise<CallOutput<K>> {
-      const reply = await bridge.call(name, plain(input), caller());
+      const reply = await bridge.call(name, plain(input), plain(caller()));
       if (!reply.ok) throw fromWire(reply.error);
       return reply.value as CallOutput<K>; // main parsed the input and is the same program
     },
@@ -34,9 +34,9 @@ export function createClient(bridge: Bridge, caller: () => Caller): Client {
 }
 
 /**
- * Inputs are JSON by contract. A window's state is proxies, which a websocket's JSON does not mind and the desktop's bridge refuses:
+ * What crosses is JSON by contract. A window's state is proxies, which a websocket's JSON does not mind and the desktop's bridge refuses:
  * both are given the same.
  */
-function plain(input: unknown): unknown {
-  return JSON.parse(JSON.stringify(input));
+function plain<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
 }
