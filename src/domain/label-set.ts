@@ -9,6 +9,11 @@ export const TypeName = z
   .max(longestTypeName, `A type has at most ${longestTypeName} characters`)
   .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar');
 
+/** A name as people or files write it, as a type can have it: without space, comma or bar. */
+export function typeNameOf(written: string): string {
+  return [...written.trim().replace(/[\s,|]+/gu, '-')].slice(0, longestTypeName).join('');
+}
+
 export const mostTypes = 20;
 
 const someTypes = z.array(TypeName).min(1, 'A project needs a type');

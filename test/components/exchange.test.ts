@@ -88,7 +88,7 @@ components('an import', (stage) => {
     const becomes = stage.page.getByRole('combobox', { name: 'OTHER becomes' });
     expect(await becomes.locator('option').allTextContents()).toEqual([
       'Choose…',
-      'add OTHER to the project',
+      'add OTHER',
       'Person',
       'Place',
       'leave out',

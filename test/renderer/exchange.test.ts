@@ -4,7 +4,6 @@ import {
   importedInWords,
   importLabel,
   splitOfName,
-  typeNameOf,
 } from '../../renderer/features/exchange/exchange.svelte';
 import { formats } from '../../datasets';
 import { formatViews } from '../../main/services/exchange/format-views';
@@ -184,7 +183,7 @@ describe('import', () => {
   });
 });
 
-describe('what a file’s name and a type’s name become', () => {
+describe('what a file’s name says', () => {
   it.each([
     ['/d/train.txt', 'train'],
     ['C:\\d\\btc.dev', 'dev'],
@@ -194,13 +193,6 @@ describe('what a file’s name and a type’s name become', () => {
     ['strain.txt', ''],
     ['/train/tweets.txt', ''],
   ])('%s is for: %s', (path, want) => expect(splitOfName(path)).toBe(want));
-
-  it.each([
-    ['GPE', 'GPE'],
-    [' Sci-Fi Movie ', 'Sci-Fi-Movie'],
-    ['a,b|c', 'a-b-c'],
-    ['x'.repeat(50), 'x'.repeat(40)],
-  ])('%s is called %s', (type, want) => expect(typeNameOf(type)).toBe(want));
 });
 
 describe('what an import would do and did', () => {

@@ -5,7 +5,9 @@ import { duration, counted } from '../../renderer/ui/numbers';
 
 test.each([
   ['PER, LOC, ORG', 'PER LOC ORG'],
-  ['Person Ort;Firma', 'Person Ort Firma'],
+  ['PER LOC  ORG', 'PER LOC ORG'],
+  ['Person; Sci-Fi Movie;Firma', 'Person Sci-Fi-Movie Firma'], // a name of two words is one
+  ['Person Ort;Firma', 'Person-Ort Firma'],
 ])('parseTypes %s', (text, want) => expect(parseTypes(text).join(' ')).toBe(want));
 
 test.each(['', 'PER, PER', 'A|B'])('parseTypes refuses "%s" and says what to do', (text) => {

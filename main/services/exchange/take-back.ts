@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { ImportView } from '../../../src/contract/exchange-views';
 import { AppError } from '../../../src/errors';
 import type { JobContext, JobSpec } from '../../../src/jobs/job';
+import { suggestForPool } from '../auto-suggest';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
 import { mustBeOnlyImport } from './only-import';
 
@@ -36,7 +37,11 @@ export function takeBackJob(project: Acting, id: number): JobSpec {
  * when the project is closed goes when it is next opened.
  */
 export async function takeBack(project: Acting, id: number, { report }: Pick<JobContext, 'report'>): Promise<number> {
-  const { store } = project;
+  const { store, jobs } = project;
+  // A job that suggests would find its samples gone; what is left is suggested for afterwards.
+  const suggesting = jobs.list().filter(({ kind, state }) => kind === 'pre-annotate' && state === 'running');
+  for (const { id: job } of suggesting) jobs.cancel(job);
+  await Promise.all(suggesting.map(({ id: job }) => jobs.ended(job)));
   const removal = store.imports.takeBack(id);
   projectChanged(project, ['samples', 'suggestions', 'reference']);
   let gone = 0;
@@ -45,5 +50,6 @@ export async function takeBack(project: Acting, id: number, { report }: Pick<Job
     await turn(); // other windows are answered in between
   }
   await store.images.removeUnused();
+  if (suggesting.length > 0) suggestForPool(project);
   return gone;
 }

@@ -11,7 +11,7 @@ import {
   type ImportRole,
   type OptionValue,
 } from '../../../src/contract/exchange-views';
-import { longestTypeName } from '../../../src/domain/label-set';
+import { typeNameOf } from '../../../src/domain/label-set';
 import type { Split } from '../../../src/domain/sample';
 import type { JobRecord } from '../../../src/jobs/job';
 import { toAppError, type AppError } from '../../../src/errors';
@@ -210,10 +210,10 @@ export class ExchangeState {
   /** null = as by default. */
   setOption(name: string, value: OptionValue | null): void {
     this.options = withOption(this.options, name, value);
-    this.changed();
+    this.again();
   }
 
-  /** A file, an option or the format is another one: the answers about its types no longer hold. */
+  /** A file or the format is another one: the answers about its types no longer hold. */
   changed(): void {
     this.#forget();
     if (this.ready) void this.look();
@@ -403,11 +403,6 @@ export function splitOfName(path: string): Split | '' {
   return word === 'test' ? 'test' : word === '' ? '' : 'dev';
 }
 
-/** A type of a file under a name that a type can have: without space, comma or bar. */
-export function typeNameOf(type: string): string {
-  return [...type.trim().replace(/[\s,|]+/gu, '-')].slice(0, longestTypeName).join('');
-}
-
 /** "Imported 3 tweets. 12 tweets that were here got suggestions." */
 export function importedInWords({ samples, attached, filled, changed }: ImportReport, update = false): string {
   const others = [
@@ -428,7 +423,8 @@ function ofThoseHere(n: number): string {
 
 /** What the button that imports says. */
 export function importLabel(report: ImportReport | null, update = false): string {
-  const { samples = 0, attached = 0, filled = 0, changed = { labels: 0, splits: 0 } } = report ?? {};
+  if (!report) return 'Import';
+  const { samples, attached, filled, changed } = report;
   if (samples > 0) return `Import ${counted(samples, 'tweet')}`;
   if (attached > 0) return `Import suggestions for ${counted(attached, 'tweet')}`;
   if (filled > 0) return `Import ${counted(filled, 'picture')}`;

@@ -44,7 +44,7 @@ export class StartState {
     if (folder !== null) await this.openFolder(folder);
   }
 
-  /** Makes a project; the types as a person writes them, with commas or spaces. */
+  /** Makes a project; the types as a person writes them, with commas or spaces (`typesIn`). */
   async create({ name, folder, types }: { name: string; folder: string; types: string }): Promise<void> {
     await this.#open('Making the project', async () => {
       await this.session.openBy('projects.create', {
@@ -74,8 +74,14 @@ export function progressOf({ progress }: Pick<CallOutput<'projects.recent'>[numb
   return progress === null ? '' : `${count(progress.reviewed)} reviewed, ${count(progress.toDo)} to do`;
 }
 
+/** The names in a line: between commas where there are any, and then a name of two words is one; else between spaces. */
+export function typesIn(text: string): string[] {
+  const names = /[,;]/u.test(text) ? text.split(/[,;]/u) : text.split(/\s/u);
+  return names.map((name) => name.trim().replace(/\s+/gu, '-')).filter((name) => name !== '');
+}
+
 export function parseTypes(text: string): LabelSet {
-  const parsed = NewTypes.safeParse(text.split(/[\s,;]+/).filter(Boolean));
+  const parsed = NewTypes.safeParse(typesIn(text));
   if (parsed.success) return parsed.data;
   const why = parsed.error.issues[0]?.message ?? '';
   throw new AppError(

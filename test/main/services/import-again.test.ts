@@ -9,6 +9,7 @@ import type { CallInput } from '../../../src/contract/calls';
 import type { ImportReport } from '../../../src/contract/exchange-views';
 import type { JobRecord } from '../../../src/jobs/job';
 import { defined, imgid, said, setUp, writeFile, type TestServices } from './set-up';
+import type { Surfaces } from './surface-engine';
 
 const faults = resolve(import.meta.dirname, '../../fixtures/faults');
 
@@ -24,8 +25,8 @@ interface Importing extends TestServices {
   texts(): Promise<string[]>;
 }
 
-async function project(types = ['PER', 'LOC', 'MISC']): Promise<Importing> {
-  const app = setUp({ starter: null });
+async function project(types = ['PER', 'LOC', 'MISC'], starter: Surfaces | null = null): Promise<Importing> {
+  const app = setUp({ starter });
   await app.call('projects.create', { name: 'P', folder: join(app.home, 'p'), types });
   const page = { filter: {}, cursor: null, order: 'imported', limit: 200 } as const;
   return {
@@ -298,6 +299,20 @@ describe('an import that is taken back', () => {
     expect(await app.call('samples.page', { filter: { query: 'word7' }, cursor: null })).toMatchObject({ total: 0 });
     expect((await app.call('projects.current', {}))?.sources).toEqual([]);
     expect(await app.call('projects.check', {})).toEqual({ ok: true, problems: [] });
+  });
+
+  test('while its tweets are being suggested for: that job stops, and goes on with what is left', async () => {
+    const app = await project(['PER', 'LOC', 'ORG', 'MISC'], { Ana: 'PER' });
+    await app.take(table(app, 'kept.csv', 'id,text\nk,Ana in Faro\n'));
+    const rows = Array.from({ length: 400 }, (_, i) => `${i},Ana ${i}`).join('\n');
+    const { jobId } = await app.call('import.start', table(app, 'gone.csv', `id,text\n${rows}\n`));
+    await app.ended(jobId);
+    const { error } = await app.finish(app.call('imports.takeBack', { id: 2 }));
+    expect(error).toBeNull();
+    expect(await app.texts()).toEqual(['k: Ana in Faro']);
+    const jobs = await app.call('jobs.list', {});
+    expect(jobs.filter(({ state }) => state === 'failed')).toEqual([]);
+    expect(said(defined((await app.find('Faro'))[0]))).toBe('PER? Ana');
   });
 
   test('stays where somebody has worked on it, and says on what', async () => {
