@@ -7,7 +7,7 @@ import Database from 'better-sqlite3';
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AppError } from '../../src/errors';
+import { AppError, toAppError } from '../../src/errors';
 import { isAlive } from './alive';
 
 const Holder = z.object({ pid: z.int(), what: z.string(), since: z.string() });
@@ -87,9 +87,14 @@ function isBusy(error: unknown): boolean {
 
 const holderFile = (folder: string): string => join(folder, 'project.lock.json');
 
+/** The lock holds without it: on a full disk its holder goes unnamed. */
 function sign(folder: string, what: string): void {
   const holder = { pid: process.pid, what, since: new Date().toISOString() };
-  writeFileSync(holderFile(folder), JSON.stringify(holder));
+  try {
+    writeFileSync(holderFile(folder), JSON.stringify(holder));
+  } catch (error) {
+    if (toAppError(error).code !== 'no-space') throw error;
+  }
 }
 
 /** null = nobody, or it is being written at this moment. */

@@ -9,6 +9,7 @@ import type {
   OptionValue,
   PreviewSample,
 } from '../../src/contract/exchange-views';
+import type { CallName } from '../../src/contract/calls';
 import type { QueueOrder, SampleRow } from '../../src/contract/sample-views';
 import type { Split } from '../../src/domain/sample';
 import type { Explanation, ExplanationTitles } from '../../src/engine/explanation';
@@ -52,6 +53,8 @@ export interface GivenOpen {
   readonly colours?: Readonly<Record<string, string>>;
   /** The id of the mention that has the focus. */
   readonly focus?: string;
+  /** Main refuses the first call of each of these names. */
+  readonly refuses?: readonly CallName[];
   /** The words under the cursor. */
   readonly cursor?: readonly [start: number, end: number];
 }

@@ -181,4 +181,16 @@ components('another person sits down', (stage) => {
     const edits = (await stage.heard()).filter((line) => line.endsWith('annotations.edit'));
     expect(edits).toEqual(Array(3).fill('me annotations.edit'));
   });
+
+  test('what could not be saved is said when the project closes', async () => {
+    await stage.show('App', { ...given, refuses: ['annotations.edit'] });
+    await toTweet();
+    for (const key of ['Tab', '3']) await stage.page.keyboard.press(key);
+    await stage.page.keyboard.press('Control+k');
+    await stage.page.keyboard.type('close the project');
+    await stage.page.keyboard.press('Enter');
+    const said = stage.page.getByRole('alert').filter({ hasText: 'were not saved' });
+    await expect.poll(() => said.innerText()).toContain('The last changes in test were not saved.');
+    expect(await said.innerText()).toContain('The disk is full. Free some space.');
+  });
 });

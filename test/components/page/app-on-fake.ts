@@ -12,6 +12,8 @@ const answers: Partial<{ readonly [K in CallName]: CallOutput<K> }> = {
   'runs.list': [],
   'checkpoints.list': [],
   'formats.list': [],
+  'projects.close': {},
+  'projects.recent': [],
 };
 
 /** `who` sits at the window. What goes to the main in memory is heard with it: `Anna annotations.edit`. */

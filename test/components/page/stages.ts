@@ -90,11 +90,14 @@ function withBoxes(mention: AnnotatedMention, drawn: NonNullable<GivenSample['bo
   return { ...mention, grounding: { kind: 'regions', regions } };
 }
 
-function fakeOf({ samples, ...options }: GivenOpen): FakeMain {
-  return new FakeMain(
+function fakeOf({ samples, refuses = [], ...options }: GivenOpen): FakeMain {
+  const main = new FakeMain(
     samples.map((given, i) => sampleOf(given, i + 1)),
     options,
   );
+  for (const call of refuses)
+    main.failures.set(call, new AppError('no-space', 'The disk is full.', 'Free some space.'));
+  return main;
 }
 
 /** A window's own, which keeps what it is told. */
