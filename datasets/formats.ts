@@ -5,3 +5,4 @@ export { gmner } from './gmner/format';
 export { imgid } from './imgid/format';
 export { jsonl } from './jsonl/format';
 export { pairs } from './pairs/format';
+export { twitter } from './twitter/format';

@@ -12,7 +12,7 @@ export interface JsonRecord {
 
 export function* jsonRecords(
   text: string,
-  { file, findings }: { file: string; findings: Findings },
+  { file, findings, longest = limits.recordLength }: { file: string; findings: Findings; longest?: number },
 ): Generator<JsonRecord> {
   const array = arrayOf(text, file, findings);
   if (array) {
@@ -28,8 +28,8 @@ export function* jsonRecords(
     line += 1;
     if (json === '') continue;
     const wrong =
-      json.length > limits.recordLength
-        ? `A line of ${json.length} characters; the limit is ${limits.recordLength}.`
+      json.length > longest
+        ? `A line of ${json.length} characters; the limit is ${longest}.`
         : nestingDepth(json) > limits.jsonDepth
           ? `JSON nested deeper than ${limits.jsonDepth}.`
           : null;

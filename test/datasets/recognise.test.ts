@@ -168,9 +168,9 @@ describe.skipIf(missing)(title, () => {
     ['tweets_unlabelled/1.jpg', ''],
     ['tweets_unlabelled/1.txt', ''],
     ['twitter2015/train.captions.jsonl', ''],
-    ['twitter_json/twarc-csv/flat.jsonl', ''],
-    ['twitter_json/twarc-csv/two_tweets.jsonl', ''],
-    ['twitter_json/tweet_parser/original_format_examples.json', ''],
+    ['twitter_json/twarc-csv/flat.jsonl', 'twitter text'],
+    ['twitter_json/twarc-csv/two_tweets.jsonl', 'twitter text'],
+    ['twitter_json/tweet_parser/original_format_examples.json', 'twitter text'],
   ])('%s: %s', (path, want) => {
     expect(guess(headAt(join(data, path)))).toBe(want);
   });

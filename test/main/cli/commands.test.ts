@@ -204,7 +204,7 @@ test.each<[string, number, RegExp]>([
   ],
   ['improt p', 2, /Did you mean import/],
   ['export p --format imgid --out x --splt dev', 2, /Did you mean --split/],
-  ['import p --format word', 2, /Expected one of csv, doccano, gmner, imgid, jsonl, pairs/],
+  ['import p --format word', 2, /Expected one of csv, doccano, gmner, imgid, jsonl, pairs, twitter/],
   ['import p', 2, /Name what to import/],
   ['export p --format csv --out x', 2, /Expected one of imgid, jsonl/],
   ['predict --text t.txt --format pairs --out x', 2, /Expected one of imgid, jsonl/],
