@@ -1,12 +1,15 @@
 /**
  * A checkpoint is a folder of a few files. It is written whole or not at all: into a folder beside it, flushed to the disk,
- * then renamed into place; an older one stays untouched until the new one is complete.
+ * then renamed into place; an older one stays untouched until the new one is complete. Among a project's own checkpoints
+ * (`beginFolder`) a new state replaces the old one; where a person said (`writeCheckpointFolder`) nothing of theirs is replaced.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ArtifactFiles } from '../../src/engine/artifacts';
 import { AppError, toAppError } from '../../src/errors';
+import { memberPath } from '../files/inside';
+import { flushFolder, makeWholeFolder } from '../files/new-folder';
 import { writeNew } from '../files/write-whole';
 
 /** Where a folder's files are, and their names in order. */
@@ -52,27 +55,42 @@ export async function filesOf(folder: string, isPart: (name: string) => boolean 
 
 async function movedAway(target: string): Promise<string | null> {
   const siblings = await readdir(dirname(target)).catch(() => []);
-  const name = siblings.find((sibling) => sibling.startsWith(`${basename(target)}.old-`));
+  const name = siblings.find((sibling) => traceOf(target, sibling) === 'old');
   return name === undefined ? null : join(dirname(target), name);
 }
 
-/** Writes the files as this folder, replacing what was there. On any failure what was there stays. */
+/** What a writer of this folder has begun, or moved away. */
+function traceOf(target: string, sibling: string): 'new' | 'old' | null {
+  const name = basename(target);
+  if (!sibling.startsWith(`${name}.`)) return null;
+  const [, kind] = /^\.(new|old)-[0-9a-f]{12}$/.exec(sibling.slice(name.length)) ?? [];
+  return kind === 'new' || kind === 'old' ? kind : null;
+}
+
+/**
+ * Writes the files as a new folder. `replaces`: the names of files that may give way, where there are no others. Throws `refused`
+ * where something else is there; on any failure what was there stays.
+ */
 export async function writeCheckpointFolder(
   folder: string,
   files: ArtifactFiles,
+  replaces: readonly string[] = [],
   write: (path: string, bytes: Uint8Array) => Promise<void> = writeNew,
 ): Promise<void> {
-  const fresh = await beginFolder(folder);
+  const fill = async (fresh: string): Promise<void> => {
+    for (const [name, bytes] of files) await write(memberPath(fresh, name), bytes);
+  };
   try {
-    for (const [name, bytes] of files) await write(join(fresh, basename(name)), bytes);
+    await makeWholeFolder(folder, fill, { replaces });
   } catch (error) {
-    await abandonFolder(fresh);
     throw toAppError(error);
   }
-  await commitFolder(fresh, folder);
 }
 
-/** A fresh folder beside its place, for files that are flushed as they are written; `commitFolder` renames it there. */
+/**
+ * A fresh folder beside its place among a project's checkpoints, for files that are flushed as they are written; `commitFolder`
+ * renames it there. What a killed process has left of the same folder is cleared.
+ */
 export async function beginFolder(folder: string): Promise<string> {
   const target = resolve(folder);
   const fresh = `${target}.new-${randomBytes(6).toString('hex')}`;
@@ -100,7 +118,7 @@ export async function commitFolder(fresh: string, folder: string): Promise<void>
       throw error;
     }
     await flushFolder(dirname(target));
-    if (replaces) await rm(old, { recursive: true, force: true });
+    if (replaces) await removeFlat(old);
   } catch (error) {
     await abandonFolder(fresh);
     throw toAppError(error);
@@ -129,18 +147,14 @@ async function removeLeftovers(target: string): Promise<void> {
   const old = await movedAway(target);
   if (old !== null && !siblings.includes(name)) await rename(old, target);
   for (const sibling of siblings) {
-    const isLeftover = sibling.startsWith(`${name}.new-`) || sibling.startsWith(`${name}.old-`);
-    if (isLeftover) await rm(join(parent, sibling), { recursive: true, force: true });
+    if (traceOf(target, sibling) !== null) await removeFlat(join(parent, sibling));
   }
 }
 
-/** Makes renames inside the folder survive a power cut. Windows has no such call and needs none. */
-async function flushFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** Its files and the folder itself; a folder in it is nothing of ours, and all that holds one stays. */
+async function removeFlat(folder: string): Promise<void> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  if (entries.length > 0 && !entries.every((entry) => entry.isFile())) return;
+  for (const { name } of entries) await unlink(join(folder, name));
+  await rmdir(folder).catch(() => undefined);
 }

@@ -94,7 +94,7 @@ async function putInPlace(fresh: string, target: string, replaces: readonly stri
 }
 
 /** Makes renames inside the folder survive a power cut. Windows has no such call and needs none. */
-async function flushFolder(folder: string): Promise<void> {
+export async function flushFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   try {

@@ -3,9 +3,20 @@
  * so that neither bytes nor name are lost with the power.
  */
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { AppError } from '../../src/errors';
+import { mustBeOfNoProject } from './inside';
+
+/** Throws `refused` where `path` is a part of a project, `bad-input` where something other than a file is there. */
+export function mustTakeFile(path: string): void {
+  mustBeOfNoProject(path);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (!there || there.isFile()) return;
+  const what = there.isDirectory() ? 'is a folder' : 'is no file that can be replaced';
+  throw new AppError('bad-input', `${path} ${what}.`, 'Name the file to write.');
+}
 
 const besideOf = (path: string): string => `${path}.${randomUUID()}.partial`;
 

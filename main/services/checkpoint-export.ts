@@ -3,20 +3,35 @@ import { z } from 'zod';
 import { readCheckpointFolder, writeCheckpointFolder } from '../engine';
 import type { Evaluation } from '../../src/metrics/evaluation';
 import type { CheckpointRecord } from '../../src/storage/run-store';
+import { mustBeFree } from '../files/new-folder';
 import { folderOf } from './checkpoints';
 import { evaluateSets, type EvaluatedSets } from './evaluation-sets';
 import type { Acting } from './opened';
+import { describeCheckpoint } from './starter';
 import { labelledSamplesOf } from './training/data';
 import { evaluationByName, namerOf, TypeNames } from './type-names';
 
 /**
+ * Names of the files of a checkpoint that gives way to a new one. Throws `refused` where `out` is neither new nor empty: with
+ * `replace`, unless it holds a checkpoint of this app and nothing else. To be asked before hours of training, too.
+ */
+export async function replaceableIn(out: string, replace: boolean): Promise<readonly string[]> {
+  const replaces = replace && describeCheckpoint(out) !== null ? checkpointFiles : [];
+  await mustBeFree(out, replaces);
+  return replaces;
+}
+
+const checkpointFiles = ['card.json', 'config.json', 'labels.json', 'model.safetensors', 'vocab.txt'];
+
+/**
  * Writes the folder whole or not at all, with the types by what people call them; answers with what was measured on the dev
- * split, by type id.
+ * split, by type id. Throws `refused` as `replaceableIn` does.
  */
 export async function writeCheckpointTo(
   project: Acting,
   checkpoint: CheckpointRecord,
   out: string,
+  replace = false,
 ): Promise<EvaluatedSets> {
   const files = await readCheckpointFolder(folderOf(project, checkpoint));
   const hasDev = labelledSamplesOf(project, 'dev').length > 0;
@@ -26,7 +41,7 @@ export async function writeCheckpointTo(
   const withFigures = { ...card, ...(measured && { dev: figuresOf(measured, names) }) };
   files.set('card.json', json(withFigures));
   files.set('labels.json', json(labelsByName(files.get('labels.json'), names)));
-  await writeCheckpointFolder(out, files);
+  await writeCheckpointFolder(out, files, await replaceableIn(out, replace));
   return measured ?? { whole: emptyEvaluation(checkpoint.name), sets: {} };
 }
 

@@ -2,17 +2,18 @@
  * The folders that calls may name, so that a page that got hold of a session cannot read or write the disk at large. The desktop asks
  * the system's own dialog, and what a person chose there may be named; a browser gets listings, inside a few roots only.
  */
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join, parse, resolve, sep } from 'node:path';
+import { dirname, join, parse, relative, resolve, sep } from 'node:path';
 import type { CallOutput, ParsedInput } from '../../src/contract/calls';
 import { AppError } from '../../src/errors';
+import { databaseFile, isInside, realPath } from '../files/inside';
 
 type Listing = CallOutput<'folders.list'>;
 const mostEntries = 2000;
 
 export interface Folders {
-  /** The path, canonical; throws `refused` where it is outside the roots and nobody chose it or a folder above it. */
+  /** The path without links; throws `refused` where it is hidden, or outside the roots and nobody chose it or a folder above it. */
   allowed(path: string): string;
   /** A person chose this path, or it goes with one that they chose: it may be named from now on. */
   grant(path: string): void;
@@ -21,12 +22,19 @@ export interface Folders {
 
 /** `asks`: whether the shell has the system's own dialog, for the words of a refusal. */
 export function createFolders(roots: readonly string[] | null, asks: boolean): Folders {
-  const canonicalRoots = roots?.map(canonical) ?? null;
+  const canonicalRoots = roots?.map(realPath) ?? null;
   const granted = new Set<string>();
 
   function allowed(path: string): string {
-    const real = canonical(resolve(path));
-    if (canonicalRoots && ![...canonicalRoots, ...granted].some((root) => isInside(root, real))) throw refusal(path);
+    if (path.includes('\0')) throw new AppError('bad-input', 'A path has no null character.', 'Check the path.');
+    const real = realPath(resolve(path));
+    if (!canonicalRoots) return real;
+    const above = [...canonicalRoots, ...granted].filter((root) => isInside(root, real));
+    if (above.length === 0) throw refusal(path);
+    if (above.every((root) => isHiddenIn(root, real))) {
+      const next = 'Choose another place, or copy what you need of it to one that is not hidden.';
+      throw new AppError('refused', `${path} is hidden: keys and settings are kept in such places.`, next);
+    }
     return real;
   }
 
@@ -57,22 +65,18 @@ export function createFolders(roots: readonly string[] | null, asks: boolean): F
         name: entry.name,
         path: join(here, entry.name),
         kind: entry.isDirectory() ? ('folder' as const) : ('file' as const),
-        isProject: entry.isDirectory() && existsSync(join(here, entry.name, 'project.sqlite')),
+        isProject: entry.isDirectory() && existsSync(databaseFile(join(here, entry.name))),
       })),
       truncated: found.length > mostEntries,
     };
   }
 
-  return { allowed, grant: (path) => void granted.add(canonical(resolve(path))), list };
+  return { allowed, grant: (path) => void granted.add(realPath(resolve(path))), list };
 }
 
-/** Links resolved as far as the path exists; what is not there yet is appended as it stands. */
-function canonical(path: string): string {
-  if (existsSync(path)) return realpathSync(path);
-  const parent = dirname(path);
-  return parent === path ? path : join(canonical(parent), path.slice(parent.length));
-}
-
-function isInside(root: string, path: string): boolean {
-  return path === root || path.startsWith(root.endsWith(sep) ? root : root + sep);
+/** A root may lie in a hidden folder, as the data folder does; below it nothing is hidden. */
+function isHiddenIn(root: string, path: string): boolean {
+  return relative(root, path)
+    .split(sep)
+    .some((part) => part.startsWith('.'));
 }

@@ -3,7 +3,7 @@ import type { Formats } from '../../datasets';
 import { presets } from '../../models/presets';
 import { nobodyNamed, type Caller } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
-import type { ImportRequest } from '../../src/contract/exchange-views';
+import type { ExportRequest, ImportRequest } from '../../src/contract/exchange-views';
 import { editSample, redoEdit, undoEdit } from './annotation';
 import { backupJob } from './backup';
 import { heldIn } from './calls-in';
@@ -13,7 +13,7 @@ import type { EngineManager } from './engine-install';
 import type { Engines } from './engines';
 import { evaluateSplit } from './evaluation-sets';
 import { attachJob, lookForPictures } from './exchange/attach';
-import { exportJob, previewExport } from './exchange/export';
+import { exportJob, mustBeExportName, previewExport } from './exchange/export';
 import { formatViews } from './exchange/format-views';
 import { importJob, previewImport } from './exchange/import';
 import { importPage } from './exchange/page';
@@ -73,6 +73,12 @@ export function createHandlers({
   /** For a window that learns which project is open: what it said of the one it showed before does not count. */
   const shownAnew = (opened: Opened, caller: Caller): Acting =>
     actingFor(opened, caller.project === null || caller.project === opened.id ? caller : nobodyNamed);
+
+  function exportPlaced(request: ExportRequest): ExportRequest {
+    const out = folders.allowed(request.out);
+    if (!shell.pick) mustBeExportName(formats, out); // the system's dialog shows what is replaced
+    return { ...request, out };
+  }
 
   function allowedPaths(request: ImportRequest): ImportRequest {
     const inputs = Object.entries(request.inputs).map(([name, path]) => [name, folders.allowed(path)] as const);
@@ -225,11 +231,11 @@ export function createHandlers({
     },
     'export.preview': async (request, caller) => {
       const opened = project(caller);
-      return previewExport(opened, { ...request, out: folders.allowed(request.out) }, opened.calls.closing);
+      return previewExport(opened, exportPlaced(request), opened.calls.closing);
     },
     'export.start': async (request, caller) => {
       const opened = project(caller);
-      const { jobId } = opened.jobs.start(exportJob(opened, { ...request, out: folders.allowed(request.out) }));
+      const { jobId } = opened.jobs.start(exportJob(opened, exportPlaced(request)));
       return { jobId };
     },
 

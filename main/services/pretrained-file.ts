@@ -5,9 +5,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '../../src/errors';
+import { memberPath } from '../files/inside';
 
 export interface HubFile {
   readonly path: string;
@@ -25,7 +25,7 @@ export async function fetchFile(
   open: OpenFile,
   onBytes: (bytes: number) => void,
 ): Promise<void> {
-  const target = join(folder, file.path);
+  const target = memberPath(folder, file.path);
   if ((await sizeAt(target)) === file.size && (await hashOf(target, file)) === file.hash.value) {
     onBytes(file.size);
     return;
@@ -33,7 +33,7 @@ export async function fetchFile(
   const part = `${target}.part`;
   const there = await sizeAt(part);
   const start = there > file.size ? 0 : there;
-  if (start < file.size) await append(await open(file, start), part, start, onBytes);
+  if (start < file.size) await append(await open(file, start), { part, start, file }, onBytes);
   const found = await hashOf(part, file);
   if (found !== file.hash.value) {
     await rm(part, { force: true });
@@ -49,16 +49,20 @@ export async function fetchFile(
   await rename(part, target);
 }
 
+/** No byte more than the hub says there are reaches the disk. */
 async function append(
   stream: ReadableStream<Uint8Array>,
-  part: string,
-  start: number,
+  { part, start, file }: { part: string; start: number; file: HubFile },
   onBytes: (bytes: number) => void,
 ): Promise<void> {
   let bytes = start;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of stream) {
       bytes += chunk.length;
+      if (bytes > file.size) {
+        const message = `${file.path} is longer than the ${file.size} bytes that the hub says it has.`;
+        throw new AppError('bad-checkpoint', message, 'The download was stopped. Report it to the hub.');
+      }
       onBytes(bytes);
       yield chunk;
     }

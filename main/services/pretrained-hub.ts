@@ -48,6 +48,13 @@ export async function lookUp(name: string, { hubUrl, signal }: HubAccess): Promi
   });
 }
 
+const others = ['config.json', 'tokenizer_config.json', 'LICENSE', 'LICENSE.txt'];
+
+/** Whether a file of this name can be one of a model's. */
+export function isRead(name: string): boolean {
+  return others.includes(name) || /^(vocab\.txt|tokenizer\.json|model[\w.-]*\.safetensors(\.index\.json)?)$/.test(name);
+}
+
 /** One form of the weights, shards with their index or one file; of the vocabulary likewise. */
 function mustHaveWeights(name: string, files: readonly HubFile[]): HubFile[] {
   const has = (path: string): boolean => files.some((file) => file.path === path);
@@ -55,12 +62,7 @@ function mustHaveWeights(name: string, files: readonly HubFile[]): HubFile[] {
     ? /^model\.safetensors$/
     : /^model(-\d+-of-\d+\.safetensors|\.safetensors\.index\.json)$/;
   const vocabulary = has('vocab.txt') ? /^vocab\.txt$/ : /^tokenizer\.json$/;
-  const wanted = files.filter(
-    ({ path }) =>
-      ['config.json', 'tokenizer_config.json', 'LICENSE', 'LICENSE.txt'].includes(path) ||
-      weights.test(path) ||
-      vocabulary.test(path),
-  );
+  const wanted = files.filter(({ path }) => others.includes(path) || weights.test(path) || vocabulary.test(path));
   if (!wanted.some(({ path }) => path.endsWith('.safetensors'))) {
     const detail = 'Only safetensors are read: choose a model that has model.safetensors.';
     throw new AppError('not-found', `${name} has no weights as safetensors on the hub.`, detail);

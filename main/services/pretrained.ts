@@ -3,8 +3,8 @@
  * whole or not at all; an interrupted download stays beside it as `<folder>.download` and is resumed.
  */
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { copyFile, mkdir, readdir, readFile, rename, statfs, unlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AppError, toAppError } from '../../src/errors';
 import type { JobProgress } from '../../src/jobs/job';
 import {
@@ -13,8 +13,10 @@ import {
   pretrainedNames,
   type PretrainedDescription,
 } from '../engine/pretrained-folder';
+import { memberPath } from '../files/inside';
+import { makeWholeFolder, mustBeFree } from '../files/new-folder';
 import { fetchFile, sizeAt } from './pretrained-file';
-import { hubError, lookUp, type HubAccess, type HubModel } from './pretrained-hub';
+import { hubError, isRead, lookUp, type HubAccess, type HubModel } from './pretrained-hub';
 
 /** Short names for what this app was made with. */
 export const knownModels: Readonly<Record<string, string>> = {
@@ -48,7 +50,7 @@ export const fullName = (name: string): string => knownModels[name] ?? name;
 
 /** A model's folder in the person's data folder. */
 export function placeOf(home: string, name: string): string {
-  return join(home, 'models', fullName(name).replace('/', '--'));
+  return join(home, 'models', mustBeName(fullName(name)).replace('/', '--'));
 }
 
 /** From the hub into `folder`. Throws `not-found`, `bad-checkpoint`, `no-space`, `cancelled`. */
@@ -60,6 +62,7 @@ export async function getFromHub(written: string, folder: string, options: GetOp
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   options.onFound?.({ licence, bytes, files: files.map(({ path }) => path) });
   const work = `${folder}.download`;
+  await mustBeFree(folder);
   try {
     await beginIn(work, revision);
     await mustHaveSpace(work, model);
@@ -88,13 +91,24 @@ async function fetchAll(
   }
 }
 
-/** What an interrupted download left of the same commit is kept. */
+/** What an interrupted download left of the same commit is kept; of another one, its files go. Throws `refused` where it is no download. */
 async function beginIn(work: string, revision: string): Promise<void> {
   const mark = join(work, 'revision.txt');
-  const earlier = await readFile(mark, 'utf8').catch(() => null);
-  if (earlier !== revision) await rm(work, { recursive: true, force: true });
+  const entries = await readdir(work, { withFileTypes: true }).catch(() => []);
+  const isDownload = entries.some(({ name }) => name === 'revision.txt');
+  const foreign = entries.find((entry) => !isDownload || !entry.isFile() || !isOfDownload(entry.name));
+  if (foreign !== undefined) {
+    const detail = 'Move it elsewhere, or choose another place with --out FOLDER.';
+    throw new AppError('refused', `${work} has ${foreign.name} in it, which is of no download.`, detail);
+  }
+  const earlier = isDownload ? await readFile(mark, 'utf8') : null;
+  if (earlier !== revision) for (const { name } of entries) await unlink(join(work, name));
   await mkdir(work, { recursive: true });
   await writeFile(mark, revision);
+}
+
+function isOfDownload(name: string): boolean {
+  return name === 'revision.txt' || isRead(name.replace(/\.part$/, ''));
 }
 
 async function mustHaveSpace(work: string, { files }: HubModel): Promise<void> {
@@ -115,15 +129,11 @@ export async function getFromFolder(written: string, from: string, folder: strin
   if (existsSync(folder)) return alreadyThere(name, folder);
   const description = await describePretrained(from);
   const names = await pretrainedNames(from);
-  const work = `${folder}.download`;
   try {
-    await rm(work, { recursive: true, force: true });
-    await mkdir(dirname(folder), { recursive: true });
-    await mkdir(work);
-    for (const file of names) await copyFile(join(from, file), join(work, file));
-    await rename(work, folder);
+    await makeWholeFolder(folder, async (fresh) => {
+      for (const file of names) await copyFile(join(from, file), memberPath(fresh, file));
+    });
   } catch (error) {
-    await rm(work, { recursive: true, force: true }).catch(() => undefined);
     throw toAppError(error);
   }
   return {

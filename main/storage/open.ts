@@ -19,7 +19,7 @@ import { AppError } from '../../src/errors';
 import { labelsOf } from '../../src/labels/entity-type';
 import type { ProjectStore } from '../../src/storage/project-store';
 import type { ProjectSettings } from '../../src/storage/settings-store';
-import { databaseFile } from '../files/inside';
+import { databaseFile, mustBeOfNoProject } from '../files/inside';
 import { makeFolder, ownersOnly } from '../files/make-folder';
 import {
   openCopy,
@@ -72,6 +72,7 @@ export function createProject(project: NewProject): void {
     if (existsSync(folder) && readdirSync(folder).length > 0) {
       throw new AppError('refused', `${folder} is not empty.`, 'Choose a new or an empty folder.');
     }
+    mustBeOfNoProject(folder);
     makeFolder(folder, ownersOnly);
     const partial = join(folder, 'project.sqlite.partial');
     try {

@@ -10,6 +10,7 @@ import { localEngines } from '../program/engines';
 import { openFirstProject, type FirstProject } from '../program/first-project';
 import { catchTheRest } from '../program/last-resort';
 import { dataFolder, enginesFolder, programResources, programVersion, rendererFolder } from '../program/places';
+import { ownersOnly } from '../files/make-folder';
 import { createServices } from '../services';
 import type { EngineFactory, Resources } from '../services';
 import { createAccess, type Access } from './access';
@@ -22,7 +23,7 @@ export interface WebShellOptions extends FirstProject {
   readonly anyPort?: boolean;
   /** The address to listen on; more than 127.0.0.1 only where a person asked for it. */
   readonly host?: string;
-  /** Folders that a page may name paths in, beside the person's home and data folder. */
+  /** Folders that a page may name paths in, beside the person's home and data folder and the project that was named. */
   readonly roots?: readonly string[];
   readonly home?: string;
   readonly notices?: readonly string[];
@@ -44,7 +45,7 @@ const loopback = '127.0.0.1';
 
 export async function startWebShell(options: WebShellOptions = {}): Promise<WebShell> {
   const home = options.home ?? dataFolder();
-  mkdirSync(home, { recursive: true });
+  mkdirSync(home, { recursive: true, mode: ownersOnly });
   const windows = createWindows();
   const notices = [...(options.notices ?? [])];
   const resources = options.resources ?? programResources();
@@ -57,7 +58,7 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
       kind: 'web',
       version: programVersion(),
       notices,
-      roots: [homedir(), home, ...(options.roots ?? [])],
+      roots: [homedir(), home, ...(options.roots ?? []), ...(options.project ? [options.project] : [])],
       pick: null,
     },
   });

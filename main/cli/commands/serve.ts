@@ -23,7 +23,7 @@ export function addServe({ program, act }: CommandParts): void {
         const shell = await startWebShell({
           project: folder === undefined ? null : path(folder),
           port,
-          roots: [io.cwd, ...root.map(path)],
+          roots: root.map(path),
           resources,
           engineFactory,
         });

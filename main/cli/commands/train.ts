@@ -7,7 +7,7 @@ import { defaultPreset, sizes, type Freeze, type ParameterGroup, type Preset } f
 import { AppError, type WireError } from '../../../src/errors';
 import { verdictWords } from '../../../src/promotion/verdict-words';
 import { checkpointNamed } from '../../services/checkpoints';
-import { writeCheckpointTo } from '../../services/checkpoint-export';
+import { replaceableIn, writeCheckpointTo } from '../../services/checkpoint-export';
 import { keptRequest } from '../../services/training/learned-mark';
 import { prepareRun, type TrainingOverrides } from '../../services/training/request';
 import { startRun } from '../../services/training/run';
@@ -28,6 +28,7 @@ interface TrainOptions {
   readonly epochs: number;
   readonly resume?: true | string;
   readonly out?: string;
+  readonly force?: boolean;
   readonly maxSteps?: number;
   readonly batchSize?: number;
   readonly accumulate?: number;
@@ -55,6 +56,7 @@ export function addTrain({ program, act }: CommandParts): void {
     .option('--epochs <n>', 'at most so many times through the data', wholeNumber(1, 200), 8)
     .option('--resume [run]', 'go on with a stopped or interrupted run, the last one by default')
     .option('--out <folder>', 'write the checkpoint there as well, with its dev F1 by set and type on its card')
+    .option('--force', 'with --out: replace a checkpoint that was written there before')
     .option('--max-steps <n>', 'stop after so many steps', wholeNumber(0))
     .option('--batch-size <n>', 'tweets a step', wholeNumber(1, 512))
     .option('--accumulate <n>', 'add up the gradients of so many batches before a step', wholeNumber(1, 512))
@@ -75,6 +77,7 @@ export function addTrain({ program, act }: CommandParts): void {
 
 async function train(session: Session, project: Acting, folder: string, options: TrainOptions): Promise<number> {
   const { output } = session;
+  if (options.out !== undefined) await replaceableIn(session.path(options.out), options.force === true);
   const overrides = { ...overridesOf(options), ...pretrainedOf(session, options) };
   const start = await startOf(project, options, overrides);
   if (start.resume) output.line(`Going on with ${start.resume}.`);
@@ -83,7 +86,7 @@ async function train(session: Session, project: Acting, folder: string, options:
   const run = project.store.runs.get(started.runId);
   if (!run) throw new AppError('internal', `The row of ${started.runId} is gone.`);
   if (ended.state !== 'finished') return sayUnfinished(session, folder, run, ended.error);
-  await sayFinished(session, project, run, options.out);
+  await sayFinished(session, project, run, options);
   return exitCodes.ok;
 }
 
@@ -157,7 +160,12 @@ function sayUnfinished({ output }: Session, folder: string, run: Run, error: Wir
   return exitCodes.failure;
 }
 
-async function sayFinished(session: Session, project: Acting, run: Run, out: string | undefined): Promise<void> {
+async function sayFinished(
+  session: Session,
+  project: Acting,
+  run: Run,
+  { out, force }: Pick<TrainOptions, 'out' | 'force'>,
+): Promise<void> {
   const { output } = session;
   const checkpoint = checkpointNamed(project, run.id);
   const names = new TypeNames(project.store.labels.get());
@@ -179,7 +187,7 @@ async function sayFinished(session: Session, project: Acting, run: Run, out: str
   }
   const written = out === undefined ? null : session.path(out);
   if (written) {
-    const { sets } = await writeCheckpointTo(project, checkpoint, written);
+    const { sets } = await writeCheckpointTo(project, checkpoint, written, force);
     for (const [set, measured] of Object.entries(sets)) printEvaluation(output, set, evaluationByName(measured, names));
     output.line(`Wrote the checkpoint to ${written}.`);
   }

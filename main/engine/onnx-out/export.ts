@@ -37,7 +37,7 @@ export async function exportModel(
   await assertFree(out, replace);
   const checkpoint = withNames(readCheckpoint(await readCheckpointFolder(checkpointFolder)), nameOf);
   const files = await exportedFiles(checkpoint);
-  await writeCheckpointFolder(out, files);
+  await writeCheckpointFolder(out, files, replace ? modelFiles : []);
   const { config, types, untrained } = checkpoint;
   return {
     preset: config.preset,

@@ -1,5 +1,5 @@
 /** Samples out of the project into a file that is replaced whole or not at all, with what the format cannot carry. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Formats, FormatWriter, Writing, Written } from '../../../datasets';
 import type { ExportReport, ExportRequest } from '../../../src/contract/exchange-views';
@@ -11,7 +11,7 @@ import { AppError } from '../../../src/errors';
 import type { JobSpec } from '../../../src/jobs/job';
 import type { WorkedSample } from '../../../src/storage/sample-store';
 import { Tally } from '../../../src/tally';
-import { writeWhole } from '../../files/write-whole';
+import { mustTakeFile, writeWhole } from '../../files/write-whole';
 import { turns, type Turn } from '../../turns/turns';
 import { baseOf, isReferenceShown, layerOf, shownSource, type Shown } from '../layers';
 import type { Acting } from '../opened';
@@ -48,15 +48,23 @@ export function exportJob(project: Acting, request: ExportRequest): JobSpec {
   };
 }
 
+/** What a page may name for an export: nothing that the system, a shell or another program reads its settings from. */
+export function mustBeExportName(formats: Formats, out: string): void {
+  mustTakeFile(out);
+  const written = formats.all.flatMap(({ write }) => write?.extension ?? []);
+  const endings = [...new Set([...written, 'conll'])].sort();
+  if (endings.some((ending) => out.toLowerCase().endsWith(`.${ending}`))) return;
+  const detail = `Let its name end in ${endings.map((ending) => `.${ending}`).join(', ')}.`;
+  throw new AppError('refused', `${basename(out)} is not the name of a data set.`, detail);
+}
+
 /** In turns: other windows go on meanwhile. */
 async function build(
   project: Acting,
   request: ExportRequest,
   signal: AbortSignal | undefined,
 ): Promise<{ written: Written; report: ExportReport }> {
-  if (existsSync(request.out) && statSync(request.out).isDirectory()) {
-    throw new AppError('bad-input', `${request.out} is a folder.`, 'Name the file to write.');
-  }
+  mustTakeFile(request.out);
   const writer = writerOf(project.formats, request.format);
   const left = new Map<LeftOut, number>();
   const layers = { work: 0, reference: 0, suggestions: 0 };

@@ -2,7 +2,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { filesOf, readCheckpointFolder, stampOf, writeCheckpointFolder } from '../../../main/engine/checkpoint-files';
+import {
+  beginFolder,
+  commitFolder,
+  filesOf,
+  readCheckpointFolder,
+  stampOf,
+  writeCheckpointFolder,
+} from '../../../main/engine/checkpoint-files';
 import { temporaryFolder } from './tiny';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -17,7 +24,7 @@ const textOf = (name: string): Promise<string> => readFile(folder.path(`${name}/
 it('writes, replaces and reads back, leaving nothing beside it', async () => {
   await writeCheckpointFolder(folder.path('run'), files('one'));
   const stamp = await stampOf(await filesOf(folder.path('run')));
-  await writeCheckpointFolder(folder.path('run'), files('three'));
+  await writeCheckpointFolder(folder.path('run'), files('three'), ['a.txt']);
   expect(await textOf('run')).toBe('three');
   expect([...(await readCheckpointFolder(folder.path('run'))).keys()]).toEqual(['a.txt']);
   expect(await stampOf(await filesOf(folder.path('run')))).not.toBe(stamp);
@@ -33,20 +40,51 @@ it.runIf(existsSync(fullDisk))('keeps the old one when the disk fills up half-wa
   const write = async (path: string, bytes: Uint8Array): Promise<void> => {
     await writeFile(path.endsWith('b.txt') ? fullDisk : path, bytes);
   };
-  await expect(writeCheckpointFolder(folder.path('run'), two, write)).rejects.toMatchObject({ code: 'no-space' });
+  await expect(writeCheckpointFolder(folder.path('run'), two, ['a.txt'], write)).rejects.toMatchObject({
+    code: 'no-space',
+  });
   expect(await textOf('run')).toBe('old');
   expect(await readdir(folder.path('.'))).toEqual(['run']);
 });
 
+it('refuses a folder with anything else in it, and leaves folders with names near its own alone', async () => {
+  const mine = ['run/thesis.txt', 'run.old-abc/a.txt', 'run.new-0123456789ab/a.txt', '.run/a.txt'];
+  for (const name of mine) {
+    await mkdir(folder.path(name.split('/')[0] ?? ''), { recursive: true });
+    await writeFile(folder.path(name), name);
+  }
+  for (const replaces of [[], ['a.txt']])
+    await expect(writeCheckpointFolder(folder.path('run'), files('new'), replaces)).rejects.toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('thesis.txt'),
+    });
+  await writeCheckpointFolder(folder.path('run.old-abc/run'), files('new'));
+  for (const name of mine) expect(await readFile(folder.path(name), 'utf8')).toBe(name);
+});
+
+async function replaceAmongCheckpoints(name: string, text: string): Promise<void> {
+  const fresh = await beginFolder(folder.path(name));
+  await writeFile(`${fresh}/a.txt`, text);
+  await commitFolder(fresh, folder.path(name));
+}
+
 it('finds what a killed writer had moved away; the next write clears what it had begun', async () => {
-  await mkdir(folder.path('run.old-abc'));
-  await writeFile(folder.path('run.old-abc/a.txt'), 'old');
-  await mkdir(folder.path('run.new-abc'));
+  await mkdir(folder.path('run.old-0123456789ab'));
+  await writeFile(folder.path('run.old-0123456789ab/a.txt'), 'old');
+  await mkdir(folder.path('run.new-0123456789ab'));
   const found = await readCheckpointFolder(folder.path('run'));
   expect(new TextDecoder().decode(found.get('a.txt'))).toBe('old');
-  await writeCheckpointFolder(folder.path('run'), files('new'));
+  await replaceAmongCheckpoints('run', 'new');
   expect(await textOf('run')).toBe('new');
   expect(await readdir(folder.path('.'))).toEqual(['run']);
+});
+
+it('clears nothing that only has a similar name, and no folder that has folders in it', async () => {
+  const others = ['run.old-abc', 'run.new-2026', 'run.old-0123456789ab/mine', 'run-2.new-0123456789ab'];
+  for (const name of others) await mkdir(folder.path(name), { recursive: true });
+  await mkdir(folder.path('run'));
+  await replaceAmongCheckpoints('run', 'new');
+  expect((await readdir(folder.path('.'))).sort()).toEqual(['run', ...others.map((name) => name.split('/')[0])].sort());
 });
 
 it('says where it looked', async () => {

@@ -2,7 +2,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { writeCheckpointFolder } from '../../../../main/engine';
 import { exportedFiles, exportModel } from '../../../../main/engine/onnx-out/export';
 import { modelConfig, writeCheckpoint, type Checkpoint } from '../../../../models';
 import type { Preset } from '../../../../src/engine/training';
@@ -15,12 +14,18 @@ const types = ['PER', 'LOC'];
 const names = ['card.json', 'config.json', 'labels.json', 'model.onnx', 'vocab.txt'];
 const toy = (preset: Preset): Checkpoint => randomCheckpoint(modelConfig(preset, 'toy', letters.length), types);
 
+/** A checkpoint as it lies among others. */
+function lay(folder: string, files: ReadonlyMap<string, Uint8Array>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
+}
+
 let mnerva: Cli;
 let at: (name: string) => string;
 beforeEach(async () => {
   mnerva = cli();
   at = (name) => join(mnerva.folder, name);
-  await writeCheckpointFolder(at('bga'), writeCheckpoint(toy('bga')));
+  lay(at('bga'), writeCheckpoint(toy('bga')));
 });
 
 test('the command writes the model and what is needed beside it', async () => {
@@ -50,7 +55,7 @@ test('a checkpoint of a project, by its name', async () => {
   const unknown = await mnerva.run('export-model run-9 --project p --out onnx');
   expect(unknown).toMatchObject({ code: 1, err: expect.stringMatching(/no checkpoint named run-9[\s\S]*It has starter/u) });
   expect(existsSync(at('onnx'))).toBe(false);
-  await writeCheckpointFolder(at('starter'), writeCheckpoint(toy('bert_crf')));
+  lay(at('starter'), writeCheckpoint(toy('bert_crf')));
   const { code, json } = await mnerva.run('export-model starter --project p --out onnx --json');
   expect(code).toBe(0);
   expect(json).toMatchObject({ out: at('onnx'), preset: 'bert_crf', maxPieces: 512, untrained: [] });
@@ -58,7 +63,7 @@ test('a checkpoint of a project, by its name', async () => {
 }); // prettier-ignore
 
 test('of a project whose type was renamed: other programs are told what people call it', async () => {
-  await writeCheckpointFolder(at('starter'), writeCheckpoint(toy('bert_crf')));
+  lay(at('starter'), writeCheckpoint(toy('bert_crf')));
   await mnerva.run('init p --labels PER,LOC');
   await mnerva.run('labels p rename PER PERSON');
   const { json } = await mnerva.run('export-model starter --project p --out onnx --json');
@@ -72,14 +77,14 @@ test('the same by the folder of its checkpoint', async () => {
   writeFileSync(at('train.txt'), tweets.join('\n'));
   await mnerva.run('import p --text train.txt --split train');
   expect(await mnerva.run('train p --from scratch --epochs 1')).toMatchObject({ code: 0 });
-  await writeCheckpointFolder(at('p/checkpoints/run-1'), writeCheckpoint(toy('bert_crf')));
+  lay(at('p/checkpoints/run-1'), writeCheckpoint(toy('bert_crf')));
   await mnerva.run('labels p rename PER PERSON');
   const { json } = await mnerva.run('export-model p/checkpoints/run-1 --out onnx --json');
   expect(json.tags).toEqual(['O', 'B-PERSON', 'I-PERSON', 'B-LOC', 'I-LOC']);
 });
 
 test('a model that reads the picture is refused', async () => {
-  await writeCheckpointFolder(at('real'), writeCheckpoint(toy('bga_real_v')));
+  lay(at('real'), writeCheckpoint(toy('bga_real_v')));
   const { code, err } = await mnerva.run('export-model real --out onnx');
   expect(code).toBe(1);
   expect(err).toMatch(
@@ -98,7 +103,7 @@ test.each<[string, string, RegExp]>([
 ])('%s is refused: %s', async (line, _, message) => {
   mkdirSync(at('full'));
   writeFileSync(at('full/notes.txt'), 'mine');
-  await writeCheckpointFolder(at('broken'), writeCheckpoint(toy('bert_crf')));
+  lay(at('broken'), writeCheckpoint(toy('bert_crf')));
   writeFileSync(at('broken/config.json'), '{}');
   const before = readdirSync(at('bga'));
   const { code, err } = await mnerva.run(`export-model ${line}`);
@@ -113,7 +118,7 @@ test('an older export is replaced only with --force, an empty folder is filled',
   mkdirSync(at('onnx'));
   expect((await mnerva.run('export-model bga --out onnx')).code).toBe(0);
   const first = readFileSync(at('onnx/model.onnx'));
-  await writeCheckpointFolder(at('plain'), writeCheckpoint(toy('bert_crf')));
+  lay(at('plain'), writeCheckpoint(toy('bert_crf')));
   const refused = await mnerva.run('export-model plain --out onnx');
   expect(refused).toMatchObject({ code: 1, err: expect.stringMatching(/exported model in it already[\s\S]*--force/u) });
   expect(readFileSync(at('onnx/model.onnx'))).toEqual(first);
