@@ -44,8 +44,8 @@ export interface ReadContext {
 }
 
 export interface Read {
-  /** In file order, made while the caller consumes them. */
-  readonly samples: AsyncIterable<RawSample> | Iterable<RawSample>;
+  /** In file order, made while the caller consumes them; null where there was none for a while, so that others can be let in. */
+  readonly samples: AsyncIterable<RawSample | null> | Iterable<RawSample | null>;
   /** How the file was laid out: JSON that the format's own writer understands, so that an export can be byte-equal. May be a getter. */
   readonly layout?: unknown;
 }

@@ -10,10 +10,14 @@ export interface JsonRecord {
   readonly line: number | null;
 }
 
+/** Lines after which others are let in. */
+const linesBetween = 1_000;
+
+/** null now and then. */
 export function* jsonRecords(
   text: string,
   { file, findings, longest = limits.recordLength }: { file: string; findings: Findings; longest?: number },
-): Generator<JsonRecord> {
+): Generator<JsonRecord | null> {
   const array = arrayOf(text, file, findings);
   if (array) {
     for (const value of array) yield { value, line: null };
@@ -26,6 +30,7 @@ export function* jsonRecords(
     const json = text.slice(start, end).trim();
     start = end + 1;
     line += 1;
+    if (line % linesBetween === 0) yield null;
     if (json === '') continue;
     const wrong =
       json.length > longest
@@ -44,7 +49,9 @@ export function firstRecords(lines: readonly string[]): unknown[] {
   const isArray = written[0]?.trimStart().startsWith('[') ?? false;
   if (!isArray && !written[0]?.trimStart().startsWith('{')) return [];
   const text = (isArray ? written : written.slice(0, 50)).join('\n');
-  return [...jsonRecords(text, { file: '', findings: new Findings() })].map(({ value }) => value);
+  return [...jsonRecords(text, { file: '', findings: new Findings() })].flatMap((record) =>
+    record ? [record.value] : [],
+  );
 }
 
 /** null where the text is none; a line of JSONL may be an array too, so that it has to end where the file does. */

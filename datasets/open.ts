@@ -11,6 +11,8 @@ export interface DatasetSource {
   readonly options?: GivenOptions;
   /** Between tokens of formats without raw text; nothing for character-tokenised sets. */
   readonly joiner?: ' ' | '';
+  /** Awaited now and then where a file goes on without a sample: lets others in, and rejects where the reading is to stop. */
+  readonly turn?: () => Promise<void>;
 }
 
 export interface OpenedDataset {
@@ -32,13 +34,16 @@ export function skimDataset(source: DatasetSource): OpenedDataset {
   return open(source, 'skim');
 }
 
-function open({ format, inputs, options = {}, joiner = ' ' }: DatasetSource, how: 'read' | 'skim'): OpenedDataset {
+function open(
+  { format, inputs, options = {}, joiner = ' ', turn }: DatasetSource,
+  how: 'read' | 'skim',
+): OpenedDataset {
   const findings = new Findings();
   const folder = format.pictures && inputs[format.pictures.input];
   const images = createImageFinder(folder && 'files' in folder ? folder.files : null, findings);
   const read = format[how](inputs, options, { findings, images, joiner });
   return {
-    samples: asyncOf(read.samples),
+    samples: samplesOf(read.samples, turn),
     findings,
     get layout() {
       return read.layout ?? null;
@@ -46,6 +51,9 @@ function open({ format, inputs, options = {}, joiner = ' ' }: DatasetSource, how
   };
 }
 
-async function* asyncOf(samples: Read['samples']): AsyncGenerator<RawSample> {
-  yield* samples;
+async function* samplesOf(found: Read['samples'], turn: DatasetSource['turn']): AsyncGenerator<RawSample> {
+  for await (const sample of found) {
+    if (sample) yield sample;
+    else await turn?.();
+  }
 }

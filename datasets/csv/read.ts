@@ -16,7 +16,7 @@ export interface CsvOptions extends TableOptions {
 }
 
 /** Row by row. Throws `bad-input` where the header lacks a column that was asked for. */
-export function* readCsv(text: string, options: CsvOptions): Generator<RawSample> {
+export function* readCsv(text: string, options: CsvOptions): Generator<RawSample | null> {
   const { file, findings, images } = options;
   const rounded = new RoundedIds(file, findings);
   const unique = new UniqueIds(file, findings);
@@ -43,7 +43,10 @@ export function* readCsv(text: string, options: CsvOptions): Generator<RawSample
     idBefore = id;
     const own = id || `${file}:row-${line}`;
     const sample = sampleFromText({ externalId: own, text: cell(columns.text), imagePath: null, file, line }, findings);
-    if (!sample) continue;
+    if (!sample) {
+      yield null;
+      continue;
+    }
     const image = cell(columns.image);
     const imagePath = image === '' ? null : images.byPath(image, file, line);
     yield { ...sample, externalId: unique.take(own, line), imagePath };

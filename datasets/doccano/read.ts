@@ -15,13 +15,16 @@ export interface DoccanoOptions {
   readonly offsets: 'code-points' | 'utf-16';
 }
 
-export function* readDoccano(text: string, options: DoccanoOptions): Generator<RawSample> {
+export function* readDoccano(text: string, options: DoccanoOptions): Generator<RawSample | null> {
   const ids = new UniqueIds(options.file, options.findings);
   let number = 0;
   for (const record of jsonRecords(text, options)) {
     number += 1;
-    const sample = sampleOf(record, number, options);
-    if (!sample) continue;
+    const sample = record && sampleOf(record, number, options);
+    if (!record || !sample) {
+      yield null;
+      continue;
+    }
     const named = { ...sample, externalId: ids.take(sample.externalId, record.line) };
     noteGold(named, options.file, options.findings);
     yield named;

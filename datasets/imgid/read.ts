@@ -24,8 +24,11 @@ export interface ImgidOptions {
   readonly joiner?: ' ' | '';
 }
 
-/** The samples of a decoded file, in its order. */
-export function* readImgid(text: string, options: ImgidOptions): Generator<RawSample> {
+/** Lines without a sample after which others are let in. */
+const linesBetween = 1_000;
+
+/** The samples of a decoded file, in its order; null now and then. */
+export function* readImgid(text: string, options: ImgidOptions): Generator<RawSample | null> {
   const parser = new ImgidParser(options);
   let number = 0;
   for (let start = 0; start < text.length;) {
@@ -33,7 +36,7 @@ export function* readImgid(text: string, options: ImgidOptions): Generator<RawSa
     const end = found < 0 ? text.length : found;
     const line = text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
     const sample = parser.line(line, ++number);
-    if (sample) yield sample;
+    if (sample || number % linesBetween === 0) yield sample;
     start = end + 1;
   }
   const last = parser.end();

@@ -15,11 +15,14 @@ export interface JsonlOptions {
   readonly images: ImageFinder;
 }
 
-export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample> {
+export function* readJsonl(text: string, options: JsonlOptions): Generator<RawSample | null> {
   const ids = new UniqueIds(options.file, options.findings);
   for (const record of jsonRecords(text, options)) {
-    const sample = sampleOf(record, options);
-    if (!sample) continue;
+    const sample = record && sampleOf(record, options);
+    if (!record || !sample) {
+      yield null;
+      continue;
+    }
     const named = { ...sample, externalId: ids.take(sample.externalId, record.line) };
     noteGold(named, options.file, options.findings);
     yield named;

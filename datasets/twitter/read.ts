@@ -18,10 +18,15 @@ export interface TwitterOptions {
 /** An answer of version 2. */
 const Answer = z.object({ data: z.union([z.array(z.unknown()), z.looseObject({})]), includes: Includes.default({}) });
 
-export function* readTwitter(text: string, options: TwitterOptions): Generator<RawSample> {
+export function* readTwitter(text: string, options: TwitterOptions): Generator<RawSample | null> {
   const { file, findings, images } = options;
   const ids = new UniqueIds(file, findings);
-  for (const { value, line } of jsonRecords(text, { file, findings, longest: limits.arrayLength })) {
+  for (const record of jsonRecords(text, { file, findings, longest: limits.arrayLength })) {
+    if (!record) {
+      yield null;
+      continue;
+    }
+    const { value, line } = record;
     const note = (code: string, message: string, action: string): void =>
       findings.add({ file, line, code, message, action });
     const answer = Answer.safeParse(value).data;

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { csv, gmner, imgid, jsonl } from '../../datasets/formats';
-import type { DatasetFormat, Folder } from '../../datasets/index';
+import { openDataset, type DatasetFormat, type Folder } from '../../datasets/index';
 import { codes, readAll, show, type More } from './show';
 
 const root = join(import.meta.dirname, '../fixtures/bad-input');
@@ -67,6 +67,30 @@ test('long-tweet.txt: 400 words, the mention at its end kept', async () => {
   expect(samples[0]).toMatchObject({ mentions: [{ start: 399, end: 400, type: 'LOC' }] });
   expect(findings).toEqual([]);
 });
+
+test.each<[string, DatasetFormat, string]>([
+  ['lines without a tag', imgid, 'broken\n'],
+  ['rows without a text', csv, '1,\n'],
+  ['lines that are no JSON', jsonl, '{\n'],
+  ['blank lines', jsonl, '\n'],
+])(
+  'where a file goes on without a sample others are let in, and the reading can be stopped: %s',
+  async (_, format, line) => {
+    const text = { name: 'a', bytes: new TextEncoder().encode(`id,text\n${line.repeat(20_000)}.`) };
+    let turns = 0;
+    const stop = new Error('stopped');
+    const turn = async (): Promise<void> => {
+      turns += 1;
+      if (turns === 3) throw stop;
+    };
+    const { samples } = openDataset({ format, inputs: { text }, turn });
+    const reading = (async () => {
+      for await (const sample of samples) expect(sample).toBeDefined();
+    })();
+    await expect(reading).rejects.toBe(stop);
+    expect(turns).toBe(3);
+  },
+);
 
 test('every file of the folder is tested here', () => {
   const text = readFileSync(join(import.meta.dirname, 'bad-input.test.ts'), 'utf8');

@@ -71,7 +71,7 @@ export async function openSource(
   const path = paths[mainInput(format)] ?? ''; // it is required
   return {
     format,
-    dataset: { format, inputs, options, joiner },
+    dataset: { format, inputs, options, joiner, turn },
     name: basename(path),
     place: [basename(dirname(path)), basename(path)].filter(Boolean).join('/'),
     contentHash: hash.digest('hex'),
