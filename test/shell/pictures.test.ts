@@ -52,6 +52,26 @@ const pictures: [string, () => Promise<Buffer>, { width: number; height: number 
   ['gif-smaller-screen', () => gif(20, 20), { width: 50, height: 40 }],
 ];
 
+interface Look {
+  readonly size: { readonly width: number; readonly height: number };
+  /** Which corners are red: upper left, upper right, lower left, lower right. */
+  readonly corners: readonly boolean[];
+}
+
+/** Runs in the page: the size and the corners of a picture as the browser shows it. */
+const lookAt = (hash: string): string => `(async () => {
+  const picture = new Image();
+  picture.src = '/image/${hash}';
+  await picture.decode();
+  const { naturalWidth: width, naturalHeight: height } = picture;
+  const canvas = Object.assign(document.createElement('canvas'), { width, height });
+  const context = canvas.getContext('2d');
+  context.drawImage(picture, 0, 0);
+  const isRed = (x, y) => context.getImageData(x, y, 1, 1).data[0] > 200;
+  const [right, bottom] = [width - 6, height - 6];
+  return { size: { width, height }, corners: [isRed(5, 5), isRed(right, 5), isRed(5, bottom), isRed(right, bottom)] };
+})()`;
+
 describe.skipIf(!chromium)('in Chromium', () => {
   let browser: Browser;
   let app: RunningApp;
@@ -79,22 +99,7 @@ describe.skipIf(!chromium)('in Chromium', () => {
     const { rows } = await line.call('samples.page', { filter: {}, cursor: null, limit: 60 });
     for (const { id, externalId } of rows) {
       const { image } = await line.call('samples.get', { id });
-      const look = await page.evaluate(async (hash) => {
-        const picture = new Image();
-        picture.src = `/image/${hash}`;
-        await picture.decode();
-        const canvas = document.createElement('canvas');
-        const { naturalWidth: width, naturalHeight: height } = picture;
-        Object.assign(canvas, { width, height });
-        const context = canvas.getContext('2d');
-        context?.drawImage(picture, 0, 0);
-        const isRed = (x: number, y: number) => (context?.getImageData(x, y, 1, 1).data[0] ?? 0) > 200;
-        const [right, bottom] = [width - 6, height - 6];
-        return {
-          size: { width, height },
-          corners: [isRed(5, 5), isRed(right, 5), isRed(5, bottom), isRed(right, bottom)],
-        };
-      }, image?.hash ?? '');
+      const look = await page.evaluate<Look>(lookAt(image?.hash ?? ''));
       const said = image && { width: image.width, height: image.height };
       shown.set(externalId, { said, shown: look.size, corners: look.corners });
     }
