@@ -220,6 +220,7 @@ export class Session {
     const known = this.#jobs.some((old) => old.id === job.id);
     this.#jobs = known ? this.#jobs.map((old) => (old.id === job.id ? job : old)) : [job, ...this.#jobs];
     if (job.state === 'failed' && job.error) this.notify(`${job.title} failed: ${job.error.message}`);
+    if (job.state === 'stopped') this.notify(`${job.title} was stopped.`);
     if (job.state === 'finished') this.notify(`${job.title}: done.`);
   }
 }

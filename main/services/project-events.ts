@@ -7,7 +7,7 @@ import { toAppError } from '../../src/errors';
 export interface ProjectEventValues {
   /** Another checkpoint is in use. `by`: the annotator in whose name. */
   'checkpoint.promoted': { readonly name: string; readonly by: string };
-  /** Samples came in. */
+  /** Samples came in, or pictures of samples that are here. */
   'samples.imported': { readonly samples: number; readonly by: string };
 }
 export type ProjectEventName = keyof ProjectEventValues;

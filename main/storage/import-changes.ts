@@ -12,6 +12,11 @@ export function sampleChanger(db: Connection): (change: SampleChange, by: { name
     'UPDATE samples SET image_hash = @hash, image_name = @name, image_problem = NULL WHERE id = @id',
   );
   const setHasImage = db.prepare('UPDATE catalog SET has_image = 1 WHERE sample_id = ?');
+  // A model that has not seen the picture is asked again, but never under somebody's work.
+  const forgetSuggestions = db.prepare(
+    `DELETE FROM suggestions WHERE sample_id = @id AND source_id IN (SELECT id FROM sources WHERE kind = 'checkpoint')
+       AND NOT EXISTS (SELECT 1 FROM work WHERE sample_id = @id)`,
+  );
   const addReference = db.prepare(
     `INSERT INTO reference_layers
      SELECT @id, coalesce(max(version), 0) + 1, 'file', @name, @at, @mentions FROM reference_layers WHERE sample_id = @id`,
@@ -27,6 +32,7 @@ export function sampleChanger(db: Connection): (change: SampleChange, by: { name
     if (picture) {
       setPicture.run({ id, ...picture });
       setHasImage.run(id);
+      forgetSuggestions.run({ id });
     }
     if (reference) {
       addReference.run({ id, name, at, mentions: encodeReference(reference) });

@@ -10,13 +10,16 @@ import type { Connection } from './connection';
 const rowsRemovedAtOnce = 50;
 const examples = 3;
 
-/** Removes unfinished imports with their samples, each step a transaction; returns their sources. */
+/** Removes unfinished imports with their samples, each step a transaction; returns the sources of those that were cut off. */
 export function takeOutUnfinished(db: Connection): string[] {
   const rows = db
-    .prepare<[], { id: number; source: string }>('SELECT id, source FROM imports WHERE finished_at IS NULL')
+    .prepare<[], { id: number; source: string; report: string }>(
+      'SELECT id, source, report FROM imports WHERE finished_at IS NULL',
+    )
     .all();
   for (const { id } of rows) for (const _ of removeRows(db, id));
-  return rows.map(({ source }) => source);
+  // One that a person takes back had ended, with its report.
+  return rows.filter(({ report }) => report === 'null').map(({ source }) => source);
 }
 
 /** The rows of an unfinished import, a step at a time: how many samples are gone. */

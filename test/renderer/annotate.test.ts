@@ -172,6 +172,14 @@ describe('going about', () => {
     expect(annotate.view?.id).toBe(1);
   });
 
+  it('opens the first sample that comes into an empty project', async () => {
+    const { main, annotate } = await open([]);
+    expect(annotate.view).toBeNull();
+    main.bring([dog(), second()].map((each) => ({ ...each, sets: [] }))); // as an import brings them
+    await quiet();
+    expect(annotate.view?.id).toBe(1);
+  });
+
   it('says so at the end of the queue and stays', async () => {
     const { annotate, heard } = await open([dog()]);
     annotate.next();

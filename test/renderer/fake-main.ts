@@ -146,6 +146,12 @@ export class FakeMain implements Client {
     return { id: this.projectId, name, folder, isSample: false, ...this.#store.projectView(annotator) };
   }
 
+  /** Samples come in, as by an import. */
+  bring(samples: readonly FakeSample[]): void {
+    this.#store.samples.push(...samples);
+    this.#projectChanged(['samples', 'suggestions', 'reference']);
+  }
+
   emit<K extends EventName>(event: K, value: EventValue<K>): void {
     const parsed = events[event].parse(value); // as main would: the contract checks it
     for (const listener of [...this.#listeners]) listener(event, parsed);

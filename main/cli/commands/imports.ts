@@ -1,7 +1,7 @@
 import { AttachReport } from '../../../src/contract/exchange-views';
 import { attachJob, lookForPictures } from '../../services/exchange/attach';
 import { importViews, takeBackJob } from '../../services/exchange/take-back';
-import { addCommand, type CommandParts } from '../command';
+import { addCommand, withSuggestions, type CommandParts } from '../command';
 import { counted } from '../output';
 import { wholeNumber } from '../usage';
 
@@ -33,14 +33,15 @@ export function addImports({ program, act }: CommandParts): void {
       ),
     );
 
-  addCommand(program, 'attach', 'give tweets that have no picture theirs, from a folder', [
+  const attach = addCommand(program, 'attach', 'give tweets that have no picture theirs, from a folder', [
     'attach tweets pictures',
     'attach tweets pictures --dry-run',
   ])
     .argument('<project>', 'the project folder')
     .argument('<folder>', 'the folder of pictures: named as the data set names them, or after the ids')
-    .option('--dry-run', 'look for them, write nothing')
-    .action((folder: string, pictures: string, { dryRun = false }: { dryRun?: boolean }, command) =>
+    .option('--dry-run', 'look for them, write nothing');
+  withSuggestions(attach).action(
+    (folder: string, pictures: string, { dryRun = false }: { dryRun?: boolean }, command) =>
       act(command, (session) =>
         session.withProject(folder, dryRun ? 'read' : 'write', async (project) => {
           const { output } = session;
@@ -57,5 +58,5 @@ export function addImports({ program, act }: CommandParts): void {
           output.document({ ...report, dryRun });
         }),
       ),
-    );
+  );
 }

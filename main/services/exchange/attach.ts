@@ -62,8 +62,9 @@ async function attachPictures(project: Acting, path: string, { signal, report }:
     }
   } finally {
     await store.images.removeUnused();
-    projectChanged(project, ['samples', 'reference']);
+    projectChanged(project, ['samples', 'suggestions', 'reference']);
   }
+  if (attached > 0) project.events.emit('samples.imported', { samples: 0, by: project.annotator });
   return { lacking, attached, findings: findings.list() };
 }
 

@@ -1,5 +1,6 @@
 /** The pool is suggested for and ranked by itself when samples come in or another checkpoint is promoted, whoever decided so. */
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { EngineFactory } from '../../../main/services';
 import { createSurfaceEngine } from './surface-engine';
@@ -45,6 +46,23 @@ test('an import is followed by suggestions, in the order of the queue, and by it
   );
   // One batch, then the order, then all of it.
   expect(changes.slice(-4)).toEqual(['samples suggestions reference', 'suggestions', 'order', 'suggestions']);
+});
+
+test('pictures that come later are followed by suggestions of a model that sees them, but not under anybody’s work', async () => {
+  const app = await project();
+  await app.take('pool', pool);
+  await app.settled();
+  const worked = defined((await app.find('rain'))[0]);
+  await app.edit(worked, { kind: 'mark', state: 'flagged' });
+  const picture = await sharp({ create: { width: 12, height: 8, channels: 3, background: '#a83' } })
+    .jpeg()
+    .toBuffer();
+  for (const id of [1, 2]) writeFile(join(app.home, `pics/${id}.jpg`), picture);
+  await app.finish(app.call('pictures.attach', { folder: join(app.home, 'pics') }));
+  expect(await suggesting(app)).toEqual([
+    'Suggestions of starter: finished, 2 samples',
+    'Suggestions of starter: finished, 1 samples',
+  ]);
 });
 
 test.each<[string, Split, string | null]>([

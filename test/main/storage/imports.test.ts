@@ -28,6 +28,34 @@ const begin = (project: ProjectStore, source = 'train.txt', contentHash = 'h1') 
 const texts = (project: ProjectStore): string[] =>
   project.samples.page(imported, null, 50).rows.map((row) => row.snippet);
 
+describe('taking an import back', () => {
+  const rows = (source: string, count: number) =>
+    Array.from({ length: count }, (_, i) => sampleOf(`${source}${i}`, `${source} ${i}`));
+
+  test('it is gone from every list at once, and what is left of it goes when the project is next opened', () => {
+    const folder = newProject();
+    const project = open(folder);
+    for (const [source, count] of [
+      ['kept', 2],
+      ['gone', 1200],
+    ] as const) {
+      const session = begin(project, `${source}.txt`, source);
+      session.add(rows(source, count));
+      session.finish({ samples: count }, 5);
+    }
+    const [first] = project.imports.takeBack(2); // killed after one step
+    expect(first).toBeLessThan(1200);
+    expect(texts(project)).toEqual(['kept 0', 'kept 1']);
+    expect(project.imports.list()).toHaveLength(1);
+    expect(project.samples.find('gone1100')).not.toBeNull(); // its row is there, and nobody is led to it
+    project.close();
+    const again = open(folder);
+    expect(again.imports.takenOut).toEqual([]); // it was not cut off: a person took it back
+    expect(again.samples.find('gone1100')).toBeNull();
+    expect(texts(again)).toEqual(['kept 0', 'kept 1']);
+  });
+});
+
 describe('an import', () => {
   test('is not seen before it is finished, and then all of it at once', () => {
     const project = open(newProject());
