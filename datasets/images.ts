@@ -3,6 +3,7 @@
  * machine, or an address, finds the file of its last part, and nothing but names that the folder has is ever given back.
  */
 import type { Findings } from './findings';
+import { FolderNames } from './folder-names';
 
 export const imageExtensions = ['jpg', 'jpeg', 'png', 'webp', 'gif', 'jfif'] as const;
 
@@ -59,7 +60,7 @@ export interface ImageFinder {
  * Unicode form (file systems change both), and then in any subfolder, where one file alone fits.
  */
 export function createImageFinder(names: readonly string[] | null, findings: Findings): ImageFinder {
-  const folder = names && new PictureFolder(names);
+  const folder = names && new FolderNames(names);
 
   const find = (candidates: readonly string[], wanted: string, file: string, line: number | null): string | null => {
     const note = (code: string, message: string, action: string): void =>
@@ -85,49 +86,11 @@ export function createImageFinder(names: readonly string[] | null, findings: Fin
         findings.add({ file, line, code: 'bad-path', message, action: 'The sample has no picture.' });
         return null;
       }
-      return folder ? find(pictureNames(id), `${id}.jpg`, file, line) : `${id}.jpg`;
+      if (!folder) return `${id}.jpg`;
+      // Some sets write the picture's name for its id.
+      const candidates = [...pictureNames(id), ...(isPictureName(id) ? pictureNamesOfPath(id) : [])];
+      return find(candidates, `${id}.jpg`, file, line);
     },
     byPath: (path, file, line) => (folder ? find(pictureNamesOfPath(path), path, file, line) : path),
   };
-}
-
-/** Names of files by what may be left of them elsewhere: their case, their form, their folder. */
-class PictureFolder {
-  readonly #exact: ReadonlySet<string>;
-  readonly #folded: ReadonlyMap<string, readonly string[]>;
-  readonly #last: ReadonlyMap<string, readonly string[]>;
-
-  constructor(names: readonly string[]) {
-    this.#exact = new Set(names);
-    this.#folded = grouped(names, fold);
-    this.#last = grouped(
-      names.filter((name) => name.includes('/')),
-      (name) => fold(name.slice(name.lastIndexOf('/') + 1)),
-    );
-  }
-
-  /** All that the first candidate which fits anything fits. */
-  find(candidates: readonly string[]): readonly string[] {
-    const exact = candidates.find((name) => this.#exact.has(name));
-    if (exact !== undefined) return [exact];
-    for (const known of [this.#folded, this.#last]) {
-      const found = candidates.map((name) => known.get(fold(name))).find((names) => names !== undefined);
-      if (found) return found;
-    }
-    return [];
-  }
-}
-
-function grouped(names: readonly string[], key: (name: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const name of names) {
-    const group = groups.get(key(name));
-    if (group) group.push(name);
-    else groups.set(key(name), [name]);
-  }
-  return groups;
-}
-
-function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }

@@ -7,7 +7,8 @@ export const TypeName = z
   .string()
   .min(1, 'A type needs a name')
   .max(longestTypeName, `A type has at most ${longestTypeName} characters`)
-  .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar');
+  .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar')
+  .refine((name) => name !== '__proto__', 'A type cannot be called __proto__');
 
 /** A name as people or files write it, as a type can have it: without space, comma or bar. */
 export function typeNameOf(written: string): string {

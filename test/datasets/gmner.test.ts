@@ -35,7 +35,7 @@ describe('reading GMNER boxes', () => {
       'no file: nothing is visible',
       { '8.xml': voc(object('Porto', '1 2 11 22')) },
       '[Ana Lima PER@-] in [Porto LOC@-]',
-      [],
+      ['no-boxes'],
     ],
     [
       'a name with a newline in it',
@@ -126,6 +126,18 @@ describe('reading GMNER boxes', () => {
       'GMNER needs a folder that is not named: Box folder (boxes).',
     );
   });
+});
+
+test('box files are found whatever the case and form of their names; two that fit are none', async () => {
+  const [nfc, nfd] = ['S\u00e3o', 'Sa\u0303o'];
+  const source = `IMGID:${nfc}\nPorto\tB-LOC\n\nIMGID:x\nPorto\tB-LOC\n\nIMGID:y\nPorto\tB-LOC\n`;
+  const porto = voc(object('Porto', '0 0 5 5'));
+  const { samples, findings } = await read(
+    { [`${nfd}.xml`]: porto, 'sub/X.XML': porto, 'a/y.xml': porto, 'b/y.xml': porto },
+    source,
+  );
+  expect(samples.map(show)).toEqual([`${nfc}: [Porto LOC@0,0,5,5]`, 'x: [Porto LOC@0,0,5,5]', 'y: [Porto LOC]']);
+  expect(codes(findings)).toEqual(['ambiguous-boxes 7']);
 });
 
 describe('what hostile boxes cost', () => {

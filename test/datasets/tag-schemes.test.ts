@@ -154,6 +154,8 @@ test('a picture is that of its id, not of one that differs by case (F9)', async 
     ...{ AbC: 'AbC.jpg', abc: 'abc.jpg', '5': '5.JPG', '6': '6.jpeg', café: 'cafe\u0301.jpg', '7 8': '7 8.jpg' },
     ...{ '10#1': '10#1.jpg', '11.1': '11.1.jpg', '12': 'train/12.jpg' },
   });
+  const named = await readImgidText('IMGID:5.jpg\na\tO\n\nIMGID:photos/6.jpg\na\tO\n', { images: ['5.jpg', '6.jpg'] });
+  expect(named.samples.map(({ imagePath }) => imagePath)).toEqual(['5.jpg', '6.jpg']);
   const one = await readImgidText('IMGID:X\na\tO\n\nIMGID:xX\na\tO\n', { images: ['x.jpg', 'X.JPG', 'Xx.png'] });
   expect(one.samples.map(({ imagePath }) => imagePath)).toEqual([null, 'Xx.png']);
   expect(codes(one.findings)).toEqual(['ambiguous-image 1']);
