@@ -19,8 +19,8 @@ import { AppError } from '../../src/errors';
 import { storageError, type Connection } from './connection';
 import type { Lock } from './lock';
 
-/** Larger files are not read again after SQLite has written to them: a new time alone makes them another file. */
-const mostBytesRead = 8 * 1024 * 1024;
+/** Of a large file its beginning and its end are read, so many bytes of each: there the oldest pages and the newest ones lie. */
+const edgeBytes = 4 * 1024 * 1024;
 
 const gone = new AppError(
   'not-found',
@@ -48,8 +48,7 @@ const logGone = new AppError(
 interface Seen {
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  /** null = too large. */
-  readonly checksum: number | null;
+  readonly checksum: number;
 }
 
 const stated = (file: number): BigIntStats => fstatSync(file, { bigint: true });
@@ -142,9 +141,8 @@ export class OpenFile {
   /** Its time changed: still the same bytes, or another program wrote by SQLite's own rules. */
   #isAsItWas(size: bigint): boolean {
     const others = this.db.pragma('data_version', { simple: true });
-    const { checksum } = this.#seen;
-    if (others === this.#others && (checksum === null || size !== this.#seen.size || checksum !== this.#checksum(size)))
-      return false;
+    const isSame = size === this.#seen.size && this.#checksum(size) === this.#seen.checksum;
+    if (!isSame && others === this.#others) return false;
     this.#others = others;
     this.#seen = this.#look();
     return true;
@@ -159,12 +157,16 @@ export class OpenFile {
 
   #look(): Seen {
     const { size, mtimeNs } = stated(this.#file);
-    return { size, mtimeNs, checksum: size > mostBytesRead ? null : this.#checksum(size) };
+    return { size, mtimeNs, checksum: this.#checksum(size) };
   }
 
   #checksum(size: bigint): number {
-    const bytes = new Uint8Array(Number(size));
-    readSync(this.#file, bytes, 0, bytes.length, 0);
+    const whole = Number(size);
+    const first = Math.min(whole, edgeBytes);
+    const last = Math.min(whole - first, edgeBytes);
+    const bytes = new Uint8Array(first + last);
+    readSync(this.#file, bytes, 0, first, 0);
+    readSync(this.#file, bytes, first, last, whole - last);
     return crc32(bytes);
   }
 }
