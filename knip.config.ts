@@ -13,7 +13,7 @@ export default {
     'renderer/main.ts',
     // what npm's scripts start, by way of tools/node-runtime/run.mjs
     'bench/index.ts',
-    'tools/{golden/check,package/dist,rings/*,run-ts,screenshot/take,start/start,design/*}.mjs',
+    'tools/{electron/{finish,default-app/main},golden/check,package/dist,rings/*,run-ts,screenshot/take,start/start,design/*}.mjs',
     'tools/{experiments/main,parity/main,starter/make,tfjs-suite/main,wasm/generate}.ts',
     // what benches and tests start as a process or a page of its own
     'bench/app/probe.mjs',

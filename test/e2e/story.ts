@@ -19,9 +19,11 @@ import type { Hands } from './hands';
 export interface Told {
   readonly page: Page;
   readonly hands: Hands;
-  readonly line: SecondLine;
+  readonly line: Pick<SecondLine, 'call'>;
   /** A folder of its own for files. */
   readonly folder: string;
+  /** Where the sample's pictures are. */
+  readonly pictures?: string;
 }
 
 const waitMs = 60_000;
@@ -30,7 +32,7 @@ const eventually = { timeout: waitMs, interval: 100 };
 const rightToLeft = /\p{Script=Hebrew}|\p{Script=Arabic}/u;
 
 /** Waits until the model has been through the pool; answers a sample with a picture and enough to correct. */
-async function sampleToCorrect(line: SecondLine): Promise<SampleView> {
+async function sampleToCorrect(line: Told['line']): Promise<SampleView> {
   await expect
     .poll(async () => (await line.call('jobs.list', {})).filter((job) => job.state === 'running').length, eventually)
     .toBe(0);
@@ -62,7 +64,9 @@ function shown({ work, base }: SampleView): Document {
   return overlay(work, base);
 }
 
-export async function tellStory({ page, hands, line, folder }: Told): Promise<void> {
+const samplePictures = join(programFolder, 'datasets', 'sample', 'images');
+
+export async function tellStory({ page, hands, line, folder, pictures = samplePictures }: Told): Promise<void> {
   const before = await sampleToCorrect(line);
   const { id } = before;
   const now = () => line.call('samples.get', { id });
@@ -141,7 +145,7 @@ export async function tellStory({ page, hands, line, folder }: Told): Promise<vo
   await hands.go('Data');
   await hands.fill('File or folder', first); // what it is, its content shows
   await page.getByRole('status').filter({ hasText: 'This looks like Mnerva JSONL.' }).waitFor();
-  await hands.fill('Picture folder (optional)', join(programFolder, 'datasets', 'sample', 'images'));
+  await hands.fill('Picture folder (optional)', pictures);
   await page.getByRole('button', { name: 'Import 1 tweet', exact: true, disabled: false }).waitFor();
   await hands.press('Import 1 tweet');
   await expect.poll(async () => (await line.call('projects.current', {}))?.counts.samples, eventually).toBe(1);
