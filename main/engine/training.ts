@@ -15,6 +15,12 @@ import { OrtBackend } from './ort';
 import { SavePlan } from './save-plan';
 import { startingCheckpoint } from './starting-checkpoint';
 
+/** What is told before there is a step to tell of. */
+const beforeFirstStep: TrainingProgress = {
+  ...{ step: 0, totalSteps: 0, epoch: 0, loss: 0, devF1: null, watch: null },
+  ...{ warnings: [], unreadablePictures: [], note: '' },
+};
+
 export async function runTraining(
   request: TrainingRequest,
   artifacts: ArtifactStore,
@@ -35,6 +41,7 @@ export async function runTraining(
     vocabulary: initial ? [] : await largeVocabulary(),
     signal,
     report: onProgress,
+    preparing: (what, done, total) => onProgress?.({ ...beforeFirstStep, note: `${what}: ${done} of ${total} tweets` }),
     pictures,
     saveDue: () => plan.isDue(),
     saveState: async (files) => {

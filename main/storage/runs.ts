@@ -43,9 +43,11 @@ export function createRuns(db: Connection): RunStore {
      VALUES (@id, 'running', @startedAt, @from, @preset, @seed, @corrections, @replayed, @request, @editMark, @dataHash)`,
   );
   const setProgress = db.prepare("UPDATE runs SET progress = ? WHERE id = ? AND state = 'running'");
+  // The report of an epoch's end tells of the same step again, without what it was watched by.
   const insertStep = db.prepare(
     `INSERT INTO run_steps (run_id, step, loss, dev_f1, watch) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (run_id, step) DO UPDATE SET loss = excluded.loss, dev_f1 = excluded.dev_f1, watch = excluded.watch`,
+     ON CONFLICT (run_id, step) DO UPDATE SET loss = excluded.loss, dev_f1 = excluded.dev_f1,
+       watch = coalesce(excluded.watch, watch)`,
   );
   const end = db.prepare(
     'UPDATE runs SET state = ?, ended_at = ?, error = ?, verdict = coalesce(?, verdict) WHERE id = ?',

@@ -82,14 +82,14 @@ export class FrozenPrefix implements Prefix {
    * Computes what is not in the cache of these sentences, in full batches of like length, one per turn; ends where there is no more room. A
    * step that meets a few new sentences of several lengths would run mostly filler.
    */
-  *fill(sentences: readonly (readonly number[])[]): Generator<void> {
+  *fill(sentences: readonly (readonly number[])[]): Generator<number> {
     const missing = new Map(sentences.map((ids) => [ids.join(), ids]));
     for (const key of this.cache.keys()) missing.delete(key);
     for (const batch of this.batchesOf(missing)) {
       if (this.hasOverflowed) return;
       this.counts.run += batch.members.length;
       this.runBatch(batch);
-      yield;
+      yield batch.members.length;
     }
   }
 

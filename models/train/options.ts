@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly capturer?: Capturer;
   readonly signal?: AbortSignal;
   readonly report?: (progress: TrainingProgress) => void;
+  /** What is done before the first step, and for how many tweets of how many. */
+  readonly preparing?: (what: string, done: number, total: number) => void;
   /** Called when `saveDue` says so after a step (every 100 unless told), and when stopped; write the files whole or not at all. */
   readonly saveState?: (files: ReadonlyMap<string, Uint8Array>) => Promise<void>;
   readonly saveDue?: (step: number) => boolean;

@@ -42,8 +42,8 @@ export function readsPictures(recipe: TrainingRequest['recipe'], config: ModelCo
 }
 
 /**
- * `weights` are those the run starts from: the teacher of an update, whose `emitter` it is. `pause` comes after every batch of it and
- * may throw.
+ * `weights` are those the run starts from: the teacher of an update, whose `emitter` it is. `pause` comes after every batch of it, with
+ * how many texts are done of how many, and may throw.
  */
 export async function prepareExamples(
   request: Pick<TrainingRequest, 'recipe' | 'train' | 'replay' | 'distil' | 'pairs' | 'types'>,
@@ -51,7 +51,7 @@ export async function prepareExamples(
   vocabulary: Vocabulary,
   weights: ReadonlyMap<string, tf.Tensor>,
   emitter: EmissionSource,
-  pause: () => Promise<void>,
+  pause: (done: number, total: number) => Promise<void>,
 ): Promise<Prepared> {
   const scheme = labelScheme(config.labels, request.types);
   const withPictures = readsPictures(request.recipe, config);
@@ -82,10 +82,12 @@ export async function prepareExamples(
   const teachers = new Array<Float64Array>(replayed.length);
   const place = new Weights(weights);
   const chain = readChain(place.get('crf.start'), place.get('crf.end'), place.get('crf.transitions'));
+  let done = 0;
   for (const batch of emissionBatches(replayed, vocabulary.padding, config, emitter)) {
     for (const [i, emissions] of batch.run().entries())
       teachers[batch.members[i]!] = temperedPosteriors(chain, lattice(chain, emissions), distillation.temperature);
-    await pause();
+    done += batch.members.length;
+    await pause(done, replayed.length);
   }
   return { train, replay: replayed.map((example, i) => ({ ...example, teacher: teachers[i]! })), pairs };
 }

@@ -99,7 +99,11 @@ export class RunLoop {
   private async fillPrefix(): Promise<void> {
     const { request, options, schedule, step } = this.plan;
     if (!step.prefix || request.recipe === 'full' || this.position.step >= schedule.totalSteps) return;
-    for (const _ of step.prefix.fill(this.lookedAt())) {
+    const texts = this.lookedAt();
+    let done = 0;
+    for (const count of step.prefix.fill(texts)) {
+      done += count;
+      options.preparing?.('the frozen layers run once', done, texts.length);
       if (options.signal?.aborted) await this.stop();
       await tf.nextFrame();
     }

@@ -69,7 +69,8 @@ async function run(
   const bytes = options.prefixBytes;
   const prefix = layers > 0 ? new FrozenPrefix(config, variables, jit, { layers, padding, bytes }) : null;
   const emitter = new Emitter(config, variables, jit, prefix);
-  const pause = async (): Promise<void> => {
+  const pause = async (done: number, total: number): Promise<void> => {
+    options.preparing?.('the model in use reads what is replayed', done, total);
     await tf.nextFrame();
     if (options.signal?.aborted) throw new AppError('cancelled', 'Training was stopped before its first step.');
   };

@@ -139,6 +139,7 @@ export const WatchedChart = z.object({
 export type WatchedChart = Readonly<z.infer<typeof WatchedChart>>;
 
 export const TrainingProgress = z.object({
+  /** 0 while the first is prepared: then `note` alone says something. */
   step: z.int(),
   totalSteps: z.int(),
   epoch: z.int(),

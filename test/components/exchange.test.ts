@@ -1,4 +1,5 @@
 /** What comes in and goes out: said before it is done, with how many of which layer. */
+import type { Verdict } from '../../src/promotion/verdict';
 import { expect, test } from 'vitest';
 import type { Given } from './given';
 import { components } from './stage';
@@ -240,6 +241,28 @@ components('the options of a format', (stage) => {
 });
 
 components('the table of models', (stage) => {
+  test.each<[Verdict['decision'], boolean, string]>([
+    ['promoted', true, 'in use'],
+    ['promoted', false, 'not in use'],
+    ['refused', false, 'kept out'],
+    ['refused', true, 'in use'],
+    ['person', false, 'you decide'],
+  ])('a model that the guard said %s of, in use %s, is "%s"', async (verdict, inUse, want) => {
+    await stage.show('CheckpointTable', { byType: { PER: 0.5 }, names: {}, verdict, inUse });
+    expect((await stage.page.locator('tbody td.state').innerText()).trim()).toBe(want);
+  });
+
+  test.each([12, 4])('with %i types on a window of 1100 px, Use is inside the table', async (types) => {
+    await stage.page.setViewportSize({ width: 772, height: 720 }); // what the panel beside it leaves
+    const byType = Object.fromEntries(Array.from({ length: types }, (_, i) => [`TYPE${i}`, 0.5]));
+    await stage.show('CheckpointTable', { byType, names: {}, inUse: false });
+    const use = await stage.page.getByRole('button', { name: 'Use run-1' }).boundingBox();
+    expect((use?.x ?? 0) + (use?.width ?? 0)).toBeLessThanOrEqual(772);
+    await stage.page.getByRole('button', { name: 'Use run-1' }).click();
+    expect(await stage.heard()).toEqual(['onuse run-1']);
+    await stage.page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   test('names types as the project does, not by their ids', async () => {
     await stage.show('CheckpointTable', {
       byType: { PER: 0.9, 'ORG-2': 0.25 },

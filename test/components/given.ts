@@ -2,6 +2,7 @@
  * What a table of component tests gives: data alone, which travels from the test to the page (page/stages.ts makes a component
  * of it). Neutral ground: the tests know Node, the page knows the DOM.
  */
+import type { Verdict } from '../../src/promotion/verdict';
 import type {
   ExportReport,
   ImportReport,
@@ -129,6 +130,9 @@ export interface Given {
   CheckpointTable: {
     /** F1 by type id. */
     readonly byType: Readonly<Record<string, number>>;
+    /** Whether it suggests now; yes, unless told. */
+    readonly inUse?: boolean;
+    readonly verdict?: Verdict['decision'];
     readonly names: Readonly<Record<string, string>>;
   };
   /** The curves of a run, as main sends them. */

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { spanF1 } from '../../src/metrics/span-f1';
 import { createEngine } from '../../main/engine';
 import { runCli } from '../../main/cli/program';
 import { readCheckpoint } from '../../models';
@@ -73,13 +74,8 @@ test('it finds what is plain, with probabilities', async () => {
 });
 
 test('the sample opens on a tweet that shows what it can do, and nine more of that kind', async () => {
-  const lines = readFileSync(resolve(folder, '../../datasets/sample/tweets.jsonl'), 'utf8').trimEnd().split('\n');
-  const tour = lines
-    .map((line) => SampleTweet.parse(JSON.parse(line)))
-    .filter(({ split }) => split === 'pool')
-    .slice(0, 10);
-  const sentences = tour.map(({ text, tokens }) => tokens.map(([from, to]) => text.slice(from, to)));
-  const tagged = await engine.predict({ checkpoint: folder, types, sentences });
+  const tour = sampleOf('pool').slice(0, 10);
+  const tagged = await engine.predict({ checkpoint: folder, types, sentences: tour.map(wordsOf) });
   const said = tour.map(({ mentions }, i) =>
     (tagged[i]?.mentions ?? []).map(({ start, end, type, score }) => ({
       isRight: mentions.some((right) => right.start === start && right.end === end && right.type === type),
@@ -105,6 +101,25 @@ test('the sample opens on a tweet that shows what it can do, and nine more of th
   expect(tour.some(({ meta }) => meta.match === false)).toBe(true);
   expect(tour.some(({ mentions }) => mentions.some(({ regions }) => (regions?.length ?? 0) > 1))).toBe(true);
 });
+
+test('the README says how good it is on the dev split of the sample', async () => {
+  const dev = sampleOf('dev');
+  const tagged = await engine.predict({ checkpoint: folder, types, sentences: dev.map(wordsOf) });
+  const { overall } = spanF1(
+    dev.map(({ mentions }) => mentions),
+    tagged.map(({ mentions }) => mentions),
+  );
+  const readme = readFileSync(resolve(folder, '../../README.md'), 'utf8');
+  expect(readme).toContain(`${(overall.f1 * 100).toFixed(1)} on the dev split of the bundled sample`);
+});
+
+function sampleOf(split: string): z.infer<typeof SampleTweet>[] {
+  const lines = readFileSync(resolve(folder, '../../datasets/sample/tweets.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => SampleTweet.parse(JSON.parse(line))).filter((tweet) => tweet.split === split);
+}
+
+const wordsOf = ({ text, tokens }: z.infer<typeof SampleTweet>): string[] =>
+  tokens.map(([from, to]) => text.slice(from, to));
 
 const SampleTweet = z.object({
   split: z.string(),

@@ -69,6 +69,30 @@ test('points that come while main reads go behind what it read; none comes twice
   expect(steps(models)).toBe('10 20 21');
 });
 
+test('what is prepared is no point, and the end of an epoch leaves its step what it was watched by', async () => {
+  const { models, answers, tell } = main();
+  const read = models.followCurves('r1');
+  answers.get('r1')?.([]);
+  await read;
+  tell(run('r1', 0));
+  tell(run('r1', 10));
+  const end = run('r1', 10);
+  tell({ ...end, progress: end.progress && { ...end.progress, watch: null, devF1: 0.5 } });
+  expect(models.curves.points).toEqual([{ step: 10, loss: 1, devF1: 0.5, watch }]);
+});
+
+test('Stop is seen at once, until the run has ended', async () => {
+  const { models, tell } = main();
+  tell(run('r1', 3));
+  const asked = models.stop();
+  expect(models.stopping).toBe('r1');
+  await asked;
+  tell(run('r1', 4));
+  expect(models.stopping).toBe('r1');
+  tell({ ...run('r1', 4), state: 'stopped' });
+  expect(models.stopping).toBeNull();
+});
+
 test('the answer about a run that is no longer shown is dropped', async () => {
   const { models, answers } = main();
   const both = [models.followCurves('r1'), models.followCurves('r2')];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { folderFor, parseTypes } from '../../renderer/features/start/start.svelte';
-import { sparkline } from '../../renderer/ui/sparkline';
+import { polyline } from '../../renderer/ui/polyline';
 import { duration, counted } from '../../renderer/ui/numbers';
 
 test.each([
@@ -22,7 +22,7 @@ test.each([
 
 test('a curve fills its box from left to right, the largest value on top', () => {
   expect(
-    sparkline(
+    polyline(
       [
         { x: 0, y: 1 },
         { x: 5, y: 3 },
@@ -32,7 +32,7 @@ test('a curve fills its box from left to right, the largest value on top', () =>
       20,
     ),
   ).toBe('0.0,20.0 50.0,0.0 100.0,10.0');
-  expect(sparkline([{ x: 1, y: 1 }], 100, 20)).toBe('50.0,10.0');
+  expect(polyline([{ x: 1, y: 1 }], 100, 20)).toBe('50.0,10.0');
 });
 
 test('numbers are written with their unit', () => {

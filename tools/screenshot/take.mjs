@@ -1,5 +1,5 @@
 /**
- * The README's picture, docs/annotate.png: the sample `harbour-violin` as it looks after some real keys, on a data folder
+ * The README's picture, docs/annotate.png: the tweet that the sample opens on, as it looks after some real keys, on a data folder
  * of its own. Wants a Chromium: `chromium` on the path, or the one in MNERVA_CHROMIUM.
  */
 import { spawn } from 'node:child_process';
@@ -53,7 +53,7 @@ async function photograph(address) {
     const done = page.locator('.toast').getByText('Suggestions of starter');
     await done.waitFor();
     await done.waitFor({ state: 'detached' });
-    await openSample(page, 'harbour-violin');
+    await page.locator('.mention').first().waitFor();
     await annotate(page);
     await page.mouse.move(0, 0);
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -66,27 +66,14 @@ async function photograph(address) {
   }
 }
 
-async function openSample(page, name) {
-  await page.getByRole('application', { name: 'Tweet' }).waitFor();
-  await page.keyboard.press('Control+K');
-  await page.keyboard.type(name);
-  await page.getByRole('option', { name }).waitFor();
-  await page.keyboard.press('Enter');
-  await page.getByTestId('sample-name').getByText(name).waitFor();
-  await page.locator('.mention').first().waitFor();
-}
-
-/** One suggestion corrected, one missed by the model added, one to be decided next: what is confirmed and what is not shows. */
+/** Two suggestions confirmed and drawn, one to be decided next: what is confirmed and what is not shows. */
 async function annotate(page) {
-  await mark(page, 12, 13);
-  await page.keyboard.press('3'); // the Halden Philharmonic is an ORG
-  await drawBox(page, [17, 325, 386, 58]);
-  await drawBox(page, [60, 498, 300, 90]);
-  await mark(page, 18, 19);
-  await page.keyboard.press('4'); // the Sea Lantern is a MISC
-  await drawBox(page, [487, 193, 372, 341]);
-  await mark(page, 5, 6);
-  await drawBox(page, [386, 360, 195, 340]);
+  await mark(page, 6, 7);
+  await page.keyboard.press('1'); // Eino Harju is a PER
+  await drawBox(page, [72, 145, 276, 395]);
+  await mark(page, 10, 11);
+  await page.keyboard.press('1'); // and so is Farah Aziz
+  await drawBox(page, [652, 145, 276, 395]);
 }
 
 /** Marks words, or puts the focus on the mention they are. */

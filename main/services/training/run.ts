@@ -116,18 +116,36 @@ async function train(
 ): Promise<JobResult> {
   const { store, now } = project;
   const { id } = record;
-  const publish = throttled<string>((run) => publishRun(project, run), now);
+  const publish = throttled<void>(() => publishRun(project, id, shown()), now);
   let isKept = wasKept;
   let last: TrainingProgress | null = null;
+  /** What is done now, where that is no step. */
+  let doing: TrainingProgress | null = null;
+  /** As it is now, not as it was when its row was written last. */
+  const shown = (): TrainingProgress | null => {
+    const progress = doing ?? last;
+    return context.signal.aborted ? { ...(progress ?? notBegun), note: stopping } : progress;
+  };
+  const tell = (note: string): void => {
+    doing = { ...(last ?? notBegun), note };
+    context.report({ note });
+    publishRun(project, id, shown());
+  };
   const onProgress = (progress: TrainingProgress): void => {
+    if (progress.step === 0) return tell(`Preparing: ${progress.note}`);
+    doing = null;
     // An epoch's score is a point of the curve and always kept; steps in between only move the bar.
     const isMilestone = last ? progress.devF1 !== last.devF1 : progress.step === 1 || progress.devF1 !== null;
     last = progress;
     if (isMilestone || progress.step % 10 === 0) store.runs.progress(id, progress);
-    context.report({ done: progress.step, total: progress.totalSteps, note: progressNote(progress) });
-    publish(id);
+    const note = context.signal.aborted ? stopping : progressNote(progress);
+    context.report({ done: progress.step, total: progress.totalSteps, note });
+    publish();
   };
+  const onStop = (): void => tell(stopping);
+  context.signal.addEventListener('abort', onStop, { once: true });
   try {
+    tell(`Preparing: ${tweetsOf(prepared)} go to the training process`);
     const file = await keepPrepared(project, id, prepared);
     isKept = true;
     const result = await project.engines.train(async (engine) => {
@@ -136,7 +154,7 @@ async function train(
       const options = { signal: context.signal, onProgress };
       const trained = await trainInto(folder, engine, project.artifacts, request, options);
       if (last) store.runs.progress(id, last);
-      context.report({ note: 'Measuring' });
+      tell(`Comparing it with the model in use on ${counted(prepared.training.dev.length, 'held-out tweet')}`);
       addCheckpoint(project, record, prepared);
       const verdict = await decidePromotion(project, engine, id, prepared, trained.devF1, context.signal);
       store.runs.end(id, 'finished', now(), { verdict });
@@ -148,6 +166,7 @@ async function train(
     endUnfinished(project, id, error, isKept);
     throw error;
   } finally {
+    context.signal.removeEventListener('abort', onStop);
     publishRun(project, id);
     projectChanged(project, ['checkpoints']);
   }
@@ -175,10 +194,25 @@ function addCheckpoint({ store, now }: Opened, record: RunRecord, { training }: 
   });
 }
 
-function publishRun({ store, emit }: Opened, id: string): void {
+/** With `progress` in place of what its row says. */
+function publishRun({ store, emit }: Opened, id: string, progress: TrainingProgress | null = null): void {
   const record = store.runs.get(id);
-  if (record) emit('run.changed', runView(record));
+  if (record) emit('run.changed', runView(progress ? { ...record, progress } : record));
 }
+
+const notBegun: TrainingProgress = {
+  ...{ step: 0, totalSteps: 0, epoch: 0, loss: 0, devF1: null, watch: null },
+  ...{ warnings: [], unreadablePictures: [], note: '' },
+};
+/** A run looks between two steps, and between two batches of what it prepares or measures. */
+const stopping = 'Stopping after the step it is at; Resume goes on from there';
+
+function tweetsOf({ training: { train, replay, distil, pairs = [] } }: PreparedRun): string {
+  return counted(train.length + replay.length + distil.length + pairs.length, 'tweet');
+}
+
+/** "1 tweet", "2 tweets" */
+const counted = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 function progressNote({ epoch, loss, devF1, note }: TrainingProgress): string {
   const f1 = devF1 === null ? '' : `, dev F1 ${(devF1 * 100).toFixed(1)}`;

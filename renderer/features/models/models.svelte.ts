@@ -7,6 +7,7 @@ import { defaultPreset } from '../../../src/engine/training';
 import { toAppError, type AppError } from '../../../src/errors';
 import { mostPoints, thinOut } from '../../../src/metrics/thin-out';
 import { afterQuiet } from '../../after-quiet';
+import { StepPace } from './time-left';
 
 export type Plan = CallOutput<'runs.plan'>;
 export type TrainSettings = Required<Pick<CallInput<'runs.start'>, 'preset' | 'size' | 'seed' | 'epochs'>> & {
@@ -30,6 +31,11 @@ export class ModelsState {
   /** The curves of the run that is followed; its newest point comes with each `run.changed`. */
   curves = $state.raw<RunCurves>(noCurves);
   curvesProblem = $state.raw<AppError | null>(null);
+  /** ms that the running run takes at most; null while that is not known. */
+  timeLeft = $state<number | null>(null);
+  /** The run that was asked to stop, and has not ended. */
+  stopping = $state<string | null>(null);
+  readonly #pace = new StepPace();
   #followed: string | null = null;
   #planning = false;
   #loads = 0;
@@ -41,7 +47,10 @@ export class ModelsState {
   readonly shown = $derived(this.runs.find((run) => run.id === this.chosenRun) ?? this.running ?? this.runs[0] ?? null);
   readonly promoted = $derived(this.checkpoints.find((checkpoint) => checkpoint.promoted) ?? null);
 
-  constructor(private readonly client: Client) {}
+  constructor(
+    private readonly client: Client,
+    private readonly now: () => number = Date.now,
+  ) {}
 
   start(): () => void {
     const reload = afterQuiet(() => void this.load());
@@ -71,7 +80,7 @@ export class ModelsState {
         this.#planning ? this.client.call('runs.plan', {}) : null,
       ]);
       if (turn !== this.#loads) return; // a later load knows better
-      this.runs = runs;
+      this.runs = runs.map((run) => this.#asHeard(run));
       this.checkpoints = checkpoints;
       this.presets = presets;
       this.plan = plan;
@@ -122,6 +131,7 @@ export class ModelsState {
     return this.#attempt(async () => {
       const { running } = this;
       if (!running) return;
+      this.stopping = running.id;
       const mine = this.#started?.runId === running.id ? this.#started.jobId : null;
       const jobs = mine === null ? await this.client.call('jobs.list', {}) : [];
       const jobId = mine ?? jobs.find((job) => job.kind === 'train' && job.state === 'running')?.id;
@@ -146,20 +156,38 @@ export class ModelsState {
 
   #runChanged(run: Run): void {
     this.#draw(run);
+    this.#timed(run);
     const known = this.runs.some((old) => old.id === run.id);
     this.runs = known ? this.runs.map((old) => (old.id === run.id ? run : old)) : [run, ...this.runs];
     if (run.state !== 'running') void this.load();
   }
 
+  /** A row tells of every tenth step, events of each: what was heard of a run that goes on is newer. */
+  #asHeard(run: Run): Run {
+    const heard = run.state === 'running' ? this.running : null;
+    return heard?.id === run.id && heard.progress ? { ...run, progress: heard.progress } : run;
+  }
+
+  #timed({ id, state, progress }: Run): void {
+    if (state !== 'running') {
+      if (id === this.stopping) this.stopping = null;
+      this.timeLeft = null;
+    } else if (progress && progress.step > 0) {
+      this.#pace.saw(progress.step, this.now());
+      this.timeLeft = this.#pace.left(progress.totalSteps);
+    }
+  }
+
   #draw({ id, progress }: Run): void {
-    if (id !== this.#followed || !progress) return;
+    if (id !== this.#followed || !progress || progress.step === 0) return;
     const { step, loss, devF1, watch } = progress;
     const { points: known, charts } = this.curves;
     const last = known.at(-1);
     if (last && step < last.step) return; // a late report
-    const before = last?.step === step ? known.slice(0, -1) : known;
-    // Thinned by half at a time: each new point costs next to nothing.
-    const points = [...before, { step, loss, devF1, watch }];
+    const isAgain = last?.step === step;
+    const before = isAgain ? known.slice(0, -1) : known;
+    // Thinned by half at a time: each new point costs next to nothing. An epoch's end tells of its step again, unwatched.
+    const points = [...before, { step, loss, devF1, watch: watch ?? (isAgain ? last.watch : null) }];
     this.curves = { points: points.length > 2 * mostPoints ? thinOut(points) : points, charts };
   }
 

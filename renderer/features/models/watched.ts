@@ -2,7 +2,7 @@
 import type { RunPoint } from '../../../src/engine/run';
 import type { WatchedChart } from '../../../src/engine/training';
 import { seriesOf } from '../../../src/engine/watched-series';
-import type { Point, Range } from '../../ui/sparkline';
+import type { Point, Range } from '../../ui/polyline';
 
 export interface WatchedCurve {
   readonly name: string;

@@ -1,4 +1,6 @@
 /** Makes a component with its props of what a table gives. What it calls is heard by name. */
+import type { Run } from '../../../src/engine/run';
+import type { Verdict } from '../../../src/promotion/verdict';
 import type { Component } from 'svelte';
 import type { Command } from '../../../renderer/command';
 import ExportForm from '../../../renderer/features/exchange/ExportForm.svelte';
@@ -361,10 +363,10 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     return staged(OptionFields, { fields: full, values, onset: hear('onset') });
   },
 
-  CheckpointTable({ byType, names }, hear) {
+  CheckpointTable({ byType, names, inUse = true, verdict }, hear) {
     const score = (f1: number) => ({ precision: f1, recall: f1, f1, truePositives: 1, predicted: 1, gold: 1 });
     const checkpoint: CheckpointView = {
-      ...{ name: 'run-1', runId: 'run-1', model: 'BERT', createdAt: 0, promoted: true, types: Object.keys(byType) },
+      ...{ name: 'run-1', runId: 'run-1', model: 'BERT', createdAt: 0, promoted: inUse, types: Object.keys(byType) },
       evaluation: {
         ...{ checkpoint: 'run-1', split: 'dev', sentences: 9, overall: score(0.5) },
         byType: Object.fromEntries(Object.entries(byType).map(([type, f1]) => [type, score(f1)])),
@@ -372,7 +374,7 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     };
     return staged(CheckpointTable, {
       checkpoints: [checkpoint],
-      runs: [],
+      runs: verdict ? [finishedRun(verdict)] : [],
       nameOf: (type) => names[type] ?? type,
       ...{ onrun: hear('onrun'), onmeasure: async (name) => hear('onmeasure')(name), onuse: hear('onuse') },
     });
@@ -387,3 +389,11 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     return staged(UsedPanel, { sample, labels, commands, ...state, onlayer: hear('onlayer') });
   },
 };
+
+function finishedRun(decision: Verdict['decision']): Run {
+  return {
+    ...{ id: 'run-1', state: 'finished', startedAt: 0, endedAt: 1, from: 'starter', preset: 'bga', seed: 1 },
+    ...{ corrections: 1, replayed: 1, progress: null, history: [], error: null },
+    verdict: { decision, summary: 'F1 moved', checks: [] },
+  };
+}

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { Run } from '../../../src/engine/run';
 import type { SampleView } from '../../../src/contract/sample-views';
 import type { TrainingRequest } from '../../../src/engine/training';
 import { AppError } from '../../../src/errors';
@@ -156,6 +157,37 @@ test('without a dev split a fixed part of the finished samples is held out, retw
   expect(request?.dev).toHaveLength(held.size * 2);
   expect(request?.train.some(({ id }) => held.has(id.slice(1)))).toBe(false);
   expect((request?.dev.length ?? 0) + (request?.train.length ?? 0)).toBe(120);
+});
+
+test('a run says what it does from the first moment on, and Stop is answered before it ends', async () => {
+  const gate = Promise.withResolvers<void>();
+  const reached = Promise.withResolvers<void>();
+  const app = await dogs({
+    dev: steadyDev,
+    engine: (_home, parts) =>
+      createSurfaceEngine(parts, {
+        async beforeStep(step) {
+          if (step < 3) return;
+          reached.resolve();
+          await gate.promise;
+        },
+      }),
+  });
+  await correct(app, 'barks1', 'MISC');
+  const { jobId } = await app.call('runs.start', { epochs: 5 });
+  await reached.promise;
+  await app.call('jobs.cancel', { jobId });
+  const told = (): { step: number; note: string }[] =>
+    app.events.flatMap(({ name, value }) => {
+      const progress = name === 'run.changed' ? (value as Run).progress : null;
+      return progress ? [{ step: progress.step, note: progress.note }] : [];
+    });
+  expect(told()[0]).toEqual({ step: 0, note: 'Preparing: 2 tweets go to the training process' });
+  expect(told().at(-1)).toEqual({ step: 2, note: expect.stringMatching(/^Stopping after the step it is at/u) });
+  const { note, done, total } = defined((await app.call('jobs.list', {})).find(({ id }) => id === jobId));
+  expect({ note, done, total }).toEqual({ note: defined(told().at(-1)).note, done: 2, total: 5 });
+  gate.resolve();
+  expect(await app.ended(jobId)).toMatchObject({ state: 'stopped' });
 });
 
 test('a cancelled run is stopped and goes on; a lost engine leaves it interrupted; what fails says why', async () => {

@@ -19,6 +19,15 @@ function progress(step: number, more: Partial<TrainingProgress> = {}): TrainingP
   return { ...report, warnings: ['The keep ratio fell.'], unreadablePictures: ['a.jpg'], ...more };
 }
 
+test('the end of an epoch tells of its step again, and takes nothing from it', () => {
+  const project = open(newProject());
+  project.runs.start(begun);
+  project.runs.progress('r1', progress(10));
+  project.runs.progress('r1', progress(10, { watch: null, devF1: 0.5 }));
+  const [point] = project.runs.curves('r1');
+  expect(point).toMatchObject({ step: 10, devF1: 0.5, watch: { mner: 4 } });
+});
+
 test('curves come back to four digits, warnings and unread pictures word for word', () => {
   const project = open(newProject());
   project.runs.start(begun);

@@ -7,7 +7,7 @@ export interface Point {
 /** Lowest and highest value of the drawing. */
 export type Range = readonly [low: number, high: number];
 
-export function sparkline(
+export function polyline(
   points: readonly Point[],
   width: number,
   height: number,
