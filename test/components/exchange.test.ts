@@ -111,6 +111,25 @@ components('an import', (stage) => {
     expect((await stage.heard()).at(-1)).toContain('"map":{"Sci-Fi Movie":"Sci-Fi-Movie","CAR":"CAR"}');
   });
 
+  test('other tweets under ids that are taken are told apart from the same ones', async () => {
+    await stage.show('ImportForm', { report: { samples: 5, renamed: 2, skipped: 1, filled: 3 } });
+    const check = (await stage.page.getByRole('region', { name: 'Check' }).innerText()).replace(/\s+/g, ' ');
+    expect(check).toContain(
+      '2 tweets of these have ids that belong to other tweets here: they get names with the file’s.',
+    );
+    expect(check).toContain('1 sample already here, left as they are');
+    expect(check).toContain('3 tweets already here get their picture.');
+  });
+
+  test('a warning is as high as what it says, whatever stands below it', async () => {
+    const unknownTypes = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`TYPE-${i}`, i]));
+    const obstacle = `The file has types that the project does not have: ${Object.keys(unknownTypes).join(', ')}.`;
+    await stage.show('ImportForm', { report: { samples: 1, unknownTypes, obstacle } });
+    const note = stage.page.locator('.note', { hasText: 'The file has types' });
+    const [shown, all] = await note.evaluate((element) => [element.clientHeight, element.scrollHeight]);
+    expect(shown).toBe(all);
+  });
+
   test('what becomes of the tweets is said beside what they are for and who made the labels', async () => {
     await stage.show('ImportForm', { report: { samples: 1 }, purpose: 'dev' });
     const source = stage.page.getByRole('region', { name: 'Source and format' });
@@ -125,13 +144,12 @@ components('an import', (stage) => {
   test('other labels are taken over, and an import that stands in the way is replaced, when a person says so', async () => {
     await stage.show('ImportForm', {
       report: {
-        ...{ changed: { labels: 12, splits: 1 }, renamed: 2, standsInWay: { id: 1, source: 'd/t.csv' } },
+        ...{ changed: { labels: 12, splits: 1 }, standsInWay: { id: 1, source: 'd/t.csv' } },
         obstacle: 'It was read otherwise.',
       },
     });
     const check = (await stage.page.getByRole('region', { name: 'Check' }).innerText()).replace(/\s+/g, ' ');
     expect(check).toContain('Take over other labels of 12 tweets that are here, and another split of 1 tweet;');
-    expect(check).toContain('2 tweets of these have ids that belong to other tweets here');
     await stage.page.getByRole('checkbox', { name: /Take over/ }).check();
     await expect.poll(async () => (await stage.heard()).join()).toContain('"update":true');
     await stage.page.getByRole('button', { name: 'Replace that import' }).click();
@@ -169,6 +187,39 @@ components('an import', (stage) => {
     expect(await findings.getByRole('listitem').count()).toBe(1); // one kind, two files
     await findings.getByRole('button', { name: 'Show the tweet at line 90' }).first().click();
     await expect.poll(async () => (await stage.heard()).at(-1)).toContain('"at":{"line":90}');
+  });
+});
+
+components('the list of files', (stage) => {
+  const typed = async (text: string) => {
+    const path = stage.page.getByRole('textbox', { name: 'Path' });
+    await path.fill(text);
+    await path.press('Enter');
+  };
+  const choose = (what: string) => stage.page.getByRole('button', { name: `Choose this ${what}` });
+
+  test('takes a typed path: a file is chosen in its folder', async () => {
+    await stage.show('FileBrowser', { kind: 'file' });
+    expect(await choose('file').isEnabled()).toBe(false);
+    await typed('/d/b.txt');
+    await expect.poll(() => choose('file').isEnabled()).toBe(true);
+    await choose('file').click();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('/d/b.txt');
+  });
+
+  test('takes a typed folder', async () => {
+    await stage.show('FileBrowser', { kind: 'folder' });
+    await typed('/d');
+    await expect.poll(async () => stage.page.getByRole('textbox', { name: 'Path' }).inputValue()).toBe('/d');
+    await choose('folder').click();
+    await expect.poll(async () => (await stage.heard()).at(-1)).toContain('/d');
+  });
+
+  test.each(['/nowhere', '/d/c.txt'])('says so of %s, where there is nothing, and stays where it was', async (path) => {
+    await stage.show('FileBrowser', { kind: 'file' });
+    await typed(path);
+    await stage.page.getByText(`There is nothing at ${path}.`).waitFor();
+    expect(await stage.page.getByRole('list', { name: 'Folder' }).innerText()).toBe('d');
   });
 });
 

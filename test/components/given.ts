@@ -122,6 +122,8 @@ export interface Given {
     readonly purpose?: Split | null;
     readonly samples?: readonly PreviewSample[];
   };
+  /** A folder /d with b.txt in it, inside a root /, and what is asked for. */
+  FileBrowser: { readonly kind: 'folder' | 'file' };
   ExportForm: { readonly report: Partial<ExportReport> };
   OptionFields: {
     readonly fields: readonly Partial<OptionField>[];

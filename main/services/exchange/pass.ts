@@ -13,6 +13,7 @@ import { ImportCount } from './count';
 import { Meetings, type Meeting } from './meetings';
 import { createPictures, type Picture } from './pictures';
 import type { ImportSource } from './source';
+import { SpacedCharacters } from './spaced-characters';
 
 /** Samples of one transaction, and how long their texts are at most: other windows wait for it. */
 const batchSize = 100;
@@ -63,6 +64,7 @@ export async function takeThrough(
   });
   const role = source.format.labelled ? request.as : null;
   const arrival = new Arrival(request, role, source.name, findings, count);
+  const spaced = new SpacedCharacters();
   let looked = 0;
   let batch: RawSample[] = [];
 
@@ -102,6 +104,7 @@ export async function takeThrough(
 
   let length = 0;
   for await (const sample of inTurns(samples, turns(pass.signal))) {
+    spaced.see(sample);
     batch.push(mapper.apply(sample));
     length += sample.text.length;
     if (batch.length < batchSize && length < batchLength) continue;
@@ -109,6 +112,13 @@ export async function takeThrough(
     length = 0;
   }
   await flush();
+  if (spaced.isLikely) {
+    findings.add({
+      ...{ file: source.name, line: null, code: 'spaced-characters' },
+      message: 'The words are single Chinese or Japanese characters, with a space between each two.',
+      action: 'The text has these spaces. Read it with nothing between words, if people write it so.',
+    });
+  }
   const { samples: fresh, renamed, skipped, attached, filled, changed, images, mentions, regions } = count;
   return {
     tweets: count.read,

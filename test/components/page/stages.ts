@@ -27,6 +27,7 @@ import TypePicker from '../../../renderer/features/annotate/TypePicker.svelte';
 import Palette from '../../../renderer/features/commands/Palette.svelte';
 import CommandButton from '../../../renderer/ui/CommandButton.svelte';
 import Dialog from '../../../renderer/ui/Dialog.svelte';
+import FileBrowser from '../../../renderer/ui/FileBrowser.svelte';
 import { createRawSnippet } from 'svelte';
 import type { Caller } from '../../../src/contract/caller';
 import type { Client } from '../../../src/contract/client';
@@ -343,6 +344,21 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     const job = ended ?? (state ? { ...runningJob, state } : null);
     const slotOf = (type: string) => `t${types.indexOf(type) + 1}`;
     return staged(ImportForm, { exchange, preview, types, slotOf, readOnly: false, job, onstop: hear('onstop') });
+  },
+
+  FileBrowser({ kind }, hear) {
+    const folders: Readonly<Record<string, string>> = { '/': 'd', '/d': 'b.txt' };
+    const list = (path: string | null, show: 'folders' | 'files') => {
+      const here = path ?? '/';
+      const name = folders[here];
+      if (name === undefined) return Promise.reject(new AppError('not-found', `There is nothing at ${here}.`));
+      const entry = { name, path: `${here.replace(/\/$/u, '')}/${name}`, isProject: false };
+      const isFile = name.includes('.');
+      const entries =
+        isFile && show === 'folders' ? [] : [{ ...entry, kind: isFile ? ('file' as const) : ('folder' as const) }];
+      return Promise.resolve({ path: here, parent: null, roots: ['/'], entries, truncated: false });
+    };
+    return staged(FileBrowser, { wish: { kind, title: 'Choose', suggested: null }, list, answer: hear('answer') });
   },
 
   async ExportForm({ report }, hear) {

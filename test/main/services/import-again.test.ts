@@ -400,6 +400,15 @@ describe('boxes in the pixels of another picture', () => {
   });
 });
 
+test.each<[string, string, Partial<Request>, string[]]>([
+  ['joined with spaces', '奥 B-LOC / 斯 I-LOC / 陆 I-LOC / 雨 O', {}, ['spaced-characters 1']],
+  ['joined with nothing', '奥 B-LOC / 斯 I-LOC / 陆 I-LOC / 雨 O', { options: { joiner: 'nothing' } }, []],
+  ['words of several', 'rain O / in O / 奥斯陆 B-LOC / 雨 O', {}, []],
+])('a set of single characters %s', async (_, block, more, want) => {
+  const app = await project();
+  expect(codes(await app.look(text(app, 't.txt', imgid(`IMGID:1 / ${block}`), more)))).toEqual(want);
+});
+
 describe('pictures that are attached later', () => {
   test.each<[string, (app: Importing) => Request, string[]]>([
     ['named after the id', (app) => text(app, 't.txt', imgid('IMGID:27 / a O | IMGID:28 / b O')), ['27.jpg', 'none']],
