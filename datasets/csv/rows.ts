@@ -26,6 +26,9 @@ export interface RowOptions {
 /** Scanning again what turned out to be no quoted cell may take this many times the length of the text, whatever a file has. */
 const rescans = 4;
 
+/** What is looked at to see how a file writes its marks. */
+const headLength = 1_000_000;
+
 export class RowReader {
   /** Whether quotation marks did something: a doubled one, a separator or a line break in a cell. */
   hasQuoting = false;
@@ -33,12 +36,16 @@ export class RowReader {
   #line = 1;
   #budget: number;
   readonly #newline: '\n' | '\r';
+  /** Whether marks are written `\"` here, and none is doubled: what `\""` means is not clear by itself. */
+  readonly #isEscaping: boolean;
 
   constructor(
     private readonly text: string,
     private readonly options: RowOptions,
   ) {
     this.#budget = rescans * text.length + limits.recordLength;
+    const head = text.slice(0, headLength);
+    this.#isEscaping = /\\"[^",;|\t\r\n]/u.test(head) && !/[^\\",;|\t\r\n]""[^",;|\t\r\n]/u.test(head);
     this.#newline = text.includes('\n') || !text.includes('\r') ? '\n' : '\r'; // CR alone: Excel on a Mac
   }
 
@@ -124,7 +131,7 @@ export class RowReader {
   #isBackslashed(mark: number, open: number): boolean {
     const { text } = this;
     if (text[mark - 1] !== '\\' || mark - 1 === open || text[mark - 2] === '\\') return false;
-    return text[mark + 1] === '"' ? this.#endsCell(mark + 2) : !this.#endsCell(mark + 1);
+    return text[mark + 1] === '"' ? this.#isEscaping && this.#endsCell(mark + 2) : !this.#endsCell(mark + 1);
   }
 
   #endsCell(at: number): boolean {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { RowReader } from '../../datasets/csv/rows';
 import { csv } from '../../datasets/formats';
+import { createRandom } from '../../src/random';
 import { faultInput } from './fault-inputs';
 import { bytesOf, codes, readAll, type More } from './show';
 
@@ -113,6 +114,46 @@ describe('files that programs wrote', () => {
     const { samples } = await readAll(csv, { text: faultInput('csv/colon.csv') });
     expect(samples[0]?.tokens.map(({ text }) => text).join('|')).toBe('König|:|Was|wünscht|ihr');
   });
+});
+
+test('any cells that RFC 4180 writes come back', () => {
+  const random = createRandom(4180);
+  const pieces = [
+    'a',
+    'Ana',
+    ' ',
+    ',',
+    '"',
+    '""',
+    '\\',
+    '\n',
+    '\r\n',
+    ';',
+    '\t',
+    '7',
+    'é',
+    '👍🏽',
+    '\u2028',
+    "'",
+    '=1+1',
+  ];
+  const cellOf = (): string =>
+    Array.from({ length: random.below(6) }, () => pieces[random.below(pieces.length)] ?? '').join('');
+  const written = (cell: string, delimiter: string): string =>
+    /["\r\n]/u.test(cell) || cell.includes(delimiter) || random.below(4) === 0
+      ? `"${cell.replaceAll('"', '""')}"`
+      : cell;
+  for (let round = 0; round < 2_000; round++) {
+    const delimiter = [',', ';', '\t', '|'][random.below(4)] ?? ',';
+    const end = random.below(2) === 0 ? '\n' : '\r\n';
+    const width = 1 + random.below(3);
+    const table = Array.from({ length: 1 + random.below(4) }, () => ['x', ...Array.from({ length: width }, cellOf)]);
+    const text = table.map((row) => row.map((cell) => written(cell, delimiter)).join(delimiter)).join(end);
+    const reader = new RowReader(text, { delimiter, quotes: true });
+    const rows: (readonly string[])[] = [];
+    for (let row = reader.next(); row; row = reader.next()) rows.push(row.cells);
+    expect(rows, JSON.stringify(text)).toEqual(table);
+  }
 });
 
 describe('columns and ids', () => {
