@@ -33,6 +33,6 @@ export default {
   ignoreExportsUsedInFile: { interface: true, type: true },
   // started as programs behind run.mjs
   ignoreDependencies: ['dependency-cruiser', 'svelte-check', '@mnerva/node-runtime'],
-  // programs of a Linux machine that tests find, or do without
-  ignoreBinaries: ['strip', 'mount', 'umount', 'unshare'],
+  // programs of a Linux machine that tests use where they find them
+  ignoreBinaries: ['strip', 'mount', 'umount', 'unshare', 'strace', 'mkfifo'],
 } satisfies KnipConfig;
