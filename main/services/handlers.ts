@@ -210,14 +210,20 @@ export function createHandlers({
       const signal = AbortSignal.any([opened.calls.closing, counting.signal]);
       return previewImport(opened, allowedPaths(request), { pictures: Number.POSITIVE_INFINITY, signal });
     },
-    'import.page': async ({ request, at }, caller) => importPage(project(caller), allowedPaths(request), at),
+    'import.page': async ({ request, at }, caller) => {
+      const opened = project(caller);
+      return importPage(opened, allowedPaths(request), at, opened.calls.closing);
+    },
     'import.start': async (request, caller) => {
       const opened = project(caller);
       counting.abort();
       const { jobId } = opened.jobs.start(importJob(opened, allowedPaths(request)));
       return { jobId };
     },
-    'pictures.look': ({ folder }, caller) => lookForPictures(project(caller), folders.allowed(folder)),
+    'pictures.look': async ({ folder }, caller) => {
+      const opened = project(caller);
+      return lookForPictures(opened, folders.allowed(folder), opened.calls.closing);
+    },
     'pictures.attach': async ({ folder }, caller) => {
       const opened = project(caller);
       const { jobId } = opened.jobs.start(attachJob(opened, folders.allowed(folder)));

@@ -1,26 +1,33 @@
 /** Pictures for tweets that were imported without theirs: found in a folder by the name that the data set gave, or by the id. */
 import { basename } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
 import { createImageFinder, Findings, type Folder } from '../../../datasets';
 import type { AttachReport } from '../../../src/contract/exchange-views';
+import type { Origin } from '../../../src/domain/origin';
 import { boxesOf } from '../../../src/domain/region';
 import type { JobContext, JobSpec } from '../../../src/jobs/job';
 import type { SampleChange } from '../../../src/storage/import-store';
 import type { WorkedSample } from '../../../src/storage/sample-store';
+import { inTurns, turns } from '../../turns/turns';
 import { mustBeWritable, projectChanged, type Acting } from '../opened';
 import { fitBoxes } from './boxes';
 import { mustBeOnlyImport } from './only-import';
 import { readPicture, type Picture } from './pictures';
 import { openFolder } from './source';
 
-/** Samples between two turns of the event loop, and pictures decoded at the same time. */
-const atOnce = 8;
+/** What becomes of a sample, and the file whose reference it is about. */
+interface Change {
+  readonly change: SampleChange;
+  readonly by: Pick<Origin, 'name' | 'at'> | null;
+}
+
+/** Samples of one transaction. */
+const atOnce = 32;
 
 /** How many it would be, by the names in the folder. Throws `not-found` where there is no such folder. */
-export async function lookForPictures(project: Acting, path: string): Promise<AttachReport> {
-  const folder = await openFolder(path);
+export async function lookForPictures(project: Acting, path: string, signal?: AbortSignal): Promise<AttachReport> {
+  const folder = await openFolder(path, signal);
   let [lacking, attached] = [0, 0];
-  for await (const found of lackingSamples(project, folder)) {
+  for await (const found of lackingSamples(project, folder, signal)) {
     lacking += found.length;
     attached += found.filter(({ name }) => name !== null).length;
   }
@@ -44,20 +51,22 @@ async function attachPictures(project: Acting, path: string, { signal, report }:
   const findings = new Findings();
   let [lacking, attached] = [0, 0];
   try {
-    for await (const found of lackingSamples(project, folder)) {
-      signal.throwIfAborted();
+    for await (const found of lackingSamples(project, folder, signal)) {
       lacking += found.length;
       const named = found.flatMap(({ sample, name }) => (name === null ? [] : [{ sample, name }]));
       const pictures = await Promise.all(
         named.map(({ name }) => readPicture(name, folder, { decoder, store: store.images })),
       );
-      named.forEach(({ sample }, i) => {
-        const picture = pictures[i];
-        picture?.notes.forEach((note) => findings.add(note));
-        if (!picture || picture.hash === null) return;
-        attach(project, sample, picture, findings);
-        attached += 1;
-      });
+      const changes = named.flatMap(({ sample }, i) => changeOf(sample, pictures[i], findings));
+      // Files are few, and each is one transaction.
+      for (const some of Map.groupBy(changes, ({ by }) => `${by?.at} ${by?.name}`).values()) {
+        const by = some[0]?.by ?? { name: '', at: 0 }; // it says nothing of its own, where there is no file
+        store.imports.change(
+          some.map(({ change }) => change),
+          by,
+        );
+      }
+      attached += changes.length;
       report({ done: attached });
     }
   } finally {
@@ -68,31 +77,32 @@ async function attachPictures(project: Acting, path: string, { signal, report }:
   return { lacking, attached, findings: findings.list() };
 }
 
-/** Boxes of its reference come into the pixels of the picture. */
-function attach(project: Acting, sample: WorkedSample, picture: Picture, findings: Findings): void {
+/** None where the picture cannot be read. Boxes of a file's reference come into the pixels of the picture, as that file's word. */
+function changeOf(sample: WorkedSample, picture: Picture | undefined, findings: Findings): Change[] {
+  picture?.notes.forEach((note) => findings.add(note));
+  if (!picture || picture.hash === null || picture.info === null) return [];
   const { id, externalId, meta, reference, line } = sample;
-  const { hash, name, info } = picture;
-  if (hash === null || info === null) return;
-  const mentions = (reference?.mentions ?? []).map(({ start, end, type, grounding }) => {
+  const ofFile = reference?.origin.kind === 'file' ? reference : null;
+  const mentions = (ofFile?.mentions ?? []).map(({ start, end, type, grounding }) => {
     return { start, end, type, regions: boxesOf(grounding) };
   });
-  const isOfFile = reference?.origin.kind === 'file';
-  const fitted = fitBoxes({ externalId, mentions: isOfFile ? mentions : [], ...(meta && { meta }) }, info);
+  const fitted = fitBoxes({ externalId, mentions, ...(meta && { meta }) }, picture.info);
   for (const note of fitted.notes)
-    findings.add({ file: reference?.origin.name ?? '', line, subject: note.action, ...note });
+    findings.add({ file: ofFile?.origin.name ?? '', line, subject: note.action, ...note });
   const change: SampleChange = {
     id,
-    picture: { hash, name: name ?? hash },
+    picture: { hash: picture.hash, name: picture.name ?? picture.hash },
     ...(fitted.notes.length > 0 && { reference: fitted.mentions }),
     ...(fitted.question !== null && { question: fitted.question }),
   };
-  project.store.imports.change([change], reference?.origin ?? { name: '', at: 0 });
+  return [{ change, by: ofFile?.origin ?? null }];
 }
 
 /** Samples without a picture, a few at a time, each with the name of its picture in the folder; null = it has none there. */
 async function* lackingSamples(
   { store, annotator }: Acting,
   folder: Folder,
+  signal?: AbortSignal,
 ): AsyncGenerator<{ sample: WorkedSample; name: string | null }[]> {
   const finder = createImageFinder(folder.files, new Findings());
   const sources = new Map(store.imports.list().map(({ id, source }) => [id, source]));
@@ -101,13 +111,12 @@ async function* lackingSamples(
     return named ?? finder.byId(ownId(externalId, sources.get(importId) ?? ''), '', null);
   };
   let some: { sample: WorkedSample; name: string | null }[] = [];
-  for (const sample of store.samples.scan(annotator)) {
+  for await (const sample of inTurns(store.samples.scan(annotator), turns(signal))) {
     if (sample.image !== null) continue;
     some.push({ sample, name: nameOf(sample) });
     if (some.length < atOnce) continue;
     yield some;
     some = [];
-    await turn();
   }
   yield some;
 }

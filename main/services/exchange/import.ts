@@ -153,7 +153,7 @@ function reportOf(
   request: ImportRequest,
 ): ImportReport {
   const isReadOtherwise = earlier !== null && !request.replace && found.renamed > 0;
-  const isKnown = earlier !== null && !isReadOtherwise && bringsNothing(found, request) && found.skipped > 0;
+  const isKnown = earlier !== null && !isReadOtherwise && bringsNothing(found, request);
   const when = earlier && new Date(earlier.finishedAt).toISOString().slice(0, 16).replace('T', ' ');
   const before = earlier && `The same file was imported before, as ${earlier.source}, on ${when} (UTC)`;
   const finding = { file: name, line: null, code: 'already-imported', count: 1, lines: [] };
@@ -162,7 +162,7 @@ function reportOf(
     ...found,
     findings: isKnown
       ? [
-          { ...finding, message: `${before}.`, action: 'Nothing new is in it.' },
+          { ...finding, message: `${before}.`, action: 'Nothing is imported again.' },
           ...found.findings.filter(({ code }) => code !== 'already-there'),
         ]
       : found.findings,

@@ -2,6 +2,7 @@
 import { Findings, skimDataset } from '../../../datasets';
 import type { ImportPage, ImportRequest, PreviewSample } from '../../../src/contract/exchange-views';
 import type { RawSample } from '../../../src/domain/sample';
+import { inTurns, turns } from '../../turns/turns';
 import type { Acting } from '../opened';
 import { createPictures } from './pictures';
 import { openSource, type ImportSource } from './source';
@@ -15,12 +16,17 @@ const mostText = 2000;
 /** Where a page begins: at a sample by its number, or at the one that a line of the file belongs to. */
 type At = { readonly from: number } | { readonly line: number };
 
-export async function importPage(project: Acting, request: ImportRequest, at: At): Promise<ImportPage> {
-  const source = await openSource(project.formats, request, project.store.settings.get().joiner);
-  const from = 'from' in at ? at.from : await placeOf(at.line, source);
+export async function importPage(
+  project: Acting,
+  request: ImportRequest,
+  at: At,
+  signal?: AbortSignal,
+): Promise<ImportPage> {
+  const source = await openSource(project.formats, request, project.store.settings.get().joiner, signal);
+  const from = 'from' in at ? at.from : await placeOf(at.line, source, signal);
   const some: RawSample[] = [];
   let place = 0;
-  for await (const sample of skimDataset(source.dataset).samples) {
+  for await (const sample of inTurns(skimDataset(source.dataset).samples, turns(signal))) {
     if (place++ >= from) some.push(sample);
     if (some.length >= pageSize) break;
   }
@@ -67,9 +73,9 @@ async function thumbnailOf({ decoder }: Acting, { images }: ImportSource, name: 
 }
 
 /** The last sample that begins on that line or before it. */
-async function placeOf(line: number, { dataset }: ImportSource): Promise<number> {
+async function placeOf(line: number, { dataset }: ImportSource, signal?: AbortSignal): Promise<number> {
   let place = -1;
-  for await (const sample of skimDataset(dataset).samples) {
+  for await (const sample of inTurns(skimDataset(dataset).samples, turns(signal))) {
     if (sample.line !== null && sample.line > line) break;
     place += 1;
   }

@@ -1,9 +1,9 @@
 /** Imports that a person sees listed and takes back, while nobody has worked on their samples. */
-import { setImmediate as turn } from 'node:timers/promises';
 import type { ImportView } from '../../../src/contract/exchange-views';
 import { AppError } from '../../../src/errors';
 import type { JobContext, JobSpec } from '../../../src/jobs/job';
 import { suggestForPool } from '../auto-suggest';
+import { inTurns, turns } from '../../turns/turns';
 import { mustBeWritable, projectChanged, type Acting, type Opened } from '../opened';
 import { mustBeOnlyImport } from './only-import';
 
@@ -17,10 +17,17 @@ export function importViews({ store }: Opened): ImportView[] {
     .reverse();
 }
 
-/** Throws `not-found` where there is no such import, `refused` where another job of imports runs. */
+/** Throws `not-found` where there is no such import, `refused` where another import or a training runs. */
 export function takeBackJob(project: Acting, id: number): JobSpec {
   mustBeWritable(project);
   mustBeOnlyImport(project);
+  if (project.jobs.isRunning('train')) {
+    throw new AppError(
+      'refused',
+      'A training is running, and may learn from these tweets.',
+      'Wait for its end, or stop it.',
+    );
+  }
   const source = project.store.imports.get(id)?.source;
   if (source === undefined) {
     throw new AppError('not-found', `There is no import ${id} in this project.`, 'Look at the list of imports.');
@@ -45,10 +52,7 @@ export async function takeBack(project: Acting, id: number, { report }: Pick<Job
   const removal = store.imports.takeBack(id);
   projectChanged(project, ['samples', 'suggestions', 'reference']);
   let gone = 0;
-  for (gone of removal) {
-    report({ done: gone });
-    await turn(); // other windows are answered in between
-  }
+  for await (gone of inTurns(removal, turns())) report({ done: gone });
   await store.images.removeUnused();
   if (suggesting.length > 0) suggestForPool(project);
   return gone;

@@ -183,11 +183,25 @@ describe('the same file once more', () => {
     const file: Request = { format: 'imgid', inputs: { text: join(faults, 'reimport/valid.txt') } };
     await app.take(file);
     const look = await app.look({ format: 'imgid', inputs: { text: join(faults, 'reimport/valid.txt') } });
-    expect(look.findings).toMatchObject([{ code: 'already-imported', action: 'Nothing new is in it.' }]);
+    expect(look.findings).toMatchObject([{ code: 'already-imported', action: 'Nothing is imported again.' }]);
     await app.take(file);
     expect(await app.call('imports.list', {})).toMatchObject([
       { source: 'reimport/valid.txt', samples: 1, touched: 0 },
     ]);
+  });
+
+  test('under another name, for another split (valid.txt is test.txt): told, and left', async () => {
+    const app = await project();
+    await app.take({ format: 'imgid', split: 'dev', inputs: { text: join(faults, 'reimport/valid.txt') } });
+    const again = text(app, 'test.txt', imgid('IMGID:plain / Ana B-PER / runs O'), { split: 'test' });
+    const look = await app.look(again);
+    expect(look).toMatchObject({ samples: 0, changed: { splits: 1 } });
+    expect(look.findings.map(({ code, message }) => `${code}: ${message.slice(0, 60)}`)).toEqual([
+      'already-imported: The same file was imported before, as reimport/valid.txt, on',
+      'other-split: The tweet plain is in dev here, and in test by this import.',
+    ]);
+    await app.take(again);
+    expect(defined((await app.find('Ana'))[0]).split).toBe('dev');
   });
 
   test('with another column: refused with what to do, and the right one takes the place of the wrong one', async () => {
@@ -214,7 +228,7 @@ describe('the same file once more', () => {
     const file = text(app, 't.txt', imgid('IMGID:1 / Ana B-PER'));
     await app.take({ ...file, split: 'train' });
     expect(await app.take(file)).toEqual({ skipped: 1 }); // none is named
-    expect(codes(await app.look({ ...file, split: 'dev' }))).toEqual(['other-split 1']);
+    expect(codes(await app.look({ ...file, split: 'dev' }))).toEqual(['already-imported 1', 'other-split 1']);
     expect(await app.take({ ...file, split: 'dev', update: true })).toEqual({ splits: 1 });
     expect(defined((await app.find('Ana'))[0]).split).toBe('dev');
   });
