@@ -23,8 +23,12 @@ export interface Command {
   readonly label?: () => string;
   /** What will happen, for the tooltip of its button. */
   readonly hint?: () => string;
-  /** Gets the chord that called it; empty from a button, the palette or a menu. */
-  readonly run: (chord: string) => void;
+  /** Gets the chord that called it; empty from a button, the palette or a menu. `held`: the key was not let go since. */
+  readonly run: (chord: string, held?: boolean) => void;
+  /** A key that is held down does it again and again; absent = once. */
+  readonly repeats?: boolean;
+  /** Decides on what is seen: the second click of a double click, which has not seen what the first one left, is none. */
+  readonly decides?: boolean;
   /** Left out of the palette: it makes sense by its key only. */
   readonly keysOnly?: boolean;
 }
@@ -41,10 +45,10 @@ export function labelOf(command: Command): string {
 export function refusing<C extends Command>(command: C, notify: (why: string | null) => void): C {
   return {
     ...command,
-    run(chord) {
+    run(chord, held) {
       const why = whyBlocked(command);
       notify(why);
-      if (why === null) command.run(chord);
+      if (why === null) command.run(chord, held);
     },
   };
 }

@@ -1,5 +1,5 @@
 /** The annotate screen as a whole, by its keys: where the keyboard is, and what a key that does nothing answers. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { components } from './stage';
 
 components('the annotate screen', (stage) => {
@@ -39,6 +39,62 @@ components('the annotate screen', (stage) => {
       await press('Tab', key);
       expect(await refusal(), key).toEqual(['This project is read-only.']);
     }
+  });
+
+  describe('one decision is one', () => {
+    const four = ['One', 'Two', 'Three', 'Four'].map((text) => ({
+      text: `${text} in Halden`,
+      mentions: ['LOC 2-3 0.9'],
+    }));
+    const name = () => stage.page.getByTestId('sample-name').innerText();
+    const reviewed = () => stage.page.locator('.queue .sum').innerText();
+    const finish = () => stage.page.getByRole('button', { name: 'Accept all 1' });
+
+    test('a double click on Finish reviews one tweet', async () => {
+      await stage.show('AnnotateScreen', { samples: four });
+      await expect.poll(() => hasFocus('#tweet')).toBe(true);
+      await finish().dblclick();
+      await expect.poll(name).toBe('s2');
+      await expect.poll(reviewed).toBe('1 reviewed, 3 to do');
+    });
+
+    test('two clicks within a moment too', async () => {
+      await stage.show('AnnotateScreen', { samples: four });
+      await expect.poll(() => hasFocus('#tweet')).toBe(true);
+      await finish().evaluate((node) => {
+        for (let i = 0; i < 4; i++) (node as HTMLElement).click();
+      });
+      expect(await name()).toBe('s2');
+    });
+
+    test.each([
+      ['Enter', 's2'],
+      ['s', 's2'],
+      [' ', 's2'],
+    ])('%j held down goes one tweet on', async (key, want) => {
+      await stage.show('AnnotateScreen', { samples: four });
+      await expect.poll(() => hasFocus('#tweet')).toBe(true);
+      for (let i = 0; i < 11; i++) await stage.page.keyboard.down(key);
+      await stage.page.keyboard.up(key);
+      expect(await name()).toBe(want);
+    });
+
+    test('Enter held on a button presses it once', async () => {
+      await stage.show('AnnotateScreen', { samples: four });
+      await expect.poll(() => hasFocus('#tweet')).toBe(true);
+      await stage.page.getByRole('button', { name: 'Next', exact: true }).focus();
+      for (let i = 0; i < 11; i++) await stage.page.keyboard.down('Enter');
+      await stage.page.keyboard.up('Enter');
+      expect(await name()).toBe('s2');
+    });
+
+    test('the word cursor goes on while its key is held', async () => {
+      await stage.show('AnnotateScreen', { samples: four });
+      await expect.poll(() => hasFocus('#tweet')).toBe(true);
+      for (let i = 0; i < 2; i++) await stage.page.keyboard.down('ArrowRight');
+      await stage.page.keyboard.up('ArrowRight');
+      expect(await stage.page.locator('.cursor').allTextContents()).toEqual(['in']);
+    });
   });
 
   test('Tab goes through the mentions and leaves the tweet after the last', async () => {

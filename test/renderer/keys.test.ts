@@ -41,6 +41,55 @@ test.each<[string, KeyPress, boolean, string | null]>([
   expect(chordOf(event, mac)).toBe(want);
 });
 
+/** What each layout prints on the keys that are ours, and what they are all the same: `code key -> chord`. */
+test.each<[string, string]>([
+  ['US', 'KeyB b B, KeyN n N, Digit1 1 Digit1, Slash+shift ? ?, Comma+ctrl , Mod+,'],
+  ['AZERTY', 'KeyQ a A, KeyB b B, KeyZ w W, Digit1 & Digit1, Digit2 é Digit2, KeyM+shift ? ?, KeyM+ctrl , Mod+,'],
+  ['QWERTZ', 'KeyY z Z, KeyY+ctrl z Mod+Z, KeyZ y Y, Minus+shift ? ?, Digit0 0 Digit0'],
+  ['Czech', 'Digit2 ě Digit2, Digit0 é Digit0, KeyY z Z'],
+  ['US international, dead keys on the digits', 'Digit6+shift Dead Shift+Digit6, KeyB b B'],
+  ['Turkish', 'KeyI ı I, KeyB b B, KeyB+shift B Shift+B'],
+  ['Russian', 'KeyB и B, KeyN т N, KeyZ+ctrl я Mod+Z, KeyL+shift Д Shift+L'],
+  ['Greek', 'KeyB β B, KeyN ν N, KeyQ ; Q'],
+  ['Hebrew', "KeyB נ B, KeyN מ N, KeyW ' W, KeyQ / Q, KeyX ס X"],
+  ['Arabic 101', 'KeyB لا B, KeyN ى N, KeyB+shift لآ Shift+B, Digit1 ١ Digit1, KeyX ء X'],
+  ['Arabic, Linux', 'KeyB ﻻ B'],
+  ['Persian', 'KeyB ذ B, KeyN د N, Digit4 ۴ Digit4'],
+  ['Thai', 'KeyB ิ B, KeyN ื N, KeyL ส L, KeyH ้ H, Digit1 ๅ Digit1, KeyL+shift ศ Shift+L'],
+  ['Devanagari', 'KeyB व B, KeyA ो A, KeyF ि F, KeyD+shift अ Shift+D'],
+  ['Bengali', 'KeyX ্ X, KeyA া A'],
+  ['Chakma, beyond the first plane', 'Digit1 \u{11137} Digit1, KeyB \u{11107} B'],
+  ['Korean', 'KeyB ㅠ B, KeyN ㅜ N'],
+  ['Japanese kana', 'KeyB こ B, KeyN み N'],
+])('keys mean the same on the layout %s', (_, table) => {
+  for (const row of table.split(/, (?=Key|Digit|Slash|Minus|Comma)/)) {
+    const [at = '', key = '', want = ''] = row.split(' ');
+    const [code = '', modifier = ''] = at.split('+');
+    expect(chordOf(press(key, code, modifier), false), row).toBe(want);
+  }
+});
+
+test.each<[string, string]>([
+  ['ArrowDown', 'Numpad2'],
+  ['ArrowLeft', 'Numpad4'],
+  ['ArrowRight', 'Numpad6'],
+  ['ArrowUp', 'Numpad8'],
+  ['Home', 'Numpad7'],
+  ['End', 'Numpad1'],
+  ['PageUp', 'Numpad9'],
+  ['PageDown', 'Numpad3'],
+  ['Insert', 'Numpad0'],
+  ['Clear', 'Numpad5'],
+  ['Delete', 'NumpadDecimal'],
+  ['Enter', 'NumpadEnter'],
+])('without NumLock the number pad has %s on %s, and no digit', (key, code) => {
+  expect(chordOf(press(key, code), false)).toBe(key);
+});
+
+test.each(['Dead', 'Process', 'Unidentified', 'AltGraph', 'CapsLock'])('%s on a letter is no key of ours', (key) => {
+  expect(chordOf(press(key, 'KeyB'), false)).toBeNull();
+});
+
 test.each([
   ['Mod+Shift+ArrowLeft', false, 'Ctrl ⇧ ←'],
   ['Mod+K', true, '⌘ K'],

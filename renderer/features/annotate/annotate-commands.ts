@@ -31,6 +31,11 @@ const group =
   (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command =>
     refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.notify(why));
 
+/** Goes on while its key is held down. */
+const repeats = true;
+/** Takes what is seen as seen. */
+const decides = true;
+
 const called = (label: string) => () => label;
 const sides = ['ArrowLeft', 'ArrowRight'];
 const arrows = [...sides, 'ArrowUp', 'ArrowDown'];
@@ -53,6 +58,7 @@ function decide(annotate: AnnotateState) {
     type: id,
     ...command(`type-${id}`, `Type ${name}`, key ? [key] : [], () => decisions.setType(id), {
       label: called(name),
+      decides,
       blocked: blocked(can.withWords),
       pressed: () => annotate.selection.focused?.type === id,
     }),
@@ -64,14 +70,17 @@ function decide(annotate: AnnotateState) {
     }),
     accept: command('accept', 'Accept this one', ['A'], () => decisions.acceptOne(), {
       label: called('Accept'),
+      decides,
       blocked: blocked(can.withSuggestion),
     }),
     acceptAll: command('accept-all', 'Accept all, or finish', ['Enter'], () => decisions.acceptAll(), {
       label: () => whatEnterDoes(annotate),
+      decides,
       hint: () => whatStays(annotate),
       blocked: blocked(),
     }),
     remove: command('remove', 'Remove', ['X', 'Delete', 'Backspace'], () => decisions.remove(), {
+      decides,
       blocked: blocked(can.withMention),
     }),
   };
@@ -92,7 +101,7 @@ function whatStays({ open: { unsure }, host }: AnnotateState): string {
 function spans(annotate: AnnotateState) {
   const command = group(annotate, 'Mentions and spans');
   const { selection, decisions } = annotate;
-  const byKey: Rest = { keysOnly: true };
+  const byKey: Rest = { keysOnly: true, repeats };
   /** Only while the tweet has the keyboard, and not past the last mention: Tab must leave it in the end. */
   const step = (by: 1 | -1): Rest => ({ ...byKey, when: () => annotate.tweet.hasKeys && selection.canStepMention(by) });
   const line = (chord: string) => selection.stepLine(chord === 'ArrowUp' ? -1 : 1);
@@ -117,7 +126,7 @@ function picture(annotate: AnnotateState) {
   const command = group(annotate, 'Picture');
   const { boxes, pictureLayout } = annotate;
   const blocked = (...questions: can.Why[]) => can.whyNot(annotate, can.opened, can.withPicture, ...questions);
-  const onBox: Rest = { keysOnly: true, when: () => boxes.draft !== null || boxes.region !== null };
+  const onBox: Rest = { keysOnly: true, repeats, when: () => boxes.draft !== null || boxes.region !== null };
   const onDraft: Rest = { keysOnly: true, when: () => boxes.draft !== null };
   const push = (how: { resize: boolean; fine: boolean }) => (chord: string) => boxes.push(...pointing(chord), how);
   const zoom = (factor: number) => () => (boxes.view = zoomBy(boxes.view, factor));
@@ -127,6 +136,7 @@ function picture(annotate: AnnotateState) {
     }),
     notVisible: command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible(), {
       label: called('Not visible'),
+      decides,
       blocked: blocked(can.editable, can.withMention),
       pressed: () => annotate.selection.focused?.grounding.kind === 'not-visible',
     }),
@@ -243,10 +253,11 @@ function sample(annotate: AnnotateState) {
       blocked: inQueue,
     }),
     flag: command('flag', 'Flag', ['F'], () => decisions.flag(), {
+      decides,
       blocked: editable,
       pressed: () => annotate.document.state === 'flagged',
     }),
-    skip: command('skip', 'Skip', ['S'], () => decisions.skip(), { blocked: editable }),
+    skip: command('skip', 'Skip', ['S'], () => decisions.skip(), { decides, blocked: editable }),
     undo: command('undo', 'Undo', ['Mod+Z'], () => void annotate.undo(), {
       blocked: () => (annotate.canUndo ? null : 'There is nothing to undo.'),
     }),

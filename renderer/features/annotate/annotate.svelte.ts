@@ -42,6 +42,8 @@ export interface AnnotateHost {
 
 /** Suggestions for the pool arrive in batches: the rows they belong to are read once those have passed. */
 const rowsQuietMs = 600;
+/** Until then nobody has seen a sample that came: the second click of a double click arrives in this time. */
+const unseenMs = 300;
 
 export class AnnotateState implements OpenSample {
   readonly queue: QueueState;
@@ -57,6 +59,7 @@ export class AnnotateState implements OpenSample {
   #held = $state.raw<HeldSample | null>(null);
   readonly #history: History;
   #opening = $state(false);
+  #unseen: ReturnType<typeof setTimeout> | undefined;
   problem = $state.raw<AppError | null>(null);
   choosingType = $state(false);
   /** Why the last key or button did nothing; null once another one does something. */
@@ -109,6 +112,9 @@ export class AnnotateState implements OpenSample {
   }
   get saving(): boolean {
     return this.#held?.saving ?? false;
+  }
+  get isUnseen(): boolean {
+    return this.#unseen !== undefined;
   }
   get refusal(): string | null {
     return this.#refusal;
@@ -308,6 +314,8 @@ export class AnnotateState implements OpenSample {
   }
 
   #show(held: HeldSample): void {
+    clearTimeout(this.#unseen);
+    if (this.#held) this.#unseen = setTimeout(() => (this.#unseen = undefined), unseenMs);
     this.#held = held;
     this.selection.clear();
     this.boxes.reset();

@@ -57,6 +57,7 @@ export class Decisions {
 
   /** Enter: accepts what is sure. Nothing left open: the sample is reviewed and the next one comes. */
   acceptAll(): void {
+    if (this.sample.isUnseen) return;
     const { sure, unsure } = this.sample.open;
     const ids = sure.map((m) => m.id);
     const first = unsure[0];
@@ -101,7 +102,7 @@ export class Decisions {
   }
 
   skip(): void {
-    if (!this.sample.edit({ kind: 'mark', state: 'skipped' })) return;
+    if (this.sample.isUnseen || !this.sample.edit({ kind: 'mark', state: 'skipped' })) return;
     this.sample.say('Skipped.');
     this.next();
   }

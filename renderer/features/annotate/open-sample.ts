@@ -14,6 +14,8 @@ export interface OpenSample {
   readonly document: Document;
   readonly open: Open;
   readonly labels: Labels;
+  /** It has only just come: nobody has seen it yet, and no key meant for the one before decides on it. */
+  readonly isUnseen: boolean;
   /** Whether the edit was taken; where not, the person sees why. */
   edit(edit: Edit): boolean;
   say(text: string): void;

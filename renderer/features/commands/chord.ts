@@ -1,6 +1,7 @@
 /**
  * Which chord a key press is. Letters follow the printed key, digits their position (so that AZERTY needs no Shift), and
- * where the layout is not Latin letters follow the US position. Alt and AltGr are never ours.
+ * where a letter's key prints none (a vowel mark in Thai, a ligature in Arabic, a sign in Hebrew) letters follow the US
+ * position. Alt and AltGr are never ours.
  */
 export interface KeyPress {
   readonly key: string;
@@ -23,12 +24,32 @@ export function chordOf(press: KeyPress, mac: boolean): string | null {
   return `${mod ? 'Mod+' : ''}${shift ? 'Shift+' : ''}${name}`;
 }
 
+/** A key that prints nothing, by its name: "ArrowDown", "Home". */
+const named = /^(?:[A-Z][a-z]|F\d)/;
+/** They say nothing of what was pressed, or only hold something down. */
+const nameless = new Set([
+  'Shift',
+  'Control',
+  'Meta',
+  'Alt',
+  'AltGraph',
+  'Dead',
+  'Process',
+  'Unidentified',
+  'CapsLock',
+]);
+/** Signs that are keys of their own, on whatever key they are printed: on AZERTY both are on the key of M. */
+const signs = new Set(['?', ',']);
+
 function nameOf({ key, code }: KeyPress): string | null {
+  const isNamed = named.test(key);
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
-  if (digit) return `Digit${digit[1]}`;
+  // The number pad without NumLock has arrows in the places of its digits.
+  if (digit && (!isNamed || key === 'Dead')) return `Digit${digit[1]}`;
   if (key === ' ') return 'Space';
   if (/^[a-z]$/i.test(key)) return key.toUpperCase();
-  if (/^\p{L}$/u.test(key)) return /^Key([A-Z])$/.exec(code)?.[1] ?? null;
-  if (key === 'Shift' || key === 'Control' || key === 'Meta' || key === 'Dead' || key === 'Process') return null;
-  return key;
+  if (nameless.has(key)) return null;
+  if (isNamed || signs.has(key)) return key;
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  return letter ?? (/^\p{L}$/u.test(key) ? null : key);
 }

@@ -15,11 +15,14 @@ export function dispatch(event: KeyboardEvent, commands: readonly Command[]): vo
     !fromFields.test(chord)
   )
     return;
-  if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) return;
+  if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) {
+    if (event.repeat) event.preventDefault(); // the browser would press the button again and again
+    return;
+  }
   const command = commandOf(chord, commands);
   if (!command) return;
   event.preventDefault();
-  command.run(chord);
+  if (!event.repeat || command.repeats) command.run(chord, event.repeat);
 }
 
 /** What a chord means now. What applies only sometimes comes before what always does: arrows belong to the box while there is one. */
