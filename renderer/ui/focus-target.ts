@@ -9,8 +9,8 @@ export class FocusTarget {
     };
   };
 
-  focus(): void {
-    this.#node?.focus();
+  focus(options?: FocusOptions): void {
+    this.#node?.focus(options);
   }
 
   /** Takes the keyboard where nothing has it: what had it is gone. */

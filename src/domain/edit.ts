@@ -19,7 +19,7 @@ export const Edit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('add'), id: mentionId, ...range, type: z.string().min(1) }),
   z.object({ kind: z.literal('remove'), id: mentionId }),
   z.object({ kind: z.literal('retype'), id: mentionId, type: z.string().min(1) }),
-  /** Moves a span's edges. Mentions the new span overlaps are removed. */
+  /** Moves a span's edges. Mentions the new span overlaps are removed; the boxes of those it takes in whole become its own. */
   z.object({ kind: z.literal('reshape'), id: mentionId, ...range }),
   z.object({ kind: z.literal('accept'), ids: z.array(mentionId).min(1) }),
   z.object({ kind: z.literal('ground'), id: mentionId, grounding: AskedGrounding }),
@@ -83,7 +83,11 @@ function edited(document: Document, edit: Edit, { by, at, tokenCount }: EditCont
       const old = find(document, edit.id);
       return {
         ...touched,
-        mentions: withMention(mentions, { ...old, start, end, status: 'confirmed', score: null, origin }),
+        mentions: withMention(mentions, {
+          ...old,
+          ...{ start, end, status: 'confirmed', score: null, origin },
+          grounding: withBoxesOf(old, mentions, edit),
+        }),
       };
     }
     case 'accept': {
@@ -125,6 +129,13 @@ function withOrigins(asked: AskedGrounding, old: Grounding, origin: Origin): Gro
     return same ? before : { id, x, y, width, height, origin };
   });
   return { kind: 'regions', regions };
+}
+
+/** Where it is in the picture once it spans these words: also where those are that it takes in whole. */
+function withBoxesOf(old: AnnotatedMention, mentions: readonly AnnotatedMention[], span: Span): Grounding {
+  const taken = mentions.filter(({ id, start, end }) => id !== old.id && span.start <= start && end <= span.end);
+  const regions = [old, ...taken].flatMap(({ grounding }) => regionsOf(grounding));
+  return regions.length > 0 ? { kind: 'regions', regions } : old.grounding;
 }
 
 /** An edit reopens a finished sample and starts a new one; a flag stays until it is removed. */

@@ -62,7 +62,7 @@ components('the annotate screen', (stage) => {
       await stage.show('AnnotateScreen', { samples: four });
       await expect.poll(() => hasFocus('#tweet')).toBe(true);
       await finish().evaluate((node) => {
-        for (let i = 0; i < 4; i++) (node as HTMLElement).click();
+        for (let i = 0; i < 4; i++) (node as unknown as { click: () => void }).click();
       });
       expect(await name()).toBe('s2');
     });
@@ -97,7 +97,7 @@ components('the annotate screen', (stage) => {
     });
   });
 
-  test('Tab goes through the mentions and leaves the tweet after the last', async () => {
+  test('Tab goes round the mentions; F6 leaves the tweet, where it is a key of the app', async () => {
     await stage.show('AnnotateScreen', { samples });
     await expect.poll(() => hasFocus('#tweet')).toBe(true);
     const focused = () => stage.page.locator('.mention.focused').getAttribute('data-label');
@@ -106,7 +106,8 @@ components('the annotate screen', (stage) => {
     await press('Tab');
     expect(await focused()).toBe('LOC 0.90');
     await press('Tab');
-    expect(await hasFocus('#tweet')).toBe(false);
+    expect(await focused()).toBe('PER? 0.55');
+    expect(await hasFocus('#tweet')).toBe(true);
   });
 
   test('what the model used comes with W and goes with its button; the keyboard is on the tweet again', async () => {

@@ -72,7 +72,7 @@ export interface Given {
   Tweet: GivenOpen;
   MentionList: GivenOpen;
   ActionBar: GivenOpen;
-  Picture: GivenOpen & { readonly drawing?: boolean };
+  Picture: GivenOpen & { readonly drawing?: 'by hand' | 'by keys' | false };
   TypePicker: { readonly types: readonly string[] };
   Queue: {
     readonly rows: readonly Partial<SampleRow>[];

@@ -65,7 +65,7 @@ components('a mention of the reference', (stage) => {
   test('it says where it comes from', async () => {
     await stage.show('MentionList', { ...everyLayer, focus: 'm0-2' });
     expect(await stage.page.locator('[aria-current]').textContent()).toContain('From the file data/train.txt');
-    expect(await stage.buttons('[aria-current] .row')).toEqual(['[A] Accept PER']);
+    expect(await stage.buttons('[aria-current] .row')).toEqual(['[A] Accept PER', '= Remove PER']);
   });
 
   test('its boxes are dotted, those of a suggestion dashed, those of a decision solid', async () => {

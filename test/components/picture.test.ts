@@ -28,7 +28,7 @@ components('the picture', (stage) => {
     ],
     [
       'one more while it is drawn',
-      { ...given, focus: 'm0-1', drawing: true },
+      { ...given, focus: 'm0-1', drawing: 'by keys' },
       ['PER: solid, 4 corners', 'LOC: dashed, 0 corners', 'New box: dashed, 0 corners'],
     ],
   ])('boxes are drawn %s', async (_, what, want) => {
@@ -53,7 +53,7 @@ components('the picture', (stage) => {
   test.each<[string, Given['Picture'], [number, number], [number, number], string]>([
     [
       'a drag on the picture draws, while a box is drawn',
-      { ...given, focus: 'm0-1', drawing: true },
+      { ...given, focus: 'm0-1', drawing: 'by hand' },
       [200, 30],
       [300, 90],
       'ondraft {"mentionId":"m0-1","regionId":null,"box":{"x":200,"y":30,"width":100,"height":60}}',
@@ -76,6 +76,20 @@ components('the picture', (stage) => {
     await stage.show('Picture', what);
     await dragFrom(from, to);
     expect(await last('ondraft')).toBe(want);
+  });
+
+  test.each<[string, number, number]>([
+    ['a click', 0, 0],
+    ['a hand that trembles', 2, 3],
+  ])('%s is no box', async (_, dx, dy) => {
+    await stage.show('Picture', { ...given, focus: 'm0-1', drawing: 'by hand' });
+    expect(await stage.page.getByText('New box').count()).toBe(0);
+    const [x, y] = await at(200, 30);
+    await stage.page.mouse.move(x, y);
+    await stage.page.mouse.down();
+    await stage.page.mouse.move(x + dx, y + dy);
+    await stage.page.mouse.up();
+    expect(await stage.heard()).toEqual(['onclicked']);
   });
 
   test('a press on a box chooses it', async () => {

@@ -149,7 +149,11 @@ components('the list of mentions', (stage) => {
     const current = stage.page.locator('[aria-current]');
     const keys = await current.locator('.alternative').evaluateAll((rows) => rows.map((row) => row.textContent));
     expect(keys.map((row) => row?.replace(/\s+/g, ' ').trim())).toEqual(['1PER 0.93', '3ORG 0.05', 'Xnone 0.02']);
-    expect((await stage.buttons('[aria-current] .row')).map(String)).toEqual(['[A] Accept PER', '[N] Not visible']);
+    expect((await stage.buttons('[aria-current] .row')).map(String)).toEqual([
+      '[A] Accept PER',
+      '[N] Not visible',
+      '= Remove PER',
+    ]);
     expect(await current.textContent()).toContain('Characters 14 to 24, code points');
   });
 

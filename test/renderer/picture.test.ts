@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { annotateCommands } from '../../renderer/features/annotate/annotate-commands';
 import { AnnotateState } from '../../renderer/features/annotate/annotate.svelte';
 import { boxBetween, moveBox, oppositeCorner, resizeBox } from '../../renderer/features/annotate/box';
 import { panBy, seenBox, wholePicture, zoomBy, zoomTo } from '../../renderer/features/annotate/zoom';
@@ -20,6 +21,9 @@ test.each([
   ['moved', moveBox(box, 30, -20, image), '130 80 200 100'],
   ['moved against the edge', moveBox(box, 2000, 2000, image), '800 400 200 100'],
   ['resized', resizeBox(box, 50, -20, image), '100 100 250 80'],
+  ['resized at the upper left', resizeBox(box, -50, 20, image, 'start'), '50 120 250 80'],
+  ['resized there up to the edge', resizeBox(box, -500, -500, image, 'start'), '0 0 300 200'],
+  ['never empty at the upper left', resizeBox(box, 900, 900, image, 'start'), '296 196 4 4'],
   ['never empty', resizeBox(box, -900, -900, image), '100 100 4 4'],
 ])('a box %s', (_, got, want) => expect(short(got)).toBe(want));
 
@@ -76,11 +80,11 @@ describe('boxes by keyboard', () => {
   it('draws, moves and sets one with one edit', async () => {
     const { boxes, regions, main } = await open();
     boxes.startDrawing();
-    boxes.push(-1, 0, { resize: false, fine: false });
-    boxes.push(0, 1, { resize: true, fine: true });
+    boxes.push(-1, 0, { corner: null });
+    boxes.push(0, 1, { corner: 'end' });
     expect(regions()).toBe('open');
     boxes.set();
-    expect(regions()).toEqual(['313 167 334 167']);
+    expect(regions()).toEqual(['313 167 334 186']);
     await quiet();
     expect(main.asked.filter((name) => name === 'annotations.edit')).toHaveLength(1);
   });
@@ -89,12 +93,12 @@ describe('boxes by keyboard', () => {
     const { annotate, boxes, regions } = await open();
     for (const fine of [false, true]) {
       boxes.startDrawing();
-      boxes.push(1, 0, { resize: false, fine });
+      boxes.push(1, 0, { corner: null, fine });
       boxes.set();
     }
     expect(regions()).toEqual(['353 167 334 166', '334 167 334 166']);
     boxes.nextRegion();
-    boxes.push(0, -1, { resize: false, fine: true });
+    boxes.push(0, -1, { corner: null, fine: true });
     boxes.set();
     expect(regions()).toEqual(['353 166 334 166', '334 167 334 166']);
     annotate.decisions.remove();
@@ -103,6 +107,38 @@ describe('boxes by keyboard', () => {
     annotate.decisions.remove();
     expect(regions()).toBe('open');
     expect(annotate.document.mentions).toHaveLength(2);
+  });
+
+  it('has no box before the first arrow or drag: Enter sets none', async () => {
+    const { annotate, boxes, regions } = await open();
+    const { boxSet } = annotateCommands(annotate);
+    boxes.startDrawing();
+    expect([boxes.isDrawing, boxes.draft?.box]).toEqual([true, null]);
+    boxSet.run('Enter');
+    expect([boxes.isDrawing, regions(), annotate.refusal]).toEqual([
+      true,
+      'open',
+      'Drag across the picture first, or press an arrow.',
+    ]);
+  });
+
+  it('goes faster while a key is held, and in smaller steps where less of the picture is seen', async () => {
+    const { boxes } = await open();
+    boxes.startDrawing();
+    boxes.push(1, 0, { corner: null });
+    const step = (held: boolean) => {
+      const before = boxes.draft?.box?.width ?? NaN;
+      boxes.push(-1, 0, { corner: 'end', held });
+      return before - (boxes.draft?.box?.width ?? NaN);
+    };
+    expect([step(false), step(false)]).toEqual([20, 20]);
+    expect(Array.from({ length: 8 }, () => step(true))).toEqual([20, 20, 20, 40, 40, 40, 40, 60]);
+    expect(step(false)).toBe(10); // no more of it is left
+    boxes.leave();
+    boxes.view = zoomBy(wholePicture, 4);
+    boxes.startDrawing();
+    boxes.push(1, 0, { corner: null });
+    expect(step(false)).toBe(5);
   });
 
   it('Escape leaves the picture as it was', async () => {

@@ -2,6 +2,7 @@
 import { refusing, type Command } from '../../command';
 import { counted, score } from '../../ui/numbers';
 import type { AnnotateState } from './annotate.svelte';
+import type { Corner } from './box';
 import * as can from './why-not';
 import { wholePicture, zoomBy } from './zoom';
 
@@ -29,7 +30,21 @@ type Rest = Partial<Omit<Command, 'id' | 'title' | 'group' | 'keys' | 'run'>>;
 const group =
   (annotate: AnnotateState, name: string) =>
   (id: string, title: string, keys: readonly string[], run: Command['run'], rest: Rest = {}): Command =>
-    refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.notify(why));
+    byKeyOnTweet(
+      annotate,
+      refusing({ id: `annotate.${id}`, title, group: name, keys, run, ...rest }, (why) => annotate.notify(why)),
+    );
+
+/** Keys belong to the tweet: one that is pressed elsewhere takes the keyboard back to it. */
+function byKeyOnTweet(annotate: AnnotateState, command: Command): Command {
+  return {
+    ...command,
+    run(chord, held) {
+      if (chord !== '') annotate.tweet.focus({ preventScroll: true });
+      command.run(chord, held);
+    },
+  };
+}
 
 /** Goes on while its key is held down. */
 const repeats = true;
@@ -37,6 +52,8 @@ const repeats = true;
 const decides = true;
 
 const called = (label: string) => () => label;
+/** As far as the word cursor jumps. */
+const wordsAtOnce = 5;
 const sides = ['ArrowLeft', 'ArrowRight'];
 const arrows = [...sides, 'ArrowUp', 'ArrowDown'];
 const withArrows = (modifiers: string) => arrows.map((arrow) => modifiers + arrow);
@@ -102,21 +119,55 @@ function spans(annotate: AnnotateState) {
   const command = group(annotate, 'Mentions and spans');
   const { selection, decisions } = annotate;
   const byKey: Rest = { keysOnly: true, repeats };
-  /** Only while the tweet has the keyboard, and not past the last mention: Tab must leave it in the end. */
-  const step = (by: 1 | -1): Rest => ({ ...byKey, when: () => annotate.tweet.hasKeys && selection.canStepMention(by) });
-  const line = (chord: string) => selection.stepLine(chord === 'ArrowUp' ? -1 : 1);
-  const edge = (which: 'start' | 'end') => (chord: string) => decisions.stretch(which, sideOf(chord));
+  /** Only while the tweet has the keyboard; F6 leaves it. */
+  const onTweet: Rest = { ...byKey, when: () => annotate.tweet.hasKeys && selection.hasMentions };
+  const edge = (which: 'start' | 'end') => (chord: string, held?: boolean) =>
+    decisions.stretch(which, sideOf(chord), held);
+  /** Moves the word cursor, and reads out where it is. */
+  const moving = (move: (chord: string) => void) => (chord: string) => {
+    move(chord);
+    annotate.readOutWords();
+  };
   return {
-    nextMention: command('next-mention', 'Next mention', ['Tab'], () => selection.stepMention(1), step(1)),
+    nextMention: command('next-mention', 'Next mention', ['Tab'], () => selection.stepMention(1), onTweet),
     previousMention: command(
       'previous-mention',
       'Previous mention',
       ['Shift+Tab'],
       () => selection.stepMention(-1),
-      step(-1),
+      onTweet,
     ),
-    word: command('word', 'Word cursor', withSides(''), (chord) => selection.stepWord(sideOf(chord)), byKey),
-    line: command('line', 'Line up, down', ['ArrowUp', 'ArrowDown'], line, byKey),
+    word: command(
+      'word',
+      'Word cursor',
+      withSides(''),
+      moving((chord) => selection.stepWord(sideOf(chord))),
+      byKey,
+    ),
+    words: command(
+      'words',
+      `${wordsAtOnce} words on`,
+      withSides('Mod+'),
+      moving((chord) => selection.stepWord(sideOf(chord), wordsAtOnce)),
+      byKey,
+    ),
+    line: command(
+      'line',
+      'Line up, down',
+      ['ArrowUp', 'ArrowDown'],
+      moving((chord) => selection.stepLine(chord === 'ArrowUp' ? -1 : 1)),
+      byKey,
+    ),
+    ends: command(
+      'ends',
+      'First, last word',
+      ['Home', 'End'],
+      moving((chord) => selection.stepTo(chord === 'Home' ? 'first' : 'last')),
+      byKey,
+    ),
+    jump: command('jump', 'Go to a word by its letters', ['J'], () => (annotate.jumping = true), {
+      blocked: can.whyNot(annotate, can.opened),
+    }),
     end: command('end', 'Move the end', withSides('Shift+'), edge('end'), byKey),
     start: command('start', 'Move the start', withSides('Mod+Shift+'), edge('start'), byKey),
   };
@@ -128,11 +179,15 @@ function picture(annotate: AnnotateState) {
   const blocked = (...questions: can.Why[]) => can.whyNot(annotate, can.opened, can.withPicture, ...questions);
   const onBox: Rest = { keysOnly: true, repeats, when: () => boxes.draft !== null || boxes.region !== null };
   const onDraft: Rest = { keysOnly: true, when: () => boxes.draft !== null };
-  const push = (how: { resize: boolean; fine: boolean }) => (chord: string) => boxes.push(...pointing(chord), how);
+  const push =
+    (corner: Corner | null, fine = false) =>
+    (chord: string, held?: boolean) =>
+      boxes.push(...pointing(chord), { corner, fine, ...(held && { held }) });
   const zoom = (factor: number) => () => (boxes.view = zoomBy(boxes.view, factor));
   return {
-    draw: command('draw', 'Draw box', ['B'], () => boxes.startDrawing(), {
+    draw: command('draw', 'Draw box', ['B'], () => (boxes.isDrawing ? boxes.leave() : boxes.startDrawing()), {
       blocked: blocked(can.editable, can.withMention),
+      pressed: () => boxes.isDrawing,
     }),
     notVisible: command('not-visible', 'Not visible in the picture', ['N'], () => annotate.decisions.notVisible(), {
       label: called('Not visible'),
@@ -158,23 +213,14 @@ function picture(annotate: AnnotateState) {
       blocked: blocked(),
       pressed: () => pictureLayout.beside,
     }),
-    boxMove: command('box-move', 'Move the box', withArrows(''), push({ resize: false, fine: false }), onBox),
-    boxSize: command('box-size', 'Resize the box', withArrows('Shift+'), push({ resize: true, fine: false }), onBox),
-    boxMoveFine: command(
-      'box-move-fine',
-      'Move by one pixel',
-      withArrows('Mod+'),
-      push({ resize: false, fine: true }),
-      onBox,
-    ),
-    boxSizeFine: command(
-      'box-size-fine',
-      'Resize by one pixel',
-      withArrows('Mod+Shift+'),
-      push({ resize: true, fine: true }),
-      onBox,
-    ),
-    boxSet: command('box-set', 'Set the box', ['Enter'], () => boxes.set(), onDraft),
+    boxMove: command('box-move', 'Move the box', withArrows(''), push(null), onBox),
+    boxEnd: command('box-end', 'Move its right and lower edge', withArrows('Shift+'), push('end'), onBox),
+    boxStart: command('box-start', 'Move its left and upper edge', withArrows('Mod+Shift+'), push('start'), onBox),
+    boxMoveFine: command('box-move-fine', 'Move it by one pixel', withArrows('Mod+'), push(null, true), onBox),
+    boxSet: command('box-set', 'Set the box', ['Enter'], () => boxes.set(), {
+      ...onDraft,
+      blocked: () => (boxes.draft?.box ? null : 'Drag across the picture first, or press an arrow.'),
+    }),
     boxLeave: command('box-leave', 'Back to the mention', ['Escape'], () => boxes.leave(), onBox),
   };
 }

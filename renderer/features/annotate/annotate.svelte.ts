@@ -7,7 +7,7 @@ import type { Client } from '../../../src/contract/client';
 import type { EventValue } from '../../../src/contract/events';
 import type { ProjectView } from '../../../src/contract/project-views';
 import type { SampleView } from '../../../src/contract/sample-views';
-import type { Document } from '../../../src/domain/document';
+import type { Document, ReviewState } from '../../../src/domain/document';
 import { emptyDocument } from '../../../src/domain/document';
 import type { Edit } from '../../../src/domain/edit';
 import type { SampleId } from '../../../src/domain/sample';
@@ -18,16 +18,21 @@ import { counted } from '../../ui/numbers';
 import { BoxesState } from './boxes.svelte';
 import { CompareState } from './compare.svelte';
 import { openByThreshold, type Open } from './decide';
+import { stateNames } from './describe';
 import { Decisions } from './decisions';
 import { ExplanationState } from './explanation.svelte';
+import { Feedback } from './feedback.svelte';
 import type { HeldSample } from './held-sample.svelte';
 import { History, type Changed } from './history.svelte';
 import { labelsOf, type Labels } from './labels';
 import { SampleCache } from './sample-cache';
 import type { OpenSample } from './open-sample';
 import { PictureLayout } from './picture-layout.svelte';
+import { surface } from './segments';
+import { Trail } from './trail';
 import { TweetSelection } from './tweet-selection.svelte';
 import { QueueState, type QueueWish } from './queue.svelte';
+import { mentionsChanged } from './what-changed';
 
 export interface AnnotateHost {
   readonly project: ProjectView;
@@ -52,6 +57,7 @@ export class AnnotateState implements OpenSample {
   readonly decisions: Decisions;
   readonly explanation: ExplanationState;
   readonly compare: CompareState;
+  readonly feedback: Feedback;
   readonly pictureLayout = new PictureLayout(this);
   /** The drawn tweet, and the queue's search field. */
   readonly tweet = new FocusTarget();
@@ -62,8 +68,11 @@ export class AnnotateState implements OpenSample {
   #unseen: ReturnType<typeof setTimeout> | undefined;
   problem = $state.raw<AppError | null>(null);
   choosingType = $state(false);
-  /** Why the last key or button did nothing; null once another one does something. */
-  #refusal = $state<string | null>(null);
+  /** A word is looked for by its first letters. */
+  jumping = $state(false);
+  readonly #trail = new Trail();
+  /** Where the work was when another sample was looked up, and in which search that was. */
+  #detour: { readonly from: SampleId; readonly query: string | null } | null = null;
   readonly #cache: SampleCache;
   /** Another window has done something that can be undone here. A failure of this shows with the next undo. */
   readonly #historyMoved = afterQuiet(() => void this.#history.read().catch(() => undefined));
@@ -81,11 +90,12 @@ export class AnnotateState implements OpenSample {
     private readonly client: Client,
     readonly host: AnnotateHost,
   ) {
+    this.feedback = new Feedback((text) => this.readOut(text));
     this.queue = new QueueState(client, () => host.project.queueOrder);
     this.#cache = new SampleCache(client, () => ({ order: this.queue.order, filter: this.queue.filter }));
     this.selection = new TweetSelection(this, () => this.#moved());
     this.boxes = new BoxesState(this, this.selection);
-    this.decisions = new Decisions(this, this.selection, this.boxes, () => this.next());
+    this.decisions = new Decisions(this, this.selection, this.boxes, (said) => void this.#step('next', said));
     this.explanation = new ExplanationState(client, this);
     this.compare = new CompareState(client, this);
     this.#history = new History(client, {
@@ -116,9 +126,18 @@ export class AnnotateState implements OpenSample {
   get isUnseen(): boolean {
     return this.#unseen !== undefined;
   }
+  /** Why the last key or button did nothing; null once another one does something. */
   get refusal(): string | null {
-    return this.#refusal;
+    const { line } = this.feedback;
+    return line?.refused ? line.text : null;
   }
+  /** Mentions that Enter would finish now without a word on where they are in the picture. */
+  get unanswered(): number {
+    const { document, view, open } = this;
+    if (!view?.image || open.unsure.length > 0) return 0;
+    return document.mentions.filter(({ grounding }) => grounding.kind === 'open').length;
+  }
+
   /** Why the open sample cannot be edited; null = it can. */
   get whyLocked(): string | null {
     if (!this.#held) return 'No sample is open.';
@@ -170,10 +189,19 @@ export class AnnotateState implements OpenSample {
     await this.#guard(() => this.client.call('ranking.start', { strategy: this.queue.order }));
   }
 
+  /** A sample that was looked up, not come to in the queue: what comes after it is where the work was. */
+  async lookUp(id: SampleId): Promise<void> {
+    const { view } = this;
+    await this.openSample(id);
+    if (view && this.view?.id !== view.id) this.#detour ??= { from: view.id, query: null };
+  }
+
   async openSample(id: SampleId, orFirst = false): Promise<void> {
     await this.#guard(async () => {
       try {
+        const from = this.view?.id;
         this.#show(await this.#cache.get(id));
+        if (from !== undefined && this.queue.query !== '') this.#detour ??= { from, query: this.queue.query };
       } catch (error) {
         if (!orFirst || toAppError(error).code !== 'not-found') throw error;
         await this.#step('next');
@@ -258,12 +286,26 @@ export class AnnotateState implements OpenSample {
 
   /** Shows and says why a key or button does nothing; null = it does something. */
   notify(why: string | null): void {
-    this.#refusal = why;
-    if (why !== null) this.say(why);
+    if (why === null) this.feedback.clear();
+    else this.feedback.refuse(why);
   }
 
   say(text: string): void {
+    this.feedback.say(text);
+  }
+
+  refuse(why: string): void {
+    this.feedback.refuse(why);
+  }
+
+  readOut(text: string): void {
     this.host.say(text);
+  }
+
+  /** The words under the cursor. A focused mention reads itself. */
+  readOutWords(): void {
+    const { view, selection } = this;
+    if (view && !selection.focused && selection.cursor) this.readOut(surface(view.text, view.tokens, selection.cursor));
   }
 
   newId(): string {
@@ -283,45 +325,102 @@ export class AnnotateState implements OpenSample {
 
   /** The selection in the tweet has moved. */
   #moved(): void {
-    this.#refusal = null;
+    this.feedback.clearRefusal();
     this.boxes.leave();
   }
 
-  async #adopt(changed: Changed): Promise<string | null> {
+  /** What main changed has the focus, and is named. */
+  async #adopt(changed: Changed): Promise<string> {
     const elsewhere = changed.sampleId !== this.view?.id;
     const held = await this.#cache.get(changed.sampleId);
+    const before = held.document;
     held.adopt(changed);
     if (elsewhere) this.#show(held);
     this.queue.touch(changed.sampleId, changed.work.state, this.host.now());
-    return elsewhere ? held.view.externalId : null;
+    const where = elsewhere ? `, in ${held.view.externalId}` : '';
+    return this.#pointAtChange(before) + where;
   }
 
-  async #step(direction: 'next' | 'previous'): Promise<void> {
+  #pointAtChange(before: Document): string {
+    const { document, view, labels, selection } = this;
+    const changed = mentionsChanged(before, document);
+    const [first] = changed;
+    if (view && first) {
+      if (document.mentions.some(({ id }) => id === first.id)) selection.focus(first.id);
+      else selection.put(first);
+    }
+    const marks: readonly ReviewState[] = ['done', 'skipped', 'flagged'];
+    const mark = marks.find((state) => (before.state === state) !== (document.state === state));
+    if (mark) return `: ${stateNames[mark]}`;
+    if (!view || !first) return '';
+    if (changed.length > 1) return `: ${counted(changed.length, 'mention')}`;
+    return `: ${labels.nameOf(first.type)} ${surface(view.text, view.tokens, first)}`;
+  }
+
+  /** `said`: what was done to the sample that is left. */
+  async #step(direction: 'next' | 'previous', said = ''): Promise<void> {
     const from = this.view?.id ?? null;
-    const cached = from === null ? undefined : this.#cache.cached(from, direction);
-    if (cached) return this.#show(cached); // in the same task as the key: no frame in between
+    const visited = direction === 'next' ? this.#trail.after : this.#trail.before;
+    const cached = visited === null ? this.#nextInCache(from, direction) : this.#cache.held(visited);
+    if (cached) return this.#show(cached, { direction, said }); // in the same task as the key: no frame in between
     if (this.#opening) return;
     this.#opening = true;
     await this.#guard(async () => {
-      const held = await this.#cache.find(from, direction);
+      const held = await this.#find(from, direction);
       if (this.view?.id !== (from ?? undefined)) return; // another sample was opened since
-      if (held) this.#show(held);
+      if (held) this.#show(held, { direction, said });
       else if (from !== null) {
-        this.host.notify(`This was the ${direction === 'next' ? 'last' : 'first'} sample of the queue.`);
+        const end = `This was the ${direction === 'next' ? 'last' : 'first'} sample of the queue.`;
+        this.say(said === '' ? end : `${said} ${end}`);
       }
     });
     this.#opening = false;
   }
 
-  #show(held: HeldSample): void {
+  #nextInCache(from: SampleId | null, direction: 'next' | 'previous'): HeldSample | undefined {
+    return from === null || this.#detour ? undefined : this.#cache.cached(from, direction);
+  }
+
+  /** Along the trail, where it leads on; else in the queue, of which the head comes after the last one. */
+  async #find(from: SampleId | null, direction: 'next' | 'previous'): Promise<HeldSample | null> {
+    const visited = direction === 'next' ? this.#trail.after : this.#trail.before;
+    if (visited !== null) return this.#cache.get(visited);
+    if (direction === 'previous' || from === null) return this.#cache.find(from, direction);
+    const left = await this.#leftFor();
+    if (left && !isFinished(left.document.state)) return left;
+    const after = await this.#cache.find(left?.view.id ?? from, 'next');
+    const found = after ?? (await this.#cache.find(null, 'next'));
+    return found?.view.id === from ? null : found;
+  }
+
+  /** The sample that was left for the one that is open, once the search that led to it is over. */
+  async #leftFor(): Promise<HeldSample | null> {
+    if (!this.#detour || (this.#detour.query !== null && this.#detour.query === this.queue.query)) return null;
+    return this.#cache.get(this.#detour.from);
+  }
+
+  /** `direction`: where it was come to from; absent = it was opened by itself. */
+  #show(held: HeldSample, { direction, said = '' }: { direction?: 'next' | 'previous'; said?: string } = {}): void {
     clearTimeout(this.#unseen);
     if (this.#held) this.#unseen = setTimeout(() => (this.#unseen = undefined), unseenMs);
     this.#held = held;
     this.selection.clear();
     this.boxes.reset();
+    this.jumping = false;
     this.host.keepLastSample(held.view.id);
-    this.say(`Sample ${held.view.externalId}, ${counted(held.document.mentions.length, 'mention')}.`);
+    if (direction === 'previous') this.#trail.visitBefore(held.view.id);
+    else this.#trail.visit(held.view.id);
+    if (direction && (this.#detour?.query ?? '') !== this.queue.query) this.#detour = null;
+    this.#announce(held, said);
     this.#lookAhead(held);
+  }
+
+  /** The words of the sample that came, to be heard; what was done to the one before, to be seen, too. */
+  #announce({ view, document }: HeldSample, said: string): void {
+    if (said === '') this.feedback.clear();
+    else this.feedback.say(said);
+    const came = `Sample ${view.externalId}, ${counted(document.mentions.length, 'mention')}: ${view.text}`;
+    this.readOut(said === '' ? came : `${said} ${came}`);
   }
 
   #lookAhead(held: HeldSample): void {
@@ -368,4 +467,8 @@ export class AnnotateState implements OpenSample {
       this.problem = toAppError(error);
     }
   }
+}
+
+function isFinished(state: ReviewState): boolean {
+  return state === 'done' || state === 'skipped';
 }

@@ -41,8 +41,19 @@ export function moveBox(box: Box, dx: number, dy: number, image: Size): Box {
   });
 }
 
-/** Moves the lower right corner. */
-export function resizeBox(box: Box, dx: number, dy: number, image: Size): Box {
+/** The corner that keys move: of a span of words these would be the end and the start. */
+export type Corner = 'end' | 'start';
+
+/** Moves the upper left corner. */
+function moveStart(box: Box, dx: number, dy: number): Box {
+  const x = clamp(box.x + dx, 0, box.x + box.width - smallest);
+  const y = clamp(box.y + dy, 0, box.y + box.height - smallest);
+  return rounded({ x, y, width: box.x + box.width - x, height: box.y + box.height - y });
+}
+
+/** Moves the lower right corner, or the upper left one. */
+export function resizeBox(box: Box, dx: number, dy: number, image: Size, corner: Corner = 'end'): Box {
+  if (corner === 'start') return moveStart(box, dx, dy);
   return rounded({
     ...box,
     width: clamp(box.width + dx, smallest, image.width - box.x),

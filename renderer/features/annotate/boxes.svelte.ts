@@ -5,7 +5,7 @@
 import type { ImageView } from '../../../src/contract/sample-views';
 import type { AnnotatedMention } from '../../../src/domain/mention';
 import { regionsOf, type AskedGrounding, type Region } from '../../../src/domain/region';
-import { isLargeEnough, middleBox, moveBox, resizeBox, type Box } from './box';
+import { isLargeEnough, middleBox, moveBox, resizeBox, type Box, type Corner } from './box';
 import type { OpenSample } from './open-sample';
 import type { TweetSelection } from './tweet-selection.svelte';
 import { seenBox, wholePicture, zoomTo, type View } from './zoom';
@@ -14,17 +14,35 @@ export interface Draft {
   readonly mentionId: string;
   /** The region it replaces; null = a new one. */
   readonly regionId: string | null;
-  readonly box: Box;
+  /** null until there is a first drag or arrow key. */
+  readonly box: Box | null;
 }
+
+/** What an arrow key does to a box. */
+export interface Push {
+  /** The corner that it moves; null = all of it. */
+  readonly corner: Corner | null;
+  /** By one pixel. */
+  readonly fine?: boolean;
+  /** The key was not let go since. */
+  readonly held?: boolean;
+}
+
+/** A step is this share of what is seen of the picture; a key that is held goes up to five times as fast. */
+const stepShare = 1 / 50;
+const fastest = 5;
+/** As many repeats as it takes to gain one step in speed. */
+const repeatsPerGear = 4;
 
 export class BoxesState {
   draft = $state.raw<Draft | null>(null);
   regionId = $state<string | null>(null);
+  #held = 0;
   /** The part of the picture that is seen. */
   view = $state.raw<View>(wholePicture);
 
   constructor(
-    private readonly sample: Pick<OpenSample, 'view' | 'edit' | 'say' | 'newId'>,
+    private readonly sample: Pick<OpenSample, 'view' | 'edit' | 'say' | 'refuse' | 'newId'>,
     private readonly selection: Pick<TweetSelection, 'focused'>,
   ) {}
 
@@ -39,6 +57,11 @@ export class BoxesState {
   get region(): Region | null {
     const focused = this.#focused;
     return (focused && regionsOf(focused.grounding).find((r) => r.id === this.regionId)) ?? null;
+  }
+
+  /** A new box is being drawn. */
+  get isDrawing(): boolean {
+    return this.draft !== null && this.draft.regionId === null;
   }
 
   /** A new sample: whole picture, nothing under the hand. */
@@ -57,10 +80,13 @@ export class BoxesState {
     const [focused, image] = [this.#focused, this.#image];
     if (!image || !focused) return;
     this.regionId = null;
-    this.draft = { mentionId: focused.id, regionId: null, box: middleBox(seenBox(this.view, image)) };
-    this.sample.say(
-      'Drawing a box. Drag in the picture, or arrows to move it, Shift and arrows to resize, Enter sets it.',
-    );
+    this.draft = { mentionId: focused.id, regionId: null, box: null };
+    this.sample.say('Drawing a box: drag across the picture, or press an arrow for one to push about. Esc leaves.');
+  }
+
+  /** A click where a drag was meant. */
+  clicked(): void {
+    this.sample.refuse('A click is no box. Drag across the picture.');
   }
 
   /** The next region of the focused mention, then none, and round again. */
@@ -71,27 +97,36 @@ export class BoxesState {
     const at = regions.findIndex((r) => r.id === this.regionId);
     this.regionId = regions[at + 1]?.id ?? null;
     if (this.regionId)
-      this.sample.say(`Region ${at + 2} of ${regions.length}. Arrows move it, Shift and arrows resize.`);
+      this.sample.say(`Region ${at + 2} of ${regions.length}. Arrows move it, with Shift they resize it.`);
   }
 
   /** One arrow key on the draft, or on the focused region, which then becomes one. */
-  push(dx: number, dy: number, how: { resize: boolean; fine: boolean }): void {
+  push(dx: number, dy: number, { corner, fine = false, held = false }: Push): void {
     const [focused, image] = [this.#focused, this.#image];
     if (!image || !focused) return;
     const { region } = this;
     const draft = this.draft ?? (region ? { mentionId: focused.id, regionId: region.id, box: region } : null);
     if (!draft) return;
-    const step = how.fine ? 1 : Math.max(2, Math.round(Math.max(image.width, image.height) / 50));
-    const change = how.resize ? resizeBox : moveBox;
-    this.draft = { ...draft, box: change(draft.box, dx * step, dy * step, image) };
+    this.#held = held ? this.#held + 1 : 0;
+    const seen = seenBox(this.view, image);
+    const gear = Math.min(fastest, 1 + Math.floor(this.#held / repeatsPerGear));
+    const step = fine ? 1 : gear * Math.max(2, Math.round(Math.max(seen.width, seen.height) * stepShare));
+    const box = draft.box ?? middleBox(seen);
+    const [x, y] = [dx * step, dy * step];
+    this.draft = { ...draft, box: corner ? resizeBox(box, x, y, image, corner) : moveBox(box, x, y, image) };
+    if (draft.box === null)
+      this.sample.say(
+        'Arrows move it, with Shift its lower right corner, with Ctrl and Shift the upper left one. Enter sets it.',
+      );
   }
 
   /** Ends drawing or moving with one edit. */
   set(): void {
     const { draft } = this;
     const focused = this.#focused;
+    if (!draft?.box || focused?.id !== draft.mentionId) return this.leave();
+    if (!isLargeEnough(draft.box)) return this.sample.refuse('This is too small for a box.');
     this.draft = null;
-    if (!draft || focused?.id !== draft.mentionId || !isLargeEnough(draft.box)) return;
     const { x, y, width, height } = draft.box;
     const id = draft.regionId ?? this.sample.newId();
     const region = { id, x, y, width, height };

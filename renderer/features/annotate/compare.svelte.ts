@@ -28,7 +28,7 @@ export class CompareState {
 
   constructor(
     private readonly client: Client,
-    private readonly sample: Pick<OpenSample, 'view' | 'say'>,
+    private readonly sample: Pick<OpenSample, 'view' | 'readOut'>,
   ) {}
 
   get open(): boolean {
@@ -40,7 +40,7 @@ export class CompareState {
 
   toggle(): void {
     this.#open = !this.#open;
-    this.sample.say(this.#open ? 'Layers beside each other.' : 'The mentions again.');
+    this.sample.readOut(this.#open ? 'Layers beside each other.' : 'The mentions again.');
   }
 
   close(): void {

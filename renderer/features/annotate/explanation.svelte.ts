@@ -35,7 +35,7 @@ export class ExplanationState {
 
   constructor(
     private readonly client: Client,
-    private readonly sample: Pick<OpenSample, 'view' | 'say'>,
+    private readonly sample: Pick<OpenSample, 'view' | 'readOut'>,
   ) {}
 
   get open(): boolean {
@@ -50,7 +50,7 @@ export class ExplanationState {
 
   toggle(): void {
     this.#open = !this.#open;
-    this.sample.say(this.#open ? 'What the model used.' : 'The mentions again.');
+    this.sample.readOut(this.#open ? 'What the model used.' : 'The mentions again.');
   }
 
   /** Another sample, or another promoted checkpoint: asks unless that was asked before. */
@@ -93,7 +93,7 @@ export class ExplanationState {
   #say(): void {
     const { layer, layers, titles } = this;
     if (!layer || !titles.layers) return;
-    this.sample.say(`Layer ${this.at + 1} of ${layers.length}. ${keptInWords(layer, titles.layers.kept)}`.trim());
+    this.sample.readOut(`Layer ${this.at + 1} of ${layers.length}. ${keptInWords(layer, titles.layers.kept)}`.trim());
   }
 }
 

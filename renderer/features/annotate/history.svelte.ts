@@ -7,8 +7,8 @@ export type Changed = NonNullable<CallOutput<'annotations.undo'>>;
 interface Traveller {
   /** Resolves when everything is saved. */
   settled(): Promise<void>;
-  /** Shows a document that main changed. Answers the name of its sample, where that was not the open one. */
-  adopt(changed: Changed): Promise<string | null>;
+  /** Shows a document that main changed. Answers how the sentence of it goes on: ": LOC Halden, in 27". */
+  adopt(changed: Changed): Promise<string>;
   say(text: string): void;
 }
 
@@ -63,9 +63,8 @@ export class History {
     const changed = await this.client.call(name, {});
     if (!changed) this.traveller.say(undo ? 'There is nothing to undo.' : 'There is nothing to redo.');
     else {
-      const elsewhere = await this.traveller.adopt(changed);
-      const what = undo ? 'Undone' : 'Done again';
-      this.traveller.say(elsewhere === null ? `${what}.` : `${what}, in sample ${elsewhere}.`);
+      const what = await this.traveller.adopt(changed);
+      this.traveller.say(`${undo ? 'Undone' : 'Done again'}${what}.`);
     }
     await this.read();
   }

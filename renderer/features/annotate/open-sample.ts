@@ -18,6 +18,11 @@ export interface OpenSample {
   readonly isUnseen: boolean;
   /** Whether the edit was taken; where not, the person sees why. */
   edit(edit: Edit): boolean;
+  /** Something was done: seen beside the tweet, and read out. */
   say(text: string): void;
+  /** The same of why something was not done. */
+  refuse(why: string): void;
+  /** What can be seen elsewhere, for who cannot. */
+  readOut(text: string): void;
   newId(): string;
 }

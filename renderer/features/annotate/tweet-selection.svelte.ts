@@ -58,30 +58,43 @@ export class TweetSelection {
     this.moved();
   }
 
-  /** To the mention after or before. */
+  /** To the mention after or before, from the last one to the first and back. */
   stepMention(by: 1 | -1): void {
     const target = this.#mentionBeside(by);
     if (target) this.focus(target.id);
   }
 
-  /** False at the last one: there Tab leaves the tweet for the picture. */
-  canStepMention(by: 1 | -1): boolean {
-    return this.#mentionBeside(by) !== undefined;
+  get hasMentions(): boolean {
+    return this.sample.document.mentions.length > 0;
   }
 
-  /** The word to the left or right, as seen. */
-  stepWord(side: Side): void {
+  /** So many words to the left or right, as seen. */
+  stepWord(side: Side, words = 1): void {
     const by = this.towards(side);
     const at = this.#cursor ?? this.focused;
-    if (!at) return this.put(by === 1 ? { start: 0, end: 1 } : { start: Infinity, end: Infinity });
-    const word = by === 1 ? at.end : at.start - 1;
-    this.put({ start: word, end: word + 1 });
+    if (!at) return this.stepTo(by === 1 ? 'first' : 'last');
+    this.#putWord(by === 1 ? at.end - 1 + words : at.start - words);
+  }
+
+  stepTo(word: 'first' | 'last'): void {
+    this.#putWord(word === 'first' ? 0 : Infinity);
+  }
+
+  /** To the next word that begins like this, from here on and round the end of the text. Whether there is one. */
+  jump(beginning: string): boolean {
+    const words = this.sample.view?.tokens.map(({ text }) => folded(text)) ?? [];
+    const from = (this.#cursor ?? this.focused)?.start ?? 0;
+    const fits = (word: string): boolean => word.startsWith(folded(beginning));
+    const found = words.findIndex((word, i) => i >= from && fits(word));
+    const at = found >= 0 ? found : words.findIndex(fits);
+    if (at >= 0) this.#putWord(at);
+    return at >= 0;
   }
 
   stepLine(direction: -1 | 1): void {
     const at = this.#cursor ?? this.focused ?? { start: 0 };
     const word = this.lineNeighbour?.(at.start, direction) ?? null;
-    if (word !== null) this.put({ start: word, end: word + 1 });
+    if (word !== null) this.#putWord(word);
   }
 
   /** +1 where this side is towards the end of the text, -1 towards its start. */
@@ -92,8 +105,22 @@ export class TweetSelection {
   #mentionBeside(by: 1 | -1): AnnotatedMention | undefined {
     const { mentions } = this.sample.document;
     const at = mentions.findIndex((m) => m.id === this.#focusedId);
-    if (at >= 0) return mentions[at + by];
+    if (at >= 0) return mentions.at((at + by) % mentions.length);
     const from = this.#cursor?.start ?? (by === 1 ? -1 : 0);
-    return by === 1 ? mentions.find((m) => m.start > from) : mentions.findLast((m) => m.end <= from);
+    if (by === 1) return mentions.find((m) => m.start > from) ?? mentions[0];
+    return mentions.findLast((m) => m.end <= from) ?? mentions.at(-1);
   }
+
+  #putWord(word: number): void {
+    this.put({ start: word, end: word + 1 });
+  }
+}
+
+/** As type-ahead compares words: without case, accents or the sign in front of a name or a tag. */
+function folded(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/^[#@"'(]+(?=.)/u, '')
+    .toLowerCase();
 }

@@ -1,4 +1,7 @@
-/** Finds the command of a key press. Priority: text field, open dialog, focused control, then the list. */
+/**
+ * Finds the command of a key press. Priority: text field, open dialog, Enter on a focused button, then the list. Space belongs to
+ * the list where it has a command of it, else to the button, too.
+ */
 import { whyBlocked, type Command } from '../../command';
 import { isMac } from '../../ui/key-names';
 import { chordOf } from './chord';
@@ -15,10 +18,11 @@ export function dispatch(event: KeyboardEvent, commands: readonly Command[]): vo
     !fromFields.test(chord)
   )
     return;
-  if ((chord === 'Enter' || chord === 'Space') && target?.closest('button, a, summary, label, input')) {
+  if (chord === 'Enter' && target?.closest('button, a, summary, label, input')) {
     if (event.repeat) event.preventDefault(); // the browser would press the button again and again
     return;
   }
+  if (chord === 'Space' && target?.closest('summary, input')) return;
   const command = commandOf(chord, commands);
   if (!command) return;
   event.preventDefault();

@@ -164,19 +164,25 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
   },
 
   async ActionBar(given, hear) {
-    const { commands, labels, sample } = await opened(given, hear);
-    return staged(ActionBar, { commands, labels, untrained: sample.base?.untrainedTypes ?? [] });
+    const { annotate, commands, labels, sample } = await opened(given, hear);
+    const { unanswered } = annotate;
+    const untrained = sample.base?.untrainedTypes ?? [];
+    return staged(ActionBar, { commands, labels, untrained, drawing: false, unanswered });
   },
 
   async Picture({ drawing = false, ...given }, hear) {
     const { sample, mentions, labels, selection, boxes, commands } = await opened(given, hear);
-    if (drawing) boxes.startDrawing();
+    if (drawing) {
+      boxes.startDrawing();
+      if (drawing === 'by keys') boxes.push(1, 0, { corner: null });
+    }
     const { view, draft, regionId } = boxes;
     const shown = { sample, mentions, labels, focused: selection.focused, view, draft, regionId, kept: null, commands };
     const calls = {
       onview: hear('onview'),
       ondraft: hear('ondraft'),
       onset: hear('onset'),
+      onclicked: hear('onclicked'),
       onchoose: hear('onchoose'),
     };
     return staged(Picture, { ...shown, ...calls });
