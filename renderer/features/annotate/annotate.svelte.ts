@@ -402,7 +402,9 @@ export class AnnotateState implements OpenSample {
   /** `direction`: where it was come to from; absent = it was opened by itself. */
   #show(held: HeldSample, { direction, said = '' }: { direction?: 'next' | 'previous'; said?: string } = {}): void {
     clearTimeout(this.#unseen);
-    if (this.#held) this.#unseen = setTimeout(() => (this.#unseen = undefined), unseenMs);
+    const seen = (): void => (this.#unseen = undefined);
+    seen();
+    if (direction && this.#held) this.#unseen = setTimeout(seen, unseenMs);
     this.#held = held;
     this.selection.clear();
     this.boxes.reset();
