@@ -10,9 +10,9 @@ export function counted(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }
 
-/** A score from 0 to 1 with two digits. */
+/** A score from 0 to 1 with two digits, cut and not rounded: what is below a threshold does not read as if it were at it. */
 export function score(value: number): string {
-  return value.toFixed(2);
+  return (Math.floor(value * 100 + 1e-9) / 100).toFixed(2);
 }
 
 /** F1 and its kin in percent with one digit. */

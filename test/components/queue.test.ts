@@ -122,6 +122,20 @@ components('the queue', (stage) => {
     ]);
   });
 
+  test('a doubt has a bar on a scale that is the same for every list', async () => {
+    const bars = () =>
+      stage.page
+        .getByRole('meter', { name: 'Doubt' })
+        .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-valuenow')));
+    const row = (score: number) => ({ reason: { text: `Unsure overall, ${score}`, score } });
+    await stage.show('Queue', { rows: [row(0.03), row(0.01)] });
+    expect(await bars()).toEqual(['3', '1']);
+    await stage.show('Queue', { rows: [row(0.8), row(0.03)] });
+    expect(await bars()).toEqual(['80', '3']);
+    await stage.show('Queue', { rows: [row(4.2)], order: 'core-set' });
+    expect(await bars()).toEqual([]);
+  });
+
   test('what is reviewed counts against what is to do; Retrain is offered once something is', async () => {
     await stage.show('Queue', { rows: [{}], all: 4000, reviewed: 0, toDo: 4 });
     expect(await stage.buttons()).toEqual([]);
