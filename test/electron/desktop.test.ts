@@ -161,6 +161,40 @@ describe.skipIf(why !== null)('in Electron', () => {
   });
 });
 
+describe.skipIf(why !== null)('a page that hangs in Electron', () => {
+  let home: string;
+  beforeAll(() => builtApp());
+  beforeEach(() => void (home = newHome()));
+  afterEach(() => removeHome(home));
+
+  it('is waited for or loaded again, as the person says', async () => {
+    const { app, page } = await startDesktop(home);
+    await page.getByRole('application', { name: 'Tweet' }).waitFor();
+    /** Until the page has ended, which only the answer does. */
+    const hang = () =>
+      app.evaluate(
+        ({ BrowserWindow }) =>
+          new Promise((ended) => {
+            const window = BrowserWindow.getAllWindows()[0];
+            window?.webContents.once('render-process-gone', () => ended(null));
+            void window?.webContents.executeJavaScript(
+              'globalThis.before = true; setTimeout(() => { for (;;); }, 100)',
+            );
+            setTimeout(() => window?.emit('unresponsive'), 500); // Chromium's own comes half a minute after the first key
+          }),
+      );
+    await answerDialogs(app, { button: 0 });
+    await hang();
+    expect(await dialogsOf(app)).toContain('does not answer');
+    await expect.poll(() => windowsShow(app), soon).toBe(true);
+    const isNew = await app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('globalThis.before === undefined'),
+    );
+    expect(isNew).toBe(true);
+    await app.close();
+  });
+});
+
 describe.skipIf(why !== null)('the end of the app in Electron', () => {
   let home: string;
   beforeAll(() => builtApp());
