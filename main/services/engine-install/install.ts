@@ -3,13 +3,14 @@
  * Everything is made in `<engines>/.<name>`, tried there in a process of its own, and only then put in its place.
  */
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, mkdir, readdir, readFile, readlink, realpath, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import type { InstallableEngine } from '../../../src/engine/choice';
 import type { EngineInfo } from '../../../src/engine/info';
 import { AppError, toAppError } from '../../../src/errors';
 import type { JobProgress } from '../../../src/jobs/job';
 import {
+  bindingPath,
   damagedFile,
   engineFolder,
   type EngineManifest,
@@ -200,12 +201,34 @@ async function copyFrom(
   const { name, from } = request;
   if (from === null) throw new Error('a copy needs a source');
   onProgress?.({ note: 'copying' });
+  const manifest = manifestIn(from, name);
+  await mustNameAll(from, manifest);
   await cp(from, folder, { recursive: true, verbatimSymlinks: true });
-  const manifest = manifestIn(folder, name);
   const damaged = await damagedFile(folder, manifest);
   if (damaged !== null)
     throw new AppError('bad-file', `${damaged} in ${from} is damaged.`, 'Copy the engine’s folder again.');
   return manifest;
+}
+
+/** All that can be loaded is held against the manifest: there is no file beside those that it names, and no link leads out. */
+async function mustNameAll(from: string, { files }: EngineManifest): Promise<void> {
+  const named = new Set([manifestName, ...files.map(({ path }) => path)]);
+  const refuse = (what: string): AppError =>
+    new AppError('bad-file', `The engine in ${from} ${what}.`, 'Nothing was run. Copy the engine’s folder again.');
+  for (const path of [bindingPath, 'package/package.json'])
+    if (!named.has(path)) throw refuse(`does not name ${path} in its ${manifestName}`);
+  const home = await realpath(from);
+  for (const entry of await readdir(from, { recursive: true, withFileTypes: true })) {
+    if (entry.isDirectory()) continue;
+    const place = join(entry.parentPath, entry.name);
+    const path = relative(from, place).split(sep).join('/');
+    if (entry.isSymbolicLink()) {
+      const leadsTo = await realpath(place).catch(() => '');
+      if (isAbsolute(await readlink(place)) || !named.has(relative(home, leadsTo).split(sep).join('/')))
+        throw refuse(`has a link ${path} that leads to none of its files`);
+    } else if (!entry.isFile() || !named.has(path))
+      throw refuse(`has ${path}, which its ${manifestName} does not name`);
+  }
 }
 
 /** The engine's own self-test, in a process of its own, which may crash. */
@@ -237,6 +260,10 @@ async function beginIn(staging: string, name: InstallableEngine): Promise<void> 
   const other = Number(await readFile(mark, 'utf8').catch(() => 'NaN'));
   if (isRunning(other)) {
     throw new AppError('in-use', `The engine ${name} is being installed by another process.`, 'Wait for it to end.');
+  }
+  const left = await readdir(staging).catch((): string[] => []);
+  if (left.length > 0 && !left.includes('process')) {
+    throw new AppError('refused', `${staging} is there and was not made by an installation.`, 'Move it elsewhere.');
   }
   await rm(staging, { recursive: true, force: true });
   await mkdir(staging, { recursive: true });

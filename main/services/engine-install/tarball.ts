@@ -1,10 +1,11 @@
 /** A package of the npm registry: a gzipped tar (POSIX ustar) whose members are under `package/`. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { AppError } from '../../../src/errors';
+import { memberPath } from '../../files/inside';
 import type { NpmPackage } from './known';
 
 /** Throws `bad-file` unless the file's sha512 is the one that the registry states. */
@@ -23,7 +24,7 @@ export async function unpackPackage(path: string, folder: string, wanted: (name:
   for (const { header, data } of entries) {
     const { name, type } = header;
     if (type !== 'file' || !data || name.split('/').includes('..') || !wanted(name)) continue;
-    const target = join(folder, name);
+    const target = memberPath(folder, name);
     await mkdir(dirname(target), { recursive: true });
     await writeFile(target, data);
   }

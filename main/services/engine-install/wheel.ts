@@ -5,12 +5,13 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { text } from 'node:stream/consumers';
 import { Transform } from 'node:stream';
 import { getFileNameLowLevel, openPromise, type Entry, type ZipFile } from 'yauzl';
 import { AppError } from '../../../src/errors';
+import { memberPath } from '../../files/inside';
 
 export interface Member {
   /** As written in the archive: nothing keeps it from naming a place outside the folder it is unpacked into. */
@@ -26,6 +27,9 @@ export interface WheelFile {
   readonly record: ReadonlyMap<string, string>;
 }
 
+/** In bytes: that of TensorFlow, with 20,000 members, has 2 MB. It is read into memory. */
+const longestRecord = 32e6;
+
 /** Throws `bad-file` where it is not a whole wheel. */
 export async function openWheel(path: string): Promise<WheelFile> {
   const zip = await openZip(path);
@@ -33,6 +37,7 @@ export async function openWheel(path: string): Promise<WheelFile> {
     const members = await membersIn(zip, path);
     const recordMember = members.find(({ name }) => name.endsWith('.dist-info/RECORD'));
     if (!recordMember) throw notAWheel(path, 'it has no RECORD');
+    if (recordMember.bytes > longestRecord) throw notAWheel(path, `its RECORD has ${recordMember.bytes} bytes`);
     const record = new Map<string, string>();
     for (const line of (await text(await zip.openReadStreamPromise(recordMember.entry))).split('\n')) {
       const [, name, hash] = /^"?(.+?)"?,sha256=([\w-]+)/.exec(line) ?? [];
@@ -80,7 +85,7 @@ export async function unpack(
   try {
     for (const [member, target] of targets) {
       signal?.throwIfAborted();
-      await unpackMember(zip, wheel, member, join(folder, target), onBytes, signal);
+      await unpackMember(zip, wheel, member, memberPath(folder, target), onBytes, signal);
     }
   } finally {
     zip.close();

@@ -1,9 +1,10 @@
 /** Installing an engine on a machine in small: whole or not at all, loaded once, and a sentence for everything that is missing. */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { EngineInfo } from '../../../../src/engine/info';
 import { readChoice } from '../../../../main/engine/choice-file';
+import type { EngineManifest } from '../../../../main/engine/installed';
 import { markStart } from '../../../../main/engine/start-marker';
 import {
   install,
@@ -24,6 +25,14 @@ async function installOn(
 ): Promise<InstallReport> {
   const plan = await planInstallation(computer.request({ from }));
   return install(plan, { tryEngine: async () => works, programFolder: '/nowhere', now: () => 5, ...change });
+}
+
+type Files = EngineManifest['files'];
+
+function changeManifest(folder: string, change: (files: Files) => Files): void {
+  const path = join(folder, 'engine.json');
+  const manifest = JSON.parse(readFileSync(path, 'utf8')) as EngineManifest;
+  writeFileSync(path, JSON.stringify({ ...manifest, files: change(manifest.files) }));
 }
 
 const stateOf = ({ engines }: Machine): string | undefined =>
@@ -178,6 +187,50 @@ describe.skipIf(!linux)(`installing${linux ? '' : ' (skipped: engines are compil
       message: expect.stringContaining('dist/index.js'),
     });
     expect(left(third)).toEqual([]);
+  });
+
+  test.each<[string, (folder: string) => void, RegExp]>([
+    ['names no file', (folder) => changeManifest(folder, () => []), /does not name package\/lib/],
+    [
+      'has a file more',
+      (folder) => writeFileSync(join(folder, 'package/dist/own.js'), ''),
+      /package\/dist\/own\.js, which its/,
+    ],
+    ['has a hidden file', (folder) => writeFileSync(join(folder, '.node'), ''), /has \.node, which its/],
+    [
+      'names a file outside',
+      (folder) => changeManifest(folder, (files) => [...files, { path: '../x', bytes: 0, sha256: '' }]),
+      /"\.\.\/x" is no file inside/,
+    ],
+    [
+      'has a link that leads out',
+      (folder) => symlinkSync('/etc/passwd', join(folder, 'package/dist/index.node')),
+      /has a link package\/dist\/index\.node/,
+    ],
+    [
+      'has a link upwards',
+      (folder) => symlinkSync('../../../..', join(folder, 'package/node_modules/up')),
+      /has a link package\/node_modules\/up/,
+    ],
+  ])('an engine of another machine that %s is refused before any of it runs', async (_, change, message) => {
+    const { folder } = await installOn(machine());
+    change(folder);
+    const other = machine();
+    let tried = false;
+    const tryEngine = async (): Promise<EngineInfo> => ((tried = true), works);
+    await expect(installOn(other, { tryEngine }, folder)).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringMatching(message),
+    });
+    expect([tried, existsSync(join(other.engines, 'native'))]).toEqual([false, false]);
+  });
+
+  test('a folder that is there under the name of one in the making stays', async () => {
+    const computer = machine();
+    mkdirSync(join(computer.engines, '.native'), { recursive: true });
+    writeFileSync(join(computer.engines, '.native/thesis.txt'), 'mine');
+    await expect(installOn(computer)).rejects.toMatchObject({ code: 'refused' });
+    expect(readFileSync(join(computer.engines, '.native/thesis.txt'), 'utf8')).toBe('mine');
   });
 
   test('a file that is missing, cut off or changed makes it broken, with the way out', async () => {
