@@ -1,7 +1,9 @@
 /** How each command is put into the program: its own options, `--json`, examples, and an action that gets a session. */
 import type { Command } from 'commander';
 import type { Formats } from '../../datasets';
+import { PersonName } from '../../src/domain/names';
 import type { Session } from './session';
+import { named } from './usage';
 
 /** Runs a command's work and takes care of output, failures and the exit code. */
 export type Act = (command: Command, work: (session: Session) => Promise<number> | Promise<void>) => Promise<void>;
@@ -15,7 +17,11 @@ export interface CommandParts {
 
 /** For a command that reads the work of one annotator. */
 export function withAnnotator(command: Command): Command {
-  return command.option('--annotator <name>', 'whose work; by default that of whoever worked there last');
+  return command.option(
+    '--annotator <name>',
+    'whose work; by default that of whoever worked there last',
+    named(PersonName),
+  );
 }
 
 /** For a command after which the pool has other suggestions. */

@@ -1,6 +1,7 @@
 /** Entry of the bundled command line. */
 import '../files/no-telemetry';
 import { createInterface } from 'node:readline/promises';
+import { controlsShown } from '../../src/text/controls';
 import { localEngines } from '../program/engines';
 import { catchTheRest } from '../program/last-resort';
 import { dataFolder, enginesFolder, programResources, programVersion } from '../program/places';
@@ -35,7 +36,7 @@ const io: CliIo = {
 
 catchTheRest({
   tell: ({ message, detail, stack }) =>
-    io.err(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}${stack ?? ''}\n`),
+    io.err(controlsShown(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}${stack ?? ''}\n`)),
   close: async () => undefined, // the system takes the lock away, and no edit waits in memory
   exit: (code) => process.exit(code),
 });

@@ -1,6 +1,10 @@
-/** How results are said: tables and sentences for people, or with `--json` one document on stdout and nothing else there. */
+/**
+ * How results are said: tables and sentences for people, or with `--json` one document on stdout and nothing else there. Whatever text
+ * they hold, a terminal obeys none of it.
+ */
 import type { Finding } from '../../src/domain/sample';
 import { toWire } from '../../src/errors';
+import { controlsShown } from '../../src/text/controls';
 import type { CliIo } from './io';
 
 export interface Output {
@@ -18,10 +22,12 @@ export interface Output {
 
 export function createOutput(io: CliIo, json: boolean): Output {
   const line = (text = ''): void => {
-    if (!json) io.out(`${text}\n`);
+    if (!json) io.out(`${controlsShown(text)}\n`);
   };
   const complain = (message: string, detail: string | null): void =>
-    io.err(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}`);
+    io.err(controlsShown(`mnerva: ${message}\n${detail === null ? '' : `        ${detail}\n`}`));
+  /** As JSON allows it, the escapes stand in strings only. */
+  const document = (value: unknown): void => io.out(`${controlsShown(JSON.stringify(value, null, 2))}\n`);
   return {
     json,
     line,
@@ -32,11 +38,11 @@ export function createOutput(io: CliIo, json: boolean): Output {
       for (const finding of findings) line(`  ${findingLine(finding)}`);
     },
     document(value) {
-      if (json) io.out(`${JSON.stringify(value, null, 2)}\n`);
+      if (json) document(value);
     },
     error(error) {
       const wire = toWire(error);
-      if (json) io.out(`${JSON.stringify({ error: wire }, null, 2)}\n`);
+      if (json) document({ error: wire });
       complain(wire.message, wire.detail);
     },
     complain,

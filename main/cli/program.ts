@@ -1,6 +1,7 @@
 /** `mnerva`: every command, and what all of them do alike. Answers with the exit code; never ends the process itself. */
 import { Command, CommanderError } from 'commander';
 import { formats as allFormats } from '../../datasets';
+import { controlsShown } from '../../src/text/controls';
 import type { Act } from './command';
 import { addCheckpoints } from './commands/checkpoints';
 import { addDoctor } from './commands/doctor';
@@ -56,7 +57,10 @@ function createProgram({ io, version, formats = allFormats }: CliSurroundings, a
   const program = new Command('mnerva')
     .description('Named entities in tweets and their pictures: annotate, train, suggest, on your own machine.')
     .version(version)
-    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .configureOutput({
+      writeOut: (text) => io.out(controlsShown(text)),
+      writeErr: (text) => io.err(controlsShown(text)),
+    })
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for what there is)')
     .exitOverride()

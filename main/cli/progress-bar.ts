@@ -1,6 +1,7 @@
 /** A bar on stderr while a job runs: redrawn in place on a terminal, absent elsewhere so that logs stay readable. */
 import type { JobProgress } from '../../src/jobs/job';
 import { throttled } from '../../src/jobs/progress';
+import { controlsShown } from '../../src/text/controls';
 import type { CliIo } from './io';
 
 const width = 24;
@@ -17,7 +18,7 @@ export function createProgressBar(io: CliIo, title: string, now: () => number = 
   let done = 0;
   let total: number | null = null;
   let note = '';
-  const draw = throttled<string>((line) => io.err(clearLine + line), now);
+  const draw = throttled<string>((line) => io.err(clearLine + controlsShown(line).replace(/[\n\t]/g, ' ')), now);
   return {
     report(progress) {
       done = progress.done ?? done;

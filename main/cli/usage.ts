@@ -43,6 +43,14 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (tex
   };
 }
 
+export function named(schema: z.ZodType<string>): (text: string) => string {
+  return (text) => {
+    const parsed = schema.safeParse(text);
+    if (!parsed.success) throw new InvalidArgumentError(`${parsed.error.issues[0]?.message}.`);
+    return parsed.data;
+  };
+}
+
 /** One of a closed list of words; `synonyms` are words that are taken for one of them. */
 export function oneOf<T extends string>(
   schema: z.ZodType<T>,

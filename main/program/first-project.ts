@@ -2,6 +2,7 @@
 import { nobodyNamed } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
 import { toAppError } from '../../src/errors';
+import { controlsShown } from '../../src/text/controls';
 
 export interface FirstProject {
   /** A project's folder. */
@@ -23,6 +24,6 @@ export async function openFirstProject(handlers: Handlers, { project, sample }: 
     return null;
   } catch (error) {
     const { message, detail } = toAppError(error);
-    return [message, detail].filter(Boolean).join(' ');
+    return controlsShown([message, detail].filter(Boolean).join(' ')); // a terminal shows it too
   }
 }

@@ -14,6 +14,7 @@ import {
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { ProjectName } from '../../src/domain/names';
 import { NewTypes, type LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import { labelsOf } from '../../src/labels/entity-type';
@@ -102,6 +103,8 @@ function writeNew(file: string, project: NewProject): void {
       isSample: project.isSample ?? false,
       createdAt: project.createdAt ?? Date.now(),
     };
+    const name = ProjectName.safeParse(project.name);
+    if (!name.success) throw new AppError('bad-input', `${name.error.issues[0]?.message}.`, 'Give it another name.');
     const types = NewTypes.safeParse(project.types);
     if (!types.success) throw new AppError('bad-input', z.prettifyError(types.error));
     writeSettings(db, settings, labelsOf(types.data));

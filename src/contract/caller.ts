@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PersonName } from '../domain/names';
 
 /**
  * The envelope of a call: who asks, and about which project. It goes with every call, so that two windows of one project can be two
@@ -6,7 +7,7 @@ import { z } from 'zod';
  */
 export const Caller = z.object({
   /** null = the window does not say: the last annotator of the project. */
-  annotator: z.string().min(1).max(80).nullable(),
+  annotator: PersonName.nullable(),
   /** The `id` of the project that the window shows; null = it shows none: whichever is open. */
   project: z.string().max(80).nullable().default(null),
 });

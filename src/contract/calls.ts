@@ -8,6 +8,7 @@ import { EnginePlanView, EnginesView } from './engine-views';
 import type { Caller } from './caller';
 import { Document } from '../domain/document';
 import { Edit } from '../domain/edit';
+import { PersonName, ProjectName } from '../domain/names';
 import { NewTypes } from '../domain/label-set';
 import { BaseRef } from '../domain/layers';
 import { SampleId } from '../domain/sample';
@@ -85,7 +86,7 @@ export const calls = {
   'projects.recent': { input: nothing, output: z.array(RecentProject) },
   'projects.current': { input: nothing, output: ProjectView.nullable() },
   'projects.create': {
-    input: z.object({ name: z.string().min(1).max(120), folder: z.string().min(1), types: NewTypes }),
+    input: z.object({ name: ProjectName, folder: z.string().min(1), types: NewTypes }),
     output: ProjectView,
   },
   'projects.open': { input: z.object({ folder: z.string().min(1) }), output: ProjectView },
@@ -106,7 +107,7 @@ export const calls = {
   'projects.backup': { input: z.object({ out: z.string() }), output: jobStarted },
 
   /** Makes this person the default annotator of the project, adding them where they are new; returns the project as they see it. */
-  'annotators.use': { input: z.object({ name: z.string().trim().min(1).max(80) }), output: ProjectView },
+  'annotators.use': { input: z.object({ name: z.string().trim().pipe(PersonName) }), output: ProjectView },
 
   /** The types with how often each is used, and every change of them. */
   'labels.get': { input: nothing, output: LabelsView },

@@ -1,6 +1,6 @@
 /** Import and export, as the renderer asks for them and sees them. */
 import { z } from 'zod';
-import { TypeName } from '../domain/label-set';
+import { NewTypeName } from '../domain/label-set';
 import { Mention } from '../domain/mention';
 import { Finding, Split } from '../domain/sample';
 
@@ -82,7 +82,7 @@ export const ImportRequest = z.object({
   map: z.record(z.string(), z.string().nullable()).default({}),
   as: ImportRole.default('reference'),
   /** Types that the project gets with this import, by name. */
-  add: z.array(TypeName).default([]),
+  add: z.array(NewTypeName).default([]),
   /** Whether other labels and splits of samples that are here are taken over. */
   update: z.boolean().default(false),
   /** Whether the earlier import of the same file is taken back first. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { hasNoControls, withoutControls } from '../text/controls';
 
 export const longestTypeName = 40;
 
@@ -10,22 +11,33 @@ export const TypeName = z
   .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar')
   .refine((name) => name !== '__proto__', 'A type cannot be called __proto__');
 
+/** What a type can be called from now on; one that was called otherwise before is still read. */
+export const NewTypeName = TypeName.refine(hasNoControls, 'A type has no control characters');
+
 /** A name as people or files write it, as a type can have it: without space, comma or bar. */
 export function typeNameOf(written: string): string {
-  return [...written.trim().replace(/[\s,|]+/gu, '-')].slice(0, longestTypeName).join('');
+  return [
+    ...withoutControls(written)
+      .trim()
+      .replace(/[\s,|]+/gu, '-'),
+  ]
+    .slice(0, longestTypeName)
+    .join('');
 }
 
 export const mostTypes = 20;
 
-const someTypes = z.array(TypeName).min(1, 'A project needs a type');
+const aType = 'A project needs a type';
 const isEachOnce = (types: readonly string[]): boolean => new Set(types).size === types.length;
 
 /** Entity types by id or name, in order: the classes of a model. Label sets are data, never constants. */
-export const LabelSet = someTypes.refine(isEachOnce, 'A type is named twice');
+export const LabelSet = z.array(TypeName).min(1, aType).refine(isEachOnce, 'A type is named twice');
 export type LabelSet = readonly string[];
 
 /** The names of a new project's types: as when one is added, upper and lower case make no difference. */
-export const NewTypes = someTypes
+export const NewTypes = z
+  .array(NewTypeName)
+  .min(1, aType)
   .max(mostTypes, `A project has at most ${mostTypes} types`)
   .refine((names) => isEachOnce(names.map((name) => name.toLowerCase())), 'A type is named twice');
 

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { AppError } from '../errors';
-import { mostTypes, TypeName } from '../domain/label-set';
+import { mostTypes, NewTypeName } from '../domain/label-set';
 import { EntityType, idsOf, noType, withNewType, type Labels, type RetiredType } from './entity-type';
 
 const id = z.string().min(1);
@@ -13,8 +13,8 @@ const { colour, description, key } = EntityType.shape;
 const attributes = { colour: colour.optional(), description: description.optional(), key: key.optional() };
 
 export const LabelChange = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('add'), name: TypeName, ...attributes }),
-  z.object({ kind: z.literal('rename'), id, name: TypeName }),
+  z.object({ kind: z.literal('add'), name: NewTypeName, ...attributes }),
+  z.object({ kind: z.literal('rename'), id, name: NewTypeName }),
   z.object({ kind: z.literal('describe'), id, ...attributes }),
   /** Every type once, in the new order. */
   z.object({ kind: z.literal('order'), ids: z.array(id).min(1) }),
@@ -27,7 +27,7 @@ export const LabelChange = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('split'),
     id,
-    into: z.array(z.object({ name: TypeName, words: z.array(z.string().min(1)) })).min(2),
+    into: z.array(z.object({ name: NewTypeName, words: z.array(z.string().min(1)) })).min(2),
   }),
   /** Its mentions are not shown any more. */
   z.object({ kind: z.literal('remove'), id }),

@@ -1,5 +1,7 @@
 import { basename } from 'node:path';
 import type { LabelSet } from '../../../src/domain/label-set';
+import { longestProjectName } from '../../../src/domain/names';
+import { withoutControls } from '../../../src/text/controls';
 import { makeProject } from '../../services/project-files';
 import type { ProjectView } from '../../../src/contract/project-views';
 import { projectView } from '../../services/project-view';
@@ -29,7 +31,7 @@ export function addInit({ program, act }: CommandParts): void {
         const target = path(folder);
         makeProject(shared, {
           folder: target,
-          name: options.name ?? basename(target),
+          name: options.name ?? nameFrom(basename(target)),
           types: options.labels ?? defaultTypes,
           joiner: options.spaces ? ' ' : '',
         });
@@ -50,6 +52,14 @@ export function addInit({ program, act }: CommandParts): void {
         });
       }),
     );
+}
+
+/** A folder may have a longer name than a project, and any characters. */
+function nameFrom(folder: string): string {
+  const shown = withoutControls(folder)
+    .slice(0, longestProjectName)
+    .replace(/[\uD800-\uDBFF]$/u, '');
+  return shown === '' ? 'Project' : shown;
 }
 
 function names({ types }: ProjectView): string {
