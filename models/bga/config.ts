@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { GenerationReduction, RatioLoss, type Size } from '../../src/engine/training';
 import type { TextConfig } from '../bert/config';
 import { baseOfSize, ModelConfig } from '../config';
-import { atMost } from '../schema';
+import { atMost, headsDivideWidth } from '../schema';
 import { visionOfSize } from '../sizes';
 import { VisionConfig, visualTokenCount } from '../vision/config';
 
@@ -71,7 +71,10 @@ export const BgaConfig = ModelConfig.extend({
   }),
   sampler: SamplerConfig,
   generation: GenerationLossConfig,
-});
+}).refine(
+  ({ text, generator: { visualWidth, heads } }) => visualWidth % heads.visual === 0 && text.width % heads.text === 0,
+  headsDivideWidth,
+);
 export type BgaConfig = Readonly<z.infer<typeof BgaConfig>>;
 
 /** The presets of the family (model-spec D.1): the model whole, its ablations, and its controls. */

@@ -31,6 +31,7 @@ const Entry = z.object({
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
 const Header = z.record(z.string(), z.unknown());
+const Metadata = z.record(z.string(), z.string());
 
 const bad = (message: string): AppError =>
   new AppError(
@@ -64,11 +65,16 @@ export function readSafetensors(bytes: Uint8Array, file: string): Map<string, St
 export function rawTensors(bytes: Uint8Array, file: string): Map<string, RawTensor> {
   if (bytes.length < 8) throw bad(`${file} is cut off: ${bytes.length} bytes.`);
   const headerSize = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
+  if (headerSize > largestHeader)
+    throw bad(`${file} has a header of ${headerSize} bytes; ${largestHeader} are the most.`);
   if (headerSize > bytes.length - 8) throw bad(`${file} is cut off inside its header.`);
   const header = parseHeader(bytes.subarray(8, 8 + headerSize), file);
   const tensors = new Map<string, RawTensor>();
   for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
+    if (name === '__metadata__') {
+      if (!Metadata.safeParse(value).success) throw bad(`${file}: the metadata of its header are not texts.`);
+      continue;
+    }
     const entry = Entry.safeParse(value);
     if (!entry.success) throw bad(`${file}: the header of tensor "${name}" does not parse.`);
     const { dtype, shape, data_offsets } = entry.data;
@@ -79,17 +85,52 @@ export function rawTensors(bytes: Uint8Array, file: string): Map<string, RawTens
     if (to > bytes.length) throw bad(`${file} is cut off inside tensor "${name}".`);
     tensors.set(name, { dtype, shape, bytes: bytes.subarray(from, to) });
   }
+  mustFill(tensors, bytes.subarray(8 + headerSize), file);
   return tensors;
+}
+
+/** In bytes, as the format limits it. */
+const largestHeader = 100_000_000;
+
+/** The tensors lie one behind the other, from the first byte of the numbers to the last of the file. */
+function mustFill(tensors: ReadonlyMap<string, RawTensor>, numbers: Uint8Array, file: string): void {
+  const start = ({ bytes }: RawTensor): number => bytes.byteOffset - numbers.byteOffset;
+  const inOrder = [...tensors].sort(([, a], [, b]) => start(a) - start(b) || a.bytes.length - b.bytes.length);
+  let end = 0;
+  for (const [name, tensor] of inOrder) {
+    if (start(tensor) !== end) throw bad(`${file}: tensor "${name}" does not begin where the one before it ends.`);
+    end += tensor.bytes.length;
+  }
+  if (end !== numbers.length) throw bad(`${file} has ${numbers.length - end} bytes behind its last tensor.`);
 }
 
 function parseHeader(bytes: Uint8Array, file: string): Record<string, unknown> {
   try {
-    return Header.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    const header = Header.parse(JSON.parse(text));
+    if (!text.startsWith('{') || hasKeyTwice(text)) throw new Error('not as the format says');
+    return header;
   } catch (error) {
     throw new AppError('bad-checkpoint', `${file} has no readable header.`, 'Train or download the checkpoint again.', {
       cause: error,
     });
   }
+}
+
+/** JSON.parse takes the last of two; which one another reader takes nobody knows. `json` is known to parse. */
+function hasKeyTwice(json: string): boolean {
+  const open: Set<string>[] = [];
+  for (const [token, key] of json.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)"\s*:|"[^"\\]*(?:\\.[^"\\]*)*"|[{}]/gu)) {
+    if (token === '{') open.push(new Set());
+    else if (token === '}') open.pop();
+    else if (key !== undefined) {
+      const known = open.at(-1);
+      const written = JSON.parse(`"${key}"`) as string; // "a" is "\u0061"
+      if (known?.has(written)) return true;
+      known?.add(written);
+    }
+  }
+  return false;
 }
 
 /** One tensor of `raw` in single precision. */

@@ -248,3 +248,15 @@ describe('another label set', () => {
     expect(transferLabels(checkpoint, ['PER', 'LOC'], 1)).toBe(checkpoint);
   });
 });
+
+test.each(['text', 'vision'])('a config whose heads do not divide the width is refused: %s', (part) => {
+  const files = new Map(writeCheckpoint(checkpoint));
+  const config = new TextDecoder().decode(files.get('config.json'));
+  const changed = config.replace(new RegExp(`("${part}":\\s*\\{[^{}]*?"heads":\\s*)\\d+`, 'u'), '$17');
+  expect(changed).not.toBe(config);
+  files.set('config.json', new TextEncoder().encode(changed));
+  expect(failure(() => readCheckpoint(files))).toMatchObject({
+    code: 'bad-checkpoint',
+    message: expect.stringContaining('The number of heads divides the width'),
+  });
+});

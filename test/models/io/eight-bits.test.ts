@@ -90,7 +90,7 @@ const fileOf = (header: object, size: number): Uint8Array => {
 };
 
 test.each<[string, object, RegExp]>([
-  ['without scales', { w: entry('I8', [2, 2], 0, 4) }, /"w" has eight-bit numbers, and "w\.scale" is missing/],
+  ['without scales', { w: entry('I8', [2, 4], 0, 8) }, /"w" has eight-bit numbers, and "w\.scale" is missing/],
   [
     'with too few scales',
     { w: entry('I8', [2, 2], 0, 4), 'w.scale': entry('F32', [1], 4, 8) },
