@@ -20,11 +20,20 @@ export interface DecodedText {
 }
 
 /** The text of a file; null (and a finding) where it is too large or no text at all. */
-export function decodeText(
+export function decodeText(file: NamedBytes, findings: Findings, maxBytes?: number): DecodedText | null {
+  const decoding = decodeInTurns(file, findings, maxBytes);
+  for (;;) {
+    const step = decoding.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, with a pause after each piece of the file, so that others can be let in. */
+export function* decodeInTurns(
   { name, bytes }: NamedBytes,
   findings: Findings,
   maxBytes: number = limits.fileBytes,
-): DecodedText | null {
+): Generator<null, DecodedText | null> {
   const note: Note = (line, code, message, action) => findings.add({ file: name, line, code, message, action });
 
   if (bytes.length > maxBytes) {
@@ -44,7 +53,7 @@ export function decodeText(
     return null;
   }
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  const text = decodeAs('utf-8', bytes);
+  const text = yield* utf8Of(bytes);
   if (text !== null) return { text: withoutNul(text, note), isExact: !text.includes('\0'), bom };
 
   const { characters, brokenLines, broken } = scanUtf8(bytes);
@@ -71,6 +80,24 @@ function fallbackOf(bytes: Uint8Array, characters: number, broken: number): [enc
   if (highRunsAreEven(bytes) && decodeAs('gb18030', bytes) !== null)
     return ['gb18030', 'The file was read as GB18030.'];
   return ['windows-1252', 'The file was read as Windows-1252.'];
+}
+
+/** Bytes decoded between two pauses. */
+const pieceBytes = 1024 * 1024;
+
+/** The text, or null where the bytes are not UTF-8. A BOM is dropped. */
+function* utf8Of(bytes: Uint8Array): Generator<null, string | null> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const pieces: string[] = [];
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    try {
+      pieces.push(decoder.decode(bytes.subarray(at, at + pieceBytes), { stream: at + pieceBytes < bytes.length }));
+    } catch {
+      return null;
+    }
+    yield null;
+  }
+  return pieces.join('');
 }
 
 /** The text, or null where the bytes are not of this encoding. A BOM is dropped. */

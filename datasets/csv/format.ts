@@ -1,7 +1,7 @@
 /** Tables with a header, one tweet a row. */
 import { z } from 'zod';
 import { defineFormat } from '../format';
-import { textOf } from '../text-file';
+import { samplesOfText } from '../text-file';
 import { delimiters } from './columns';
 import { readCsv } from './read';
 import { recogniseTable } from './recognise';
@@ -34,11 +34,10 @@ export const csv = defineFormat({
   pictures: { input: 'images', named: 'by-path' },
   recognise: (head) => (head.kind === 'file' ? recogniseTable(head) : null),
   read({ text: file }, { textColumn, imageColumn, idColumn, delimiter }, { findings, images }) {
-    const text = textOf(file, findings)?.text;
-    if (text === undefined) return { samples: [] };
     const columns = { text: textColumn, image: imageColumn, id: idColumn };
     const separator = delimiter === 'guess' ? null : delimiters[delimiter];
-    return { samples: readCsv(text, { file: file.name, findings, images, columns, delimiter: separator }) };
+    const how = { file: file.name, findings, images, columns, delimiter: separator };
+    return { samples: samplesOfText(file, findings, (text) => readCsv(text, how)) };
   },
   write: null,
 });

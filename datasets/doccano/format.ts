@@ -1,7 +1,7 @@
 /** Texts with ranges of characters, one JSON object a line: doccano, spaCy and Prodigy. */
 import { z } from 'zod';
 import { defineFormat } from '../format';
-import { textOf } from '../text-file';
+import { samplesOfText } from '../text-file';
 import { readDoccano } from './read';
 import { doccanoConfidence } from './recognise';
 
@@ -29,8 +29,9 @@ export const doccano = defineFormat({
     return confidence === 0 ? null : { confidence, input: 'text' };
   },
   read({ text: file }, { offsets }, { findings }) {
-    const text = textOf(file, findings)?.text;
-    return { samples: text === undefined ? [] : readDoccano(text, { file: file.name, findings, offsets }) };
+    return {
+      samples: samplesOfText(file, findings, (text) => readDoccano(text, { file: file.name, findings, offsets })),
+    };
   },
   write: null,
 });

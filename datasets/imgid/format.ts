@@ -1,9 +1,11 @@
 /** IMGID CoNLL, the format of Twitter-2015, Twitter-2017 and their kin, and of sets of text alone. */
 import { z } from 'zod';
+import { Findings } from '../findings';
 import { defineFormat, type Read, type ReadContext } from '../format';
 import type { NamedBytes } from '../source';
-import { textOf } from '../text-file';
-import { formOf } from './form';
+import { decodeText } from '../text-bytes';
+import { samplesOfText } from '../text-file';
+import { formOf, type TaggedForm } from './form';
 import { ImgidLayout, layoutOf } from './layout';
 import { joinerOf, taggedOptions } from './options';
 import { readImgid } from './read';
@@ -49,15 +51,20 @@ export function readTagged(
   options: z.output<typeof taggedOptions>,
   { findings, images, joiner }: ReadContext,
 ): Read {
-  const decoded = textOf(file, findings);
-  if (decoded === null) return { samples: [] };
-  const { text, bom, isExact } = decoded;
-  const form = formOf(firstLines(text, 1000), { file: file.name, findings, tagColumn: options.tagColumn });
-  const how = { file: file.name, findings, images, form, joiner: joinerOf(options, joiner) };
+  const formIn = (text: string, notes: Findings): TaggedForm =>
+    formOf(firstLines(text, 1000), { file: file.name, findings: notes, tagColumn: options.tagColumn });
   return {
-    samples: readImgid(text, how),
+    samples: samplesOfText(file, findings, (text) => {
+      const form = formIn(text, findings);
+      return readImgid(text, { file: file.name, findings, images, form, joiner: joinerOf(options, joiner) });
+    }),
     get layout() {
-      return layoutOf(text, { separator: form.separator, hasMore: form.columns !== null, bom, isUtf8: isExact });
+      const said = new Findings(); // by the samples
+      const decoded = decodeText(file, said);
+      if (decoded === null) return null;
+      const { text, bom, isExact } = decoded;
+      const { separator, columns } = formIn(text, said);
+      return layoutOf(text, { separator, hasMore: columns !== null, bom, isUtf8: isExact });
     },
   };
 }

@@ -1,7 +1,7 @@
 /** Mnerva's own format: everything a sample has, one JSON object per line. */
 import { z } from 'zod';
 import { defineFormat } from '../format';
-import { textOf } from '../text-file';
+import { samplesOfText } from '../text-file';
 import { readJsonl } from './read';
 import { recordsOfHead, recordsConfidence, picturesOfRecords } from './recognise';
 import { writeJsonl } from './write';
@@ -27,8 +27,7 @@ export const jsonl = defineFormat({
     };
   },
   read({ text: file }, _options, { findings, images }) {
-    const text = textOf(file, findings)?.text;
-    return { samples: text === undefined ? [] : readJsonl(text, { file: file.name, findings, images }) };
+    return { samples: samplesOfText(file, findings, (text) => readJsonl(text, { file: file.name, findings, images })) };
   },
   write: {
     hint: 'Everything, with boxes and answers; UTF-16 offsets.',

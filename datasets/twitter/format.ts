@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { defineFormat } from '../format';
 import type { FileHead } from '../head';
-import { textOf } from '../text-file';
+import { samplesOfText } from '../text-file';
 import { readTwitter } from './read';
 
 export const twitter = defineFormat({
@@ -18,8 +18,9 @@ export const twitter = defineFormat({
   pictures: { input: 'images', named: 'by-path' },
   recognise: (head) => (head.kind === 'file' && isTwitter(head) ? { confidence: 0.9, input: 'text' } : null),
   read({ text: file }, _options, { findings, images }) {
-    const text = textOf(file, findings)?.text;
-    return { samples: text === undefined ? [] : readTwitter(text, { file: file.name, findings, images }) };
+    return {
+      samples: samplesOfText(file, findings, (text) => readTwitter(text, { file: file.name, findings, images })),
+    };
   },
   write: null,
 });

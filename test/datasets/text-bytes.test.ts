@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Findings } from '../../datasets/findings';
-import { decodeText } from '../../datasets/text-bytes';
+import { decodeInTurns, decodeText } from '../../datasets/text-bytes';
 
 const bytes = (...parts: (string | number[])[]) =>
   Uint8Array.from(parts.flatMap((part) => (typeof part === 'string' ? [...new TextEncoder().encode(part)] : part)));
@@ -44,5 +44,15 @@ describe('decodeText', () => {
     const findings = new Findings();
     expect(decodeText({ name: 'f', bytes: bytes('1234') }, findings, 3)).toBeNull();
     expect(findings.list()).toMatchObject([{ file: 'f', code: 'file-too-large', message: '4 bytes; the limit is 3.' }]);
+  });
+
+  test('a large file is decoded piece by piece, characters across two pieces too', () => {
+    const text = 'aé😀'.repeat(400_000);
+    const decoding = decodeInTurns({ name: 'f', bytes: bytes(text) }, new Findings());
+    let pauses = 0;
+    let step = decoding.next();
+    for (; !step.done; step = decoding.next()) pauses += 1;
+    expect(step.value?.text === text).toBe(true);
+    expect(pauses).toBeGreaterThan(2);
   });
 });
