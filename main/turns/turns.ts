@@ -28,3 +28,19 @@ export async function* inTurns<T>(items: Iterable<T> | AsyncIterable<T>, turn: T
     yield item;
   }
 }
+
+/** The work's own end, or a rejection as soon as it is stopped: then it goes on unheard, so it must not change anything. */
+export async function unlessStopped<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  let stop = (): void => undefined;
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+  });
+  signal.addEventListener('abort', stop);
+  try {
+    if (signal.aborted) stop();
+    return await Promise.race([work, stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

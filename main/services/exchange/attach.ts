@@ -55,7 +55,7 @@ async function attachPictures(project: Acting, path: string, { signal, report }:
       lacking += found.length;
       const named = found.flatMap(({ sample, name }) => (name === null ? [] : [{ sample, name }]));
       const pictures = await Promise.all(
-        named.map(({ name }) => readPicture(name, folder, { decoder, store: store.images })),
+        named.map(({ name }) => readPicture(name, folder, { decoder, store: store.images, signal })),
       );
       const changes = named.flatMap(({ sample }, i) => changeOf(sample, pictures[i], findings));
       // Files are few, and each is one transaction.

@@ -2,6 +2,7 @@
 import { Findings, skimDataset } from '../../../datasets';
 import type { ImportPage, ImportRequest, PreviewSample } from '../../../src/contract/exchange-views';
 import type { RawSample } from '../../../src/domain/sample';
+import { mustHaveSize } from '../../images';
 import { inTurns, turns } from '../../turns/turns';
 import type { Acting } from '../opened';
 import { createPictures } from './pictures';
@@ -66,6 +67,7 @@ function previewOf(sample: RawSample, { map }: ImportRequest, picture: string | 
 async function thumbnailOf({ decoder }: Acting, { images }: ImportSource, name: string | null): Promise<string | null> {
   if (name === null || images === null) return null;
   try {
+    mustHaveSize(await images.sizeOf(name));
     return Buffer.from(await decoder.rendition(await images.read(name), thumbnailSide)).toString('base64');
   } catch {
     return null;

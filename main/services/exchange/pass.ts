@@ -61,6 +61,7 @@ export async function takeThrough(
     decoder: project.decoder,
     store: pass.session && store.images,
     findings,
+    signal: pass.signal,
   });
   const role = source.format.labelled ? request.as : null;
   const arrival = new Arrival(request, role, source.name, findings, count);
@@ -253,11 +254,14 @@ function inQuotes(text: string, other: string): string {
   return `"${from > 0 ? '…' : ''}${part}${characters.length > from + quotedLength ? '…' : ''}"`;
 }
 
-/** Runs `work` over all items, `width` at a time, answers in their order. */
+/** Runs `work` over all items, `width` at a time, answers in their order. Where one fails the others beside it have ended as well. */
 async function sideBySide<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results: R[] = [];
   for (let i = 0; i < items.length; i += width) {
-    results.push(...(await Promise.all(items.slice(i, i + width).map(work))));
+    for (const settled of await Promise.allSettled(items.slice(i, i + width).map(work))) {
+      if (settled.status === 'rejected') throw settled.reason;
+      results.push(settled.value);
+    }
   }
   return results;
 }

@@ -5,6 +5,7 @@ import { toAppError } from '../../../src/errors';
 import type { ImageStore } from '../../../src/storage/image-store';
 import { isMisnamed, mustHaveSize, type ImageDecoder, type ImageInfo } from '../../images';
 import { atOnce } from '../../turns/at-once';
+import { unlessStopped } from '../../turns/turns';
 import type { PictureFolder } from './source';
 
 export interface Picture {
@@ -33,10 +34,11 @@ export interface PictureOptions {
   /** null = only looked at. */
   readonly store: ImageStore | null;
   readonly findings: Findings;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The picture of one sample, found, decoded and stored, or only found. Never throws for what is wrong with a picture. */
-export function createPictures({ named, folder, decoder, store, findings }: PictureOptions): {
+export function createPictures({ named, folder, decoder, store, findings, signal }: PictureOptions): {
   of(sample: RawSample, file: string): Promise<Picture>;
   /** Whether it is where it should be; that it can be read is not known then. */
   find(sample: RawSample, file: string): Picture;
@@ -68,7 +70,7 @@ export function createPictures({ named, folder, decoder, store, findings }: Pict
     async of(sample, file) {
       const found = find(sample, file);
       return found.readable && found.name !== null && folder
-        ? readPicture(found.name, folder, { decoder, store })
+        ? readPicture(found.name, folder, { decoder, store, signal })
         : found;
     },
   };
@@ -82,7 +84,7 @@ const largeInTurn = atOnce(2);
 export async function readPicture(
   name: string,
   from: PictureFolder,
-  { decoder, store }: Pick<PictureOptions, 'decoder' | 'store'>,
+  { decoder, store, signal }: Pick<PictureOptions, 'decoder' | 'store' | 'signal'>,
 ): Promise<Picture> {
   const note = (code: string, message: string, action: string): PictureNote => ({
     file: `${from.name}/${name}`,
@@ -93,7 +95,7 @@ export async function readPicture(
   });
   const take = async () => {
     const bytes = await from.read(name);
-    const info = await decoder.inspect(bytes);
+    const info = await unlessStopped(decoder.inspect(bytes), signal); // a large picture takes seconds
     return { info, stored: store && (await store.put(bytes, info)) };
   };
   try {

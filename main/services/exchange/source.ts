@@ -66,7 +66,7 @@ export async function openSource(
     // Pictures are looked up afterwards, sample by sample, so that a sample can say what it lacks.
     if (holdsPictures && format.pictures?.named !== 'in-place') continue;
     if (folder) await hashFolder(path, folder, hash, turn);
-    inputs[name] = folder ?? (await readText(path, hash, turn));
+    inputs[name] = folder ?? (await readText(path, hash, turn, signal));
   }
   const path = paths[mainInput(format)] ?? ''; // it is required
   return {
@@ -79,8 +79,8 @@ export async function openSource(
   };
 }
 
-async function readText(path: string, hash: Hash, turn: Turn): Promise<NamedBytes> {
-  const file = await openFile(path);
+async function readText(path: string, hash: Hash, turn: Turn, signal?: AbortSignal): Promise<NamedBytes> {
+  const file = await openFile(path, signal);
   for (let from = 0; from < file.bytes.length; from += hashedAtOnce) {
     await turn();
     hash.update(file.bytes.subarray(from, from + hashedAtOnce));
@@ -89,11 +89,11 @@ async function readText(path: string, hash: Hash, turn: Turn): Promise<NamedByte
 }
 
 /** A file in memory. Throws `bad-file` where it is too large for that. */
-export async function openFile(path: string): Promise<NamedBytes> {
+export async function openFile(path: string, signal?: AbortSignal): Promise<NamedBytes> {
   const info = await statOf(path);
   if (!info.isFile()) throw new AppError('bad-input', `${path} is not a file.`, 'Name the file itself.');
   mustBeReadable(path, Number(info.size));
-  return { name: basename(path), bytes: await readFile(path) };
+  return { name: basename(path), bytes: await readFile(path, { signal }) };
 }
 
 /** Plain files only, at any depth: links are not followed. A file is measured before it is read, and two are read at the same time. */
@@ -116,7 +116,7 @@ export async function openFolder(path: string, signal?: AbortSignal): Promise<Pi
       inTurn(async () => {
         signal?.throwIfAborted();
         mustBeReadable(file, await sizeOf(file));
-        return readFile(join(path, file));
+        return readFile(join(path, file), { signal });
       }),
   };
 }

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { JobRecord } from '../../../src/jobs/job';
 import { defined, imgid, setUp, writeFile, type TestServices } from './set-up';
 
-const tweets = 20_000;
+const tweets = 12_000;
 /** Twice what a window may wait: a collection of garbage may fall into the longest stretch. */
 const longestMs = 100;
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { atOnce } from '../../../main/turns/at-once';
-import { inTurns, turns } from '../../../main/turns/turns';
+import { inTurns, turns, unlessStopped } from '../../../main/turns/turns';
 
 /** How often the event loop turns until `work` has ended. */
 async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
@@ -66,4 +66,15 @@ test('work side by side is no more than that, in order, and goes on after a fail
   const ended = await Promise.allSettled([0, 1, 2, 3, 4].map((i) => run(() => work(i))));
   expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled', 'fulfilled']);
   expect([most, begun]).toEqual([2, [0, 1, 2, 3, 4]]);
+});
+
+test('what cannot be cut into turns is left behind by a Stop', async () => {
+  const stop = new AbortController();
+  const forever = new Promise<never>(() => undefined);
+  const left = unlessStopped(forever, stop.signal);
+  stop.abort();
+  await expect(left).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(unlessStopped(forever, stop.signal)).rejects.toMatchObject({ name: 'AbortError' });
+  expect(await unlessStopped(Promise.resolve(7), new AbortController().signal)).toBe(7);
+  await expect(unlessStopped(Promise.reject(new Error('no')), undefined)).rejects.toThrow('no');
 });
