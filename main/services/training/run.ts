@@ -116,7 +116,7 @@ async function train(
 ): Promise<JobResult> {
   const { store, now } = project;
   const { id } = record;
-  const publish = throttled<void>(() => publishRun(project, id, shown()), now);
+  const publish = throttled<TrainingProgress | null>((progress) => publishRun(project, id, progress), now);
   let isKept = wasKept;
   let last: TrainingProgress | null = null;
   /** What is done now, where that is no step. */
@@ -140,7 +140,7 @@ async function train(
     if (isMilestone || progress.step % 10 === 0) store.runs.progress(id, progress);
     const note = context.signal.aborted ? stopping : progressNote(progress);
     context.report({ done: progress.step, total: progress.totalSteps, note });
-    publish();
+    publish(shown());
   };
   const onStop = (): void => tell(stopping);
   context.signal.addEventListener('abort', onStop, { once: true });
