@@ -110,6 +110,26 @@ components('the annotate screen', (stage) => {
     expect(await hasFocus('#tweet')).toBe(true);
   });
 
+  test('in a long tweet, what the keys are on stays in sight, and so does its card', async () => {
+    const words = Array.from({ length: 400 }, (_, i) => `word${i}`);
+    const mentions = Array.from({ length: 74 }, (_, i) => `PER ${i * 5}-${i * 5 + 1} 0.9`);
+    await stage.show('AnnotateScreen', { samples: [{ text: words.join(' '), mentions }] });
+    /** Whether a part is between the upper and the lower edge of its box. */
+    const inside = (part: string, box: string) =>
+      stage.page.locator(part).evaluate((node, outer) => {
+        const [a, b] = [node.getBoundingClientRect(), node.closest(outer)!.getBoundingClientRect()];
+        return a.top >= b.top && a.bottom <= b.bottom;
+      }, box);
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+    for (let i = 0; i < 60; i++) await press('Tab');
+    expect(await inside('.mention.focused', '.tweet-block')).toBe(true);
+    expect(await inside('.item.current .head', '.scroll')).toBe(true);
+    await press('Home');
+    expect(await inside('.mention.focused', '.tweet-block')).toBe(true);
+    await press('End');
+    expect(await inside('.cursor', '.tweet-block')).toBe(true);
+  });
+
   test('what the model used comes with W and goes with its button; the keyboard is on the tweet again', async () => {
     await stage.show('AnnotateScreen', { samples });
     await press('w');

@@ -107,6 +107,11 @@ components('the bar of actions', (stage) => {
     ],
     ['only doubts', { samples: [{ text, mentions: ['LOC 4-5 0.3'] }] }, ['[⏎] Look at 1']],
     ['nothing open', { samples: [{ text, mentions: ['LOC 4-5'] }] }, ['[⏎] Finish']],
+    [
+      'where a mention is in the picture is not said',
+      { samples: [{ text, mentions: ['PER 0-1', 'LOC 4-5'], picture, boxes: { 'm0-1': [[0, 0, 9, 9]] } }] },
+      ['[⏎] Finish 1 without an answer in the picture = Finish, 1 without an answer in the picture'],
+    ],
     ['no mention', { samples: [{ text }] }, ['[⏎] Nothing to mark']],
     [
       'a type that the checkpoint does not know',
