@@ -83,6 +83,7 @@ export interface Given {
     readonly toDo?: number;
     readonly show?: 'to do' | 'all' | 'flagged';
     readonly withReference?: number;
+    readonly elsewhere?: number;
     readonly whyNotRanked?: string;
     readonly all?: number;
   };

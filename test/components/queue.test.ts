@@ -98,6 +98,17 @@ components('the queue', (stage) => {
     expect(await stage.heard()).toEqual(['onopen 3', 'onopen 2']);
   });
 
+  test('a search leads on by arrows and Enter, and to what is found beyond the list', async () => {
+    await stage.show('Queue', { rows: [{}, {}], query: 'hal', elsewhere: 1 });
+    const field = stage.page.getByRole('searchbox', { name: 'Search samples' });
+    await field.focus();
+    await stage.page.keyboard.press('ArrowDown');
+    await stage.page.keyboard.press('Enter');
+    expect(await field.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(false);
+    await stage.page.getByRole('button', { name: '1 more among the others' }).click();
+    expect(await stage.heard()).toEqual(['onopen 1', 'onopen 1', 'onwish {"show":"all"}']);
+  });
+
   test('order, filter and search are wished for; a search once the typing stops', async () => {
     await stage.show('Queue', { rows: [{}] });
     await stage.page.getByRole('combobox', { name: 'Order' }).selectOption('As imported');

@@ -43,6 +43,8 @@ export class QueueState {
   loading = $state(false);
   /** How many samples have a reference: asked for only where nothing is left to do. */
   withReference = $state(0);
+  /** How many samples have the words that are searched for, beyond those listed. */
+  elsewhere = $state(0);
   /** Whether the order is that of scores that there are. */
   ranked = $state(true);
   #next: string | null = null;
@@ -121,6 +123,15 @@ export class QueueState {
     ).total;
   }
 
+  async #countElsewhere(listed: number): Promise<void> {
+    const filter = { query: this.filter.query };
+    const all = filter.query !== '' && this.show !== 'all';
+    const found = all
+      ? await this.client.call('samples.page', { order: 'imported', filter, cursor: null, limit: 1 })
+      : null;
+    this.elsewhere = found ? Math.max(0, found.total - listed) : 0;
+  }
+
   async #load(cursor: string | null, limit: number): Promise<void> {
     const list = cursor === null ? ++this.#list : this.#list;
     const order = (cursor === null ? null : this.#loaded) ?? this.order;
@@ -135,6 +146,7 @@ export class QueueState {
       this.counts = page.counts;
       this.ranked = page.ranked;
       this.problem = null;
+      await this.#countElsewhere(page.total);
       if (page.total === 0 && page.counts.samples > 0 && this.show === 'to do') await this.#countReferences();
     } catch (error) {
       this.problem = toAppError(error);
