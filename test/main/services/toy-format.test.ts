@@ -81,7 +81,7 @@ test('the calls know it', async () => {
 
   const tweets = writeFile(join(app.home, 'a.txt'), '*Kevin* in Oslo\nrain');
   const [guess] = await app.call('import.recognise', { path: tweets });
-  expect(guess).toEqual({ format: 'stars', confidence: 0.9, inputs: { tweets } });
+  expect(guess).toEqual({ format: 'stars', confidence: 0.9, inputs: { tweets }, choices: {} });
   await app.call('projects.create', { name: 'P', folder: `${app.home}/p`, types: ['PER', 'LOC'] });
   const request = { format: 'stars', inputs: { tweets }, options: { starType: 'LOC' } };
   expect(await app.call('import.preview', request)).toMatchObject({ samples: 2, mentions: { LOC: 1 } });
