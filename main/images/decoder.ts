@@ -48,7 +48,11 @@ export interface DecoderOptions {
   readonly limits?: DecoderLimits;
   /** By default the one for this process. */
   readonly build?: SharpBuild;
+  /** Milliseconds without a picture after which the thread ends: what WebAssembly has taken of memory, only its end gives back. */
+  readonly idleMs?: number;
 }
+
+const defaultIdleMs = 20_000;
 
 interface Pending {
   readonly resolve: (reply: DecodeReply & { ok: true }) => void;
@@ -57,12 +61,18 @@ interface Pending {
 
 export function createImageDecoder(options: DecoderOptions = {}): ImageDecoder {
   const entry = options.entry ?? new URL('./decode-worker.ts', import.meta.url);
-  return new ThreadDecoder(entry, options.limits ?? decoderLimits, options.build ?? sharpBuild);
+  return new ThreadDecoder(
+    entry,
+    options.limits ?? decoderLimits,
+    options.build ?? sharpBuild,
+    options.idleMs ?? defaultIdleMs,
+  );
 }
 
 class ThreadDecoder implements ImageDecoder {
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | null = null;
+  #idle: NodeJS.Timeout | undefined;
   #last = 0;
   #closed = false;
 
@@ -70,6 +80,7 @@ class ThreadDecoder implements ImageDecoder {
     private readonly entry: string | URL,
     private readonly limits: DecoderLimits,
     private readonly build: SharpBuild,
+    private readonly idleMs: number,
   ) {}
 
   async inspect(bytes: Uint8Array): Promise<ImageInfo> {
@@ -121,7 +132,8 @@ class ThreadDecoder implements ImageDecoder {
     worker.on('message', (reply: DecodeReply) => this.#settle(reply));
     worker.on('error', (error) => this.#lose(`The image decoder failed: ${error.message}`));
     worker.on('exit', () => {
-      if (this.#worker === worker) this.#worker = null;
+      if (this.#worker !== worker) return; // ended for being idle
+      this.#worker = null;
       this.#lose('The image decoder ended.');
     });
     this.#worker = worker;
@@ -131,9 +143,21 @@ class ThreadDecoder implements ImageDecoder {
   #settle(reply: DecodeReply): void {
     const pending = this.#pending.get(reply.id);
     this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#worker?.unref();
+    if (this.#pending.size === 0) this.#rest();
     if (reply.ok) pending?.resolve(reply);
     else pending?.reject(new AppError('bad-file', this.#sentence(reply), noPicture));
+  }
+
+  /** Nothing is asked: the process may end, and after a while the thread does. */
+  #rest(): void {
+    this.#worker?.unref();
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => {
+      if (this.#pending.size > 0) return;
+      const worker = this.#worker;
+      this.#worker = null;
+      void worker?.terminate();
+    }, this.idleMs).unref();
   }
 
   #sentence(reply: DecodeReply & { ok: false }): string {

@@ -74,6 +74,16 @@ describe.each(['native', 'wasm'] as const)('by the %s build', (build) => {
       expect((await decoder.inspect(fine)).width).toBe(4); // and the next one is looked at as ever
     });
 
+    test('a thread that rests gives its memory back, and the next picture gets another one', async () => {
+      const resting = createImageDecoder({ build, idleMs: 5 });
+      const bytes = await drawn(40, 30).png().toBuffer();
+      const ended = new Promise((end) => process.once('worker', (thread) => thread.once('exit', end)));
+      expect((await resting.inspect(bytes)).width).toBe(40);
+      await ended;
+      expect((await resting.inspect(bytes)).width).toBe(40);
+      await resting.close();
+    });
+
     test('a closed decoder takes nothing more', async () => {
       const other = createImageDecoder({ build });
       const asked = other.inspect(await jpeg());
