@@ -3,8 +3,9 @@
  * samples. A line keeps the document that the person saw; taking the edit back makes what was theirs of it their work again,
  * and doing it again applies the edit to it.
  */
-import { Edit } from '../../src/domain/edit';
+import { drawnInside, Edit } from '../../src/domain/edit';
 import { overlay } from '../../src/domain/layers';
+import type { PictureSize } from '../../src/domain/region';
 import { SampleId } from '../../src/domain/sample';
 import { AppError } from '../../src/errors';
 import { noType } from '../../src/labels/entity-type';
@@ -57,6 +58,9 @@ export function createAnnotations({ db, annotators, work, layers, labels, index 
     .pluck();
   const newest = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM edit_log').pluck();
   const logPage = db.prepare<[number], LogRow>(`${line} WHERE l.id > ? ORDER BY l.id LIMIT ${logRowsAtOnce}`);
+  const pictureSize = db.prepare<[number], PictureSize>(
+    'SELECT width, height FROM images WHERE hash = (SELECT image_hash FROM samples WHERE id = ?)',
+  );
   const workers = db.prepare<[number], { annotator: string; annotator_id: number; touched_at: number | null }>(
     `SELECT a.name AS annotator, w.annotator_id, w.touched_at FROM work w JOIN annotators a ON a.id = w.annotator_id
      WHERE w.sample_id = ? ORDER BY a.id`,
@@ -79,18 +83,20 @@ export function createAnnotations({ db, annotators, work, layers, labels, index 
   });
 
   const apply = db.transaction((request: EditRequest): ChangedWork => {
-    const { edit, at } = request;
+    const { at } = request;
     const annotator = annotators.id(request.annotator);
     const now = work.get(request.sampleId, annotator);
     if (now.revision !== request.revision) {
       throw conflict(`revision ${now.revision}, the edit was made on ${request.revision}`);
     }
     const known = labels.labels;
-    if ((edit.kind === 'add' || edit.kind === 'retype') && !known.types.some(({ id }) => id === edit.type))
-      throw noType('refused', known, edit.type);
+    const { edit: asked } = request;
+    if ((asked.kind === 'add' || asked.kind === 'retype') && !known.types.some(({ id }) => id === asked.type))
+      throw noType('refused', known, asked.type);
     const base = request.base && layers.base(request.sampleId, request.base, now.words);
     if (request.base && !base) throw conflict('the reference or the suggestions under it are other ones now');
     const seen = overlay(now.work, request.base && base && { ref: request.base, mentions: base.mentions });
+    const edit = drawnInside(asked, seen, pictureSize.get(request.sampleId) ?? null);
     const { resolver } = labels;
     const before = resolver.changes ? asWritten(seen, now.written, base?.written ?? []) : seen;
     const context = { tokenCount: now.tokenCount, by: request.annotator, at };

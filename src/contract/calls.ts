@@ -7,7 +7,7 @@ import { PrecisionChoice } from '../engine/precision';
 import { EnginePlanView, EnginesView } from './engine-views';
 import type { Caller } from './caller';
 import { Document } from '../domain/document';
-import { Edit } from '../domain/edit';
+import { AskedEdit } from '../domain/edit';
 import { PersonName, ProjectName } from '../domain/names';
 import { NewTypes } from '../domain/label-set';
 import { BaseRef } from '../domain/layers';
@@ -149,7 +149,7 @@ export const calls = {
 
   'annotations.edit': {
     /** `base`: the layer that lay under the work on the screen. */
-    input: z.object({ sampleId: SampleId, revision: z.int(), base: BaseRef.nullable(), edit: Edit }),
+    input: z.object({ sampleId: SampleId, revision: z.int(), base: BaseRef.nullable(), edit: AskedEdit }),
     output: Changed,
   },
   /** Takes back this annotator's last edit, wherever it was; null when there is none. */

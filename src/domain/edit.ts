@@ -8,7 +8,16 @@ import type { Document } from './document';
 import { ReviewState } from './document';
 import { isOpen, sameMention, type AnnotatedMention, type Mention } from './mention';
 import type { Origin } from './origin';
-import { AskedGrounding, openGrounding, regionsOf, type Grounding, type Region } from './region';
+import {
+  AskedGrounding,
+  openGrounding,
+  regionsOf,
+  sameBox,
+  withinPicture,
+  type Grounding,
+  type PictureSize,
+  type Region,
+} from './region';
 import { bySpan, overlaps, type Span } from './span';
 
 const mentionId = z.string().min(1).max(80);
@@ -28,6 +37,19 @@ export const Edit = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('finish'), accept: z.array(mentionId) }),
 ]);
 export type Edit = z.infer<typeof Edit>;
+
+/** What a window may ask for: nobody makes a sample new again. */
+export const AskedEdit = Edit.refine(
+  (edit) => edit.kind !== 'mark' || edit.state !== 'new',
+  'A sample is marked in-progress, done, skipped or flagged',
+);
+
+/** The edit with its boxes cut to the picture. Throws `bad-input` as `withinPicture` does. */
+export function drawnInside(edit: Edit, { mentions }: Pick<Document, 'mentions'>, picture: PictureSize | null): Edit {
+  if (edit.kind !== 'ground') return edit;
+  const before = mentions.find(({ id }) => id === edit.id)?.grounding ?? openGrounding;
+  return { ...edit, grounding: withinPicture(edit.grounding, before, picture) };
+}
 
 /** Who edits, when (milliseconds since 1970), and how many tokens the text has. */
 export interface EditContext {
@@ -125,8 +147,8 @@ function withOrigins(asked: AskedGrounding, old: Grounding, origin: Origin): Gro
   const known = new Map(regionsOf(old).map((region) => [region.id, region]));
   const regions = asked.regions.map(({ id, x, y, width, height }): Region => {
     const before = known.get(id);
-    const same = before?.x === x && before.y === y && before.width === width && before.height === height;
-    return same ? before : { id, x, y, width, height, origin };
+    const made = { id, x, y, width, height, origin };
+    return before && sameBox(before, made) ? before : made;
   });
   return { kind: 'regions', regions };
 }

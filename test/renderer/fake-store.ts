@@ -7,7 +7,7 @@ import type { CallOutput, ParsedInput } from '../../src/contract/calls';
 import type { ProjectCounts, ProjectView } from '../../src/contract/project-views';
 import type { BaseView, LayerView, SampleRow, SampleView, SourceView } from '../../src/contract/sample-views';
 import { reviewStates, type Document, type ReviewState } from '../../src/domain/document';
-import type { Edit } from '../../src/domain/edit';
+import { drawnInside, type Edit } from '../../src/domain/edit';
 import { overlay, workOf, type BaseRef, type Work } from '../../src/domain/layers';
 import type { Alternative, AnnotatedMention } from '../../src/domain/mention';
 import { splits, type SampleId } from '../../src/domain/sample';
@@ -188,21 +188,26 @@ export class FakeStore {
 
   // ---- Edits.
 
-  edit({ sampleId, revision, base, edit }: ParsedInput<'annotations.edit'>, annotator: string, at: number): Changed {
+  edit(
+    { sampleId, revision, base, edit: asked }: ParsedInput<'annotations.edit'>,
+    annotator: string,
+    at: number,
+  ): Changed {
     const sample = this.get(sampleId);
     const stored = this.#stored(sample, annotator);
     if (stored.revision !== revision) throw conflict();
     if (
-      (edit.kind === 'add' || edit.kind === 'retype') &&
-      !this.project.labels.types.some(({ id }) => id === edit.type)
+      (asked.kind === 'add' || asked.kind === 'retype') &&
+      !this.project.labels.types.some(({ id }) => id === asked.type)
     )
-      throw new AppError('refused', `The project has no type ${edit.type}.`);
+      throw new AppError('refused', `The project has no type ${asked.type}.`);
     const lies = base && this.#layer(sample, base);
     if (base && !lies) throw conflict();
     const seen = overlay(
       this.#work(sample, annotator),
       base && lies && { ref: base, mentions: this.#today(sample, lies) },
     );
+    const edit = drawnInside(asked, seen, sample.image);
     const before = this.#resolver.changes ? asWritten(seen, stored.written, lies ?? []) : seen;
     const written = this.#after(sample, before, edit, annotator, at);
     const changed = this.#save(sample, annotator, written, at);

@@ -116,9 +116,9 @@ describe('the reference', () => {
     expect(said(view)).toBe('PER* Kevin, PER* Kevin');
     for (const { grounding } of defined(view.base).mentions)
       expect(grounding).toMatchObject({ kind: 'regions', regions: [{ x: 1, y: 2, width: 10, height: 20 }] });
-    await app.edit(view, { kind: 'mark', state: 'new' });
+    await app.edit(view, { kind: 'mark', state: 'in-progress' });
     expect(await app.call('samples.get', { id: view.id })).toMatchObject({
-      work: { state: 'new' },
+      work: { state: 'in-progress' },
       question: view.question,
     });
   });
