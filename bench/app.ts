@@ -54,7 +54,7 @@ async function measure(browser: Browser, home: string, sizes: Sizes): Promise<Be
   const largeFolder = join(home, 'projects', 'large');
   await saying('a large project is made', async () => makeLargeProject(largeFolder, sizes.large));
   await inNewShell(browser, home, async ({ shell, window, page }) => {
-    await page.open(shell.url);
+    await page.open(shell);
     rows.push(...(await bothKeys(page, window, sizes.samplesWorkedOn)));
     const saves = await saying('saves', () => timeSaves(window, sizes.calls));
     rows.push(
@@ -75,7 +75,7 @@ async function measure(browser: Browser, home: string, sizes: Sizes): Promise<Be
 async function measureKeys(browser: Browser, home: string, { samplesWorkedOn }: Sizes): Promise<BenchRow[]> {
   let rows: BenchRow[] = [];
   await inNewShell(browser, home, async ({ shell, window, page }) => {
-    await page.open(shell.url);
+    await page.open(shell);
     await page.suggestedAt();
     rows = await bothKeys(page, window, samplesWorkedOn);
   });
@@ -97,7 +97,7 @@ interface OpenApp {
 async function inNewShell(browser: Browser, home: string, work: (app: OpenApp) => Promise<void>): Promise<void> {
   const shell = await startShell(home);
   const page = await openPage(browser);
-  const window = await openWindow(shell.url);
+  const window = await openWindow(shell);
   try {
     await work({ shell, window, page });
   } finally {
@@ -137,7 +137,7 @@ async function startToSuggestion(browser: Browser, home: string): Promise<number
   let shell: ShellProcess | null = null;
   try {
     shell = await startShell(home);
-    await page.open(shell.url);
+    await page.open(shell);
     return (await page.suggestedAt()) - shell.spawnedAt;
   } finally {
     await page.close();

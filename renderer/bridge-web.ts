@@ -1,13 +1,17 @@
 /**
- * The bridge over a websocket. Messages: {id, name, input, caller} -> {id, reply}; main's own: {event, value}. A lost connection is
- * opened again with growing pauses; what was asked and not answered is refused, because it may or may not have been done.
+ * The bridge over a websocket. First the page is let in (web-door.ts), then messages: {id, name, input, caller} -> {id, reply}; main's own:
+ * {event, value}. A lost connection is opened again with growing pauses. What was asked and not answered may or may not have been done:
+ * an edit names the revision it was made on, so it is sent again; anything else is refused.
  */
 import { z } from 'zod';
 import type { Bridge } from '../src/contract/client';
 import type { Reply } from '../src/contract/serve';
+import { Greeting, refusedEntry, Welcome } from '../src/contract/web-entry';
 import { errorCodes } from '../src/errors';
+import type { Door } from './web-door';
 
-export type Link = 'open' | 'lost';
+/** locked = the page was not let in: it needs a new start address. */
+export type Link = 'open' | 'lost' | 'locked';
 
 export interface Connection {
   readonly bridge: Bridge;
@@ -39,35 +43,73 @@ const lost: Reply<unknown> = {
   },
 };
 
-export function webBridge(open: () => WebSocket): Connection {
+/** Safe to ask twice. */
+const askedAgain: ReadonlySet<string> = new Set(['annotations.edit']);
+
+interface Asked {
+  readonly name: string;
+  readonly text: string;
+  readonly answer: (reply: Reply<unknown>) => void;
+}
+
+export function webBridge(open: () => WebSocket, door: Door): Connection {
   let socket: WebSocket | null = null;
   let pauseMs = firstPauseMs;
   let lastId = 0;
-  let waiting: string[] = [];
-  const asked = new Map<number, (reply: Reply<unknown>) => void>();
+  /** Runs out when it is time to try again; null while a connection is open or on its way, and while the page is locked out. */
+  let pause: ReturnType<typeof setTimeout> | null = null;
+  let locked = false;
+  /** In the order they were asked: those on their way, and those that wait for a connection. */
+  const asked = new Map<number, Asked>();
   const listeners = new Set<(name: string, value: unknown) => void>();
   const linkListeners = new Set<(link: Link) => void>();
   const notify = (link: Link) => linkListeners.forEach((listener) => listener(link));
 
   function start(): void {
+    pause = null;
+    locked = false;
     const next = open();
-    next.addEventListener('open', () => {
-      socket = next;
-      pauseMs = firstPauseMs;
-      waiting.forEach((text) => next.send(text));
-      waiting = [];
-      notify('open');
+    let isGreeted = false;
+    /** One message after the other, as proofs take their time. */
+    let turn = Promise.resolve();
+
+    async function enter(said: unknown): Promise<void> {
+      if (!isGreeted) {
+        isGreeted = true;
+        const entry = await door.enter(Greeting.parse(said).nonce);
+        locked = entry === null;
+        if (entry) next.send(JSON.stringify(entry));
+        else next.close();
+      } else if (await door.isWelcome(Welcome.parse(said))) {
+        socket = next;
+        pauseMs = firstPauseMs;
+        for (const { text } of asked.values()) next.send(text);
+        notify('open');
+      } else next.close(); // another program at Mnerva's place
+    }
+
+    next.addEventListener('message', (event) => {
+      const text = String(event.data);
+      if (socket === next) receive(text);
+      else
+        turn = turn.then(() => (socket === next ? receive(text) : enter(JSON.parse(text)))).catch(() => next.close());
     });
-    next.addEventListener('message', (event) => receive(String(event.data)));
-    next.addEventListener('close', () => {
+    next.addEventListener('close', ({ code }) => {
       if (socket === next) {
         socket = null;
-        const unanswered = [...asked.values()];
-        asked.clear();
-        unanswered.forEach((answer) => answer(lost));
+        for (const [id, { name, answer }] of asked) {
+          if (askedAgain.has(name)) continue;
+          asked.delete(id);
+          answer(lost);
+        }
       }
+      if (code === refusedEntry) {
+        door.refused();
+        return start(); // with the key, where it was the code that was too old
+      }
+      if (locked) return notify('locked');
       notify('lost');
-      setTimeout(start, pauseMs);
+      pause = setTimeout(start, pauseMs);
       pauseMs = Math.min(longestPauseMs, pauseMs * 2);
     });
   }
@@ -76,21 +118,25 @@ export function webBridge(open: () => WebSocket): Connection {
     const message = Message.parse(JSON.parse(text));
     if ('event' in message) listeners.forEach((listener) => listener(message.event, message.value));
     else {
-      asked.get(message.id)?.(message.reply);
+      asked.get(message.id)?.answer(message.reply);
       asked.delete(message.id);
     }
   }
 
+  door.onChange(() => {
+    if (!locked && pause === null) return; // open, or on its way
+    if (pause !== null) clearTimeout(pause);
+    start();
+  });
   start();
   return {
     bridge: {
       call(name, input, caller) {
         const id = ++lastId;
         return new Promise((answer) => {
-          asked.set(id, answer);
           const text = JSON.stringify({ id, name, input, caller });
-          if (socket) socket.send(text);
-          else waiting.push(text);
+          asked.set(id, { name, text, answer });
+          socket?.send(text);
         });
       },
       on(listener) {

@@ -94,8 +94,8 @@ export class Session {
       if (what.some((part) => shownParts.includes(part))) reread();
     });
     client.on('sample.changed', (change) => this.#counted(change));
-    const asked = screens.find((screen) => `#${screen}` === globalThis.location?.hash);
-    if (asked) this.#screen = asked;
+    this.#followAddress();
+    globalThis.window?.addEventListener('popstate', () => this.#followAddress());
     await this.attempt(async () => {
       this.#info = await client.call('app.info', {});
       await this.refresh();
@@ -125,9 +125,17 @@ export class Session {
     if (back) void this.refresh();
   }
 
+  /** Each screen is an entry of the browser's history, so Back leads to the one before. */
   show(screen: Screen): void {
+    if (screen === this.#screen) return;
     this.#screen = screen;
-    globalThis.history?.replaceState(null, '', `#${screen}`);
+    globalThis.history?.pushState(null, '', `#${screen}`);
+  }
+
+  #followAddress(): void {
+    const hash = globalThis.location?.hash ?? '';
+    const asked = hash === '' ? 'annotate' : screens.find((screen) => `#${screen}` === hash);
+    if (asked) this.#screen = asked;
   }
 
   /** A call whose answer is the project that is open from now on. */

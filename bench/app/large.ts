@@ -54,7 +54,7 @@ export async function largeRows(
   );
   const opened = shell.residentMegabytes();
   const saves = await timeSaves(window, calls);
-  await page.open(shell.url);
+  await page.open(shell);
   const arrivals = await paging(page, calls);
   const paged = shell.residentMegabytes();
   const of = `${samples} samples`;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { z } from 'zod';
 import { programFolder } from '../../tools/start/build.mjs';
+import type { ShellProcess } from './shell-process';
 
 const Press = z.object({
   key: z.string(),
@@ -22,7 +23,8 @@ export type Press = z.infer<typeof Press>;
 const awaitable = { paintMs: 'a frame', changeMs: 'a change of the tweet', arrivalMs: 'another sample' };
 
 export interface AppPage {
-  open(url: string): Promise<void>;
+  /** As a page that was let in before. */
+  open(shell: Pick<ShellProcess, 'url' | 'key'>): Promise<void>;
   /** When the first suggestion was painted, in milliseconds since 1970. */
   suggestedAt(): Promise<number>;
   /** Presses a key (Playwright's name of it) and waits for its frame, or for the frame with what it is pressed for. */
@@ -48,8 +50,9 @@ export async function openPage(browser: Browser): Promise<AppPage> {
   }
 
   return {
-    async open(url) {
-      await page.goto(url, { waitUntil: 'commit' });
+    async open({ url, key }) {
+      await page.addInitScript((mine) => localStorage.setItem('mnerva-key', mine), key);
+      await page.goto(new URL(url).origin, { waitUntil: 'commit' });
     },
     async suggestedAt() {
       return z.number().parse(await ask('mnervaProbe.first()', 'a suggestion'));

@@ -3,11 +3,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { builtApp } from '../../test/helpers/build';
+import { keyIn } from '../../test/helpers/shell-window';
 import { programFolder } from '../../tools/start/build.mjs';
 
 export interface ShellProcess {
-  /** Carries the token. */
   readonly url: string;
+  /** What a page or window enters with, at any time. */
+  readonly key: string;
   /** Just before the process was made, on the clock of `now`. */
   readonly spawnedAt: number;
   /** Memory of the process and its threads; null where this system does not say. */
@@ -44,7 +46,7 @@ async function attempt(home: string): Promise<ShellProcess | null> {
   let said = '';
   for await (const chunk of child.stdout.setEncoding('utf8').iterator({ destroyOnReturn: false })) {
     said += String(chunk);
-    const url = /http:\/\/\S+\?token=[\w-]+(?=\s)/u.exec(said)?.[0];
+    const url = /http:\/\/\S+#start=[\w-]+(?=\s)/u.exec(said)?.[0];
     if (url === undefined && !said.includes('Building Mnerva')) continue;
     clearTimeout(tooLong);
     child.stdout.resume();
@@ -53,7 +55,13 @@ async function attempt(home: string): Promise<ShellProcess | null> {
       return null;
     }
     const { pid } = child;
-    return { url, spawnedAt, stop, residentMegabytes: () => (pid === undefined ? null : resident(pid)) };
+    return {
+      url,
+      key: keyIn(home),
+      spawnedAt,
+      stop,
+      residentMegabytes: () => (pid === undefined ? null : resident(pid)),
+    };
   }
   clearTimeout(tooLong);
   throw new Error(`The web shell did not start.\n${said}`);

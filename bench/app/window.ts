@@ -1,12 +1,12 @@
 /** One more window of a web shell, without a browser: the contract's client over its websocket. */
-import { once } from 'node:events';
-import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { nobodyNamed } from '../../src/contract/caller';
 import { createClient, type Client } from '../../src/contract/client';
 import type { Reply } from '../../src/contract/serve';
 import { errorCodes } from '../../src/errors';
 import type { JobRecord } from '../../src/jobs/job';
+import { enter } from '../../test/helpers/shell-window';
+import type { ShellProcess } from './shell-process';
 
 export interface Window extends Client {
   /** Waits for a job that was started from this window; throws when it did not finish. */
@@ -26,11 +26,8 @@ const Message = z.union([
   z.object({ event: z.string(), value: z.unknown() }),
 ]);
 
-export async function openWindow(url: string): Promise<Window> {
-  const { origin, host } = new URL(url);
-  const welcome = await fetch(url, { redirect: 'manual' });
-  const cookie = welcome.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/ws`, { headers: { cookie, origin } });
+export async function openWindow({ url, key }: Pick<ShellProcess, 'url' | 'key'>): Promise<Window> {
+  const { socket } = await enter(url, key);
   const asked = new Map<number, (reply: Reply<unknown>) => void>();
   const listeners = new Set<(name: string, value: unknown) => void>();
   let lastId = 0;
@@ -39,7 +36,6 @@ export async function openWindow(url: string): Promise<Window> {
     if ('event' in message) listeners.forEach((listener) => listener(message.event, message.value));
     else asked.get(message.id)?.(message.reply);
   });
-  await once(socket, 'open');
   const client = createClient(
     {
       call: (name, input, caller) =>

@@ -24,6 +24,12 @@ const io: CliIo = {
   ask: process.stdin.isTTY ? askTerminal : undefined,
   env: process.env,
   cwd: process.cwd(),
+  ...(process.stdin.isTTY && {
+    onEnter(listener: () => void) {
+      process.stdin.on('data', listener);
+      return () => void process.stdin.off('data', listener).pause();
+    },
+  }),
   onInterrupt(listener) {
     process.on('SIGINT', listener);
     process.on('SIGTERM', listener);

@@ -13,6 +13,8 @@ export interface CliIo {
   readonly cwd: string;
   /** Calls back when the person presses Ctrl-C; answers how to stop listening. */
   onInterrupt(listener: () => void): () => void;
+  /** Calls back when the person presses Enter; absent where there is no terminal. Answers how to stop listening. */
+  onEnter?(listener: () => void): () => void;
 }
 
 export interface CliSurroundings {

@@ -34,12 +34,12 @@ export async function writeWhole(path: string, content: Uint8Array | string): Pr
   }
 }
 
-/** The same at once, for the small files that are read at the start of a thread. */
-export function writeWholeSync(path: string, content: Uint8Array | string): void {
+/** The same at once, for the small files that are read at the start of a thread. `mode` says who may read it. */
+export function writeWholeSync(path: string, content: Uint8Array | string, mode = 0o666): void {
   mkdirSync(dirname(path), { recursive: true });
   const beside = besideOf(path);
   try {
-    const file = openSync(beside, 'wx');
+    const file = openSync(beside, 'wx', mode);
     try {
       writeFileSync(file, content);
       fsyncSync(file);

@@ -8,7 +8,7 @@ import { extname, join } from 'node:path';
 export interface Content {
   readonly status: 200 | 404;
   readonly mediaType: string;
-  /** Whether the bytes behind this address never change. */
+  /** Whether the bytes behind this address never change and may be kept by the browser. */
   readonly immutable: boolean;
   readonly body: Uint8Array<ArrayBuffer>;
 }
@@ -55,7 +55,8 @@ export function createContent(rendererFolder: string, pictures: Pictures): (path
     if (!body) return notFound;
     const upright = await pictures.upright(body);
     const shown = upright ? { mediaType: 'image/webp', body: upright } : { mediaType: image.mediaType, body };
-    return { status: 200, immutable: true, ...shown };
+    // Not kept by the browser: a private picture is gone when Mnerva is.
+    return { status: 200, immutable: false, ...shown };
   }
 
   async function page(path: string): Promise<Content> {

@@ -1,66 +1,78 @@
 /**
- * Who may talk to the web shell. The address that is opened carries a random token, which is traded for a cookie that only
- * this browser sends and only from pages of this server. Host is checked against DNS rebinding (a foreign name that resolves to
- * 127.0.0.1), Origin against pages of other servers.
+ * Who may talk to the web shell. The page and its scripts are nobody's secret; calls, events and pictures are. A page is let in by a code
+ * that is good once within a minute, and by the session's key from then on (src/contract/web-entry.ts); no cookie, for a browser sends
+ * those to every port of this machine. Host is checked against DNS rebinding (a foreign name that resolves to 127.0.0.1), Origin against
+ * pages of other servers.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { provable, type Entry, type Welcome } from '../../src/contract/web-entry';
 
-export type Verdict = 'allowed' | 'bad-host' | 'bad-origin' | 'no-token';
+export type Verdict = 'allowed' | 'two-hosts' | 'bad-host' | 'bad-origin';
+type Asked = Pick<IncomingMessage, 'headers' | 'headersDistinct'>;
 
 export interface Access {
-  readonly token: string;
-  /** The cookie to set when the token in the address is right; null when it is not. */
-  cookieFor(token: string): string | null;
   /** Of a page or file: a browser sends no Origin with those, but a wrong one is refused. */
-  ofRequest(headers: IncomingHttpHeaders): Verdict;
+  ofRequest(asked: Asked): Verdict;
   /** Of a websocket: a browser always says where the page came from. */
-  ofSocket(headers: IncomingHttpHeaders): Verdict;
-  /** Whether Host names this server; checked before a token is even looked at. */
-  knowsHost(headers: IncomingHttpHeaders): boolean;
+  ofSocket(asked: Asked): Verdict;
+  /** A code for one page. */
+  newCode(): string;
+  /** The answer to a page that came with a code, or with a proof over the nonce it was greeted with; null = it is refused. */
+  enter(entry: Entry, nonce: string): Welcome | null;
+  /** The plain path of a picture from the one that a welcomed page asks for; null where that is not of this run. */
+  picture(path: string): string | null;
 }
 
-const loopbackNames = ['127.0.0.1', 'localhost', '[::1]'];
+export const newSecret = (): string => randomBytes(32).toString('base64url');
 
-/** @param name differs between servers of one machine: cookies are not separated by port. */
-export function createAccess(name: string, moreHosts: readonly string[], token = newToken()): Access {
-  const hosts = new Set([...loopbackNames, ...moreHosts]);
-  const cookieName = `mnerva-${name}`;
+const loopbackNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const codeMs = 60_000;
+const picturePath = /^\/image\/([\w-]+)\/([0-9a-f]{64})$/;
 
-  const knowsHost = ({ host }: IncomingHttpHeaders) =>
-    host !== undefined && hosts.has(host.replace(/:\d+$/, '').toLowerCase());
+export function createAccess(key: string, now: () => number = Date.now): Access {
+  const pictures = newSecret();
+  /** Each code that was not used yet, and until when it is good. */
+  const codes = new Map<string, number>();
+  const prove = (by: 'page' | 'shell', shellNonce: string, pageNonce: string) =>
+    createHmac('sha256', key)
+      .update(provable(by, shellNonce, pageNonce))
+      .digest('hex');
 
-  function check(headers: IncomingHttpHeaders, originNeeded: boolean): Verdict {
-    if (!knowsHost(headers)) return 'bad-host';
-    const { origin, host } = headers;
-    if (origin === undefined ? originNeeded : origin !== `http://${host}`) return 'bad-origin';
-    return sameSecret(cookieOf(headers.cookie, cookieName), token) ? 'allowed' : 'no-token';
+  function check({ headers, headersDistinct }: Asked, originNeeded: boolean): Verdict {
+    if ((headersDistinct.host?.length ?? 0) > 1) return 'two-hosts';
+    const { host, origin } = headers;
+    if (host === undefined || !loopbackNames.has(host.replace(/:\d{1,5}$/, '').toLowerCase())) return 'bad-host';
+    return (origin === undefined ? originNeeded : origin !== `http://${host}`) ? 'bad-origin' : 'allowed';
   }
 
   return {
-    token,
-    cookieFor: (given) =>
-      sameSecret(given, token) ? `${cookieName}=${token}; Path=/; HttpOnly; SameSite=Strict` : null,
-    ofRequest: (headers) => check(headers, false),
-    ofSocket: (headers) => check(headers, true),
-    knowsHost,
+    ofRequest: (asked) => check(asked, false),
+    ofSocket: (asked) => check(asked, true),
+    newCode() {
+      for (const [code, until] of codes) if (until < now()) codes.delete(code);
+      const code = newSecret();
+      codes.set(code, now() + codeMs);
+      return code;
+    },
+    enter(entry, nonce) {
+      if ('code' in entry) {
+        const until = codes.get(entry.code);
+        codes.delete(entry.code);
+        return until !== undefined && now() <= until ? { pictures, key, proof: null } : null;
+      }
+      if (!isSame(entry.proof, prove('page', nonce, entry.nonce))) return null;
+      return { pictures, key: null, proof: prove('shell', nonce, entry.nonce) };
+    },
+    picture(path) {
+      const [, folder = '', hash = ''] = picturePath.exec(path) ?? [];
+      return isSame(folder, pictures) ? `/image/${hash}` : null;
+    },
   };
 }
 
-function newToken(): string {
-  return randomBytes(32).toString('base64url');
-}
-
-function cookieOf(header: string | undefined, name: string): string {
-  for (const part of (header ?? '').split(';')) {
-    const [key, value] = part.trim().split('=', 2);
-    if (key === name) return value ?? '';
-  }
-  return '';
-}
-
 /** In a time that does not depend on where they differ. */
-function sameSecret(given: string, secret: string): boolean {
+function isSame(given: string, secret: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(secret));
 }

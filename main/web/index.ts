@@ -14,15 +14,16 @@ import { ownersOnly } from '../files/make-folder';
 import { createServices } from '../services';
 import type { EngineFactory, Resources } from '../services';
 import { createAccess, type Access } from './access';
+import { createEntrance } from './entrance';
 import { createShellServer } from './server';
+import { lastSession, sessionKey } from './session-file';
 import { createWindows } from './windows';
 
 export interface WebShellOptions extends FirstProject {
-  /** 0 = any free port; a taken port is refused, or passed over where `anyPort` says so. */
+  /** Refused where it is taken; 0 = any free one. By default the one it was at last, where pages may wait for it, else `likelyPort`. */
   readonly port?: number;
-  readonly anyPort?: boolean;
-  /** The address to listen on; more than 127.0.0.1 only where a person asked for it. */
-  readonly host?: string;
+  /** Passed over where it is taken. */
+  readonly likelyPort?: number;
   /** Folders that a page may name paths in, beside the person's home and data folder and the project that was named. */
   readonly roots?: readonly string[];
   readonly home?: string;
@@ -33,8 +34,8 @@ export interface WebShellOptions extends FirstProject {
 }
 
 export interface WebShell {
-  /** To be opened by the person; carries the token. */
-  readonly url: string;
+  /** An address to be opened by the person: its code is good once, within a minute. Each call makes a new one. */
+  newAddress(): string;
   readonly port: number;
   /** Why the start screen shows instead of a project; null when a project is open. */
   readonly problem: string | null;
@@ -70,17 +71,18 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
     close: () => services.close(),
     exit: (code) => process.exit(code),
   });
-  const host = options.host ?? loopback;
-  // A server of any port knows its port, and so its cookie's name, only once it listens.
-  const access = (): Access => (known ??= createAccess(String(portOf(server)), host === loopback ? [] : [host]));
+  // A server of any port knows its port, and so its session, only once it listens.
+  const access = (): Access => (known ??= createAccess(sessionKey(home, portOf(server))));
   let known: Access | null = null;
+  let opened = (): void => undefined;
+  const entrance = createEntrance(access, new Promise<void>((resolve) => (opened = resolve)));
   const server = createShellServer({
     access,
     contentOf: createContent(options.rendererFolder ?? rendererFolder(), services),
-    onWindow: (socket) => windows.add(socket, services.handlers),
+    onWindow: (socket) => entrance.greet(socket, () => windows.add(socket, services.handlers)),
   });
   try {
-    await listen(server, host, options.port ?? 0, options.anyPort ?? false);
+    await listen(server, options.port ?? null, lastSession(home)?.port ?? options.likelyPort ?? 0);
   } catch (error) {
     await services.close();
     endLastResort();
@@ -89,8 +91,9 @@ export async function startWebShell(options: WebShellOptions = {}): Promise<WebS
   const port = portOf(server);
   const problem = await openFirstProject(services.handlers, options);
   if (problem) notices.push(problem); // the start screen shows it
+  opened();
   return {
-    url: `http://${host}:${port}/?token=${access().token}`,
+    newAddress: () => `http://${loopback}:${port}/#start=${access().newCode()}`,
     port,
     problem,
     async close() {
@@ -108,20 +111,21 @@ function portOf(server: Server): number {
   return address === null || typeof address === 'string' ? 0 : address.port;
 }
 
-async function listen(server: Server, host: string, port: number, anyPort: boolean): Promise<void> {
+/** @param port the one that must be; null = the likely one, or any. */
+async function listen(server: Server, port: number | null, likely: number): Promise<void> {
   const attempt = (wanted: number) =>
     new Promise<void>((ready, failed) => {
       server.once('error', failed);
-      server.listen(wanted, host, () => {
+      server.listen(wanted, loopback, () => {
         server.off('error', failed);
         ready();
       });
     });
   try {
-    await attempt(port);
+    await attempt(port ?? likely);
   } catch (error) {
     const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-    if (taken && anyPort) return attempt(0);
+    if (taken && port === null) return attempt(0);
     if (taken) {
       const detail = 'Name another with --port, or close the program that uses it.';
       throw new AppError('in-use', `Port ${port} is in use.`, detail, { cause: error });

@@ -11,16 +11,16 @@ const mostMessageBytes = 1024 * 1024;
 const mostHeaderBytes = 16 * 1024;
 
 export interface ServerParts {
-  /** Known once the server listens, for the cookie carries its port. */
+  /** Known once the server listens, for the session's key belongs to its port. */
   readonly access: () => Access;
   readonly contentOf: (path: string) => Promise<Content>;
   readonly onWindow: (socket: WebSocket) => void;
 }
 
 const refusals: Readonly<Record<Exclude<Verdict, 'allowed'>, readonly [number, string]>> = {
+  'two-hosts': [400, 'A request has one Host.'],
   'bad-host': [403, 'This server answers to its own address only.'],
   'bad-origin': [403, 'Another site may not use this server.'],
-  'no-token': [401, 'Open the address that Mnerva printed when it started: it carries the key to this page.'],
 };
 
 export function createShellServer({ access, contentOf, onWindow }: ServerParts): Server {
@@ -30,8 +30,9 @@ export function createShellServer({ access, contentOf, onWindow }: ServerParts):
   const sockets = new WebSocketServer({ noServer: true, maxPayload: mostMessageBytes, perMessageDeflate: false });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // connect-src names the websocket too: not every browser counts it as 'self'.
-    const policy = contentPolicy(["'self'", `ws://${request.headers.host ?? '127.0.0.1'}`]);
+    const verdict = access().ofRequest(request);
+    // connect-src names the websocket too: not every browser counts it as 'self'. A Host that is not ours is not repeated.
+    const policy = contentPolicy(verdict === 'allowed' ? ["'self'", `ws://${request.headers.host}`] : []);
     const send = (status: number, headers: Record<string, string>, body: string | Uint8Array = '') => {
       response.writeHead(status, { ...pageHeaders(policy), 'content-length': Buffer.byteLength(body), ...headers });
       response.end(request.method === 'HEAD' ? undefined : body);
@@ -43,20 +44,15 @@ export function createShellServer({ access, contentOf, onWindow }: ServerParts):
         `${text}\n`,
       );
 
-    if (!access().knowsHost(request.headers)) return refuse(...refusals['bad-host']);
+    if (verdict !== 'allowed') return refuse(...refusals[verdict]);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return refuse(405, 'Only GET is answered here.', { allow: 'GET, HEAD', connection: 'close' });
     if (request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0)
       return refuse(413, 'A request has no body here.', { connection: 'close' });
 
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
-    const token = new URLSearchParams(query).get('token');
-    if (path === '/' && token !== null) {
-      const cookie = access().cookieFor(token);
-      if (cookie) return send(303, { location: '/', 'set-cookie': cookie, 'cache-control': 'no-store' });
-    }
-    const verdict = access().ofRequest(request.headers);
-    if (verdict !== 'allowed') return refuse(...refusals[verdict]);
+    const [asked = '/'] = (request.url ?? '/').split('?', 1);
+    const path = asked.startsWith('/image/') ? access().picture(asked) : asked;
+    if (path === null) return refuse(404, 'Not found.');
     const content = await contentOf(path);
     send(
       content.status,
@@ -70,7 +66,7 @@ export function createShellServer({ access, contentOf, onWindow }: ServerParts):
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
-    const verdict = access().ofSocket(request.headers);
+    const verdict = access().ofSocket(request);
     const status = verdict !== 'allowed' ? refusals[verdict][0] : request.url === '/ws' ? null : 404;
     if (status === null) sockets.handleUpgrade(request, socket, head, onWindow);
     else

@@ -31,7 +31,7 @@ describe.skipIf(!chromium)('from suggestions to an export and back', () => {
     const home = join(folder, name);
     mkdirSync(home);
     const app = await startApp(home, ['--root', join(programFolder, 'datasets', 'sample')]);
-    const line = await secondLine(app.url);
+    const line = await secondLine(app);
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));

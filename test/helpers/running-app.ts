@@ -1,24 +1,27 @@
 /** `npm start` as a person runs it, on a data folder of its own, without a display; and a second line to it beside the browser's. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { WebSocket } from 'ws';
 import { nobodyNamed } from '../../src/contract/caller';
 import { createClient, type Bridge, type Client } from '../../src/contract/client';
 import type { Reply } from '../../src/contract/serve';
 import { programFolder } from '../../tools/start/build.mjs';
+import { enter, keyIn } from './shell-window';
 
 export interface RunningApp {
-  /** The address it printed, with its token. */
+  /** The address it printed: good once. */
   readonly url: string;
+  readonly home: string;
   /** All it printed so far. */
   readonly said: () => string;
+  /** No time to close anything. */
+  kill(): void;
   /** Ctrl+C; answers the exit code. */
   end(): Promise<number | null>;
 }
 
 export async function startApp(home: string, args: readonly string[] = []): Promise<RunningApp> {
   const start = join(programFolder, 'tools', 'start', 'start.mjs');
-  const app = spawn(process.execPath, [start, '--port', '0', ...args], {
+  const app = spawn(process.execPath, [start, ...(args.includes('--port') ? [] : ['--port', '0']), ...args], {
     env: { ...process.env, CI: 'true', MNERVA_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -27,7 +30,7 @@ export async function startApp(home: string, args: readonly string[] = []): Prom
   const url = await new Promise<string>((ready, failed) => {
     const hear = (chunk: Buffer): void => {
       said += chunk.toString();
-      const found = /http:\/\/\S+\?token=\S+/.exec(said);
+      const found = /http:\/\/\S+#start=[\w-]+/.exec(said);
       if (found) ready(found[0]);
     };
     app.stdout.on('data', hear);
@@ -36,7 +39,9 @@ export async function startApp(home: string, args: readonly string[] = []): Prom
   });
   return {
     url,
+    home,
     said: () => said,
+    kill: () => void app.kill('SIGKILL'),
     end() {
       app.kill('SIGINT');
       return ended;
@@ -46,16 +51,14 @@ export async function startApp(home: string, args: readonly string[] = []): Prom
 
 export interface SecondLine {
   readonly call: Client['call'];
+  /** The folder of pictures that it was told. */
+  readonly pictures: string;
   close(): void;
 }
 
 /** Calls beside the page, as a second window makes them. */
-export async function secondLine(url: string): Promise<SecondLine> {
-  const { host, origin } = new URL(url);
-  const entered = await fetch(url, { redirect: 'manual' });
-  const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/ws`, { headers: { cookie, origin } });
-  await new Promise((open, failed) => socket.once('open', open).once('error', failed));
+export async function secondLine({ url, home }: Pick<RunningApp, 'url' | 'home'>): Promise<SecondLine> {
+  const { socket, welcome } = await enter(url, keyIn(home));
   const waiting = new Map<number, (reply: Reply<unknown>) => void>();
   let lastId = 0;
   socket.on('message', (data) => {
@@ -70,5 +73,9 @@ export async function secondLine(url: string): Promise<SecondLine> {
       }),
     on: () => () => undefined,
   };
-  return { call: createClient(bridge, () => nobodyNamed).call, close: () => socket.close() };
+  return {
+    call: createClient(bridge, () => nobodyNamed).call,
+    pictures: welcome.pictures,
+    close: () => socket.close(),
+  };
 }

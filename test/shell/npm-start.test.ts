@@ -25,9 +25,9 @@ describe('npm start', () => {
   it('without a display prints the address and why, opens the sample project, and ends on Ctrl+C', async () => {
     const app = await startApp(home);
     expect(app.said()).toMatch(
-      /^Mnerva is at this address, because this is a CI machine: http:\/\/127\.0\.0\.1:\d+\/\?token=/m,
+      /^Mnerva is at this address, because this is a CI machine: http:\/\/127\.0\.0\.1:\d+\/#start=/m,
     );
-    const line = await secondLine(app.url);
+    const line = await secondLine(app);
     expect(await line.call('projects.current', {})).toMatchObject({ isSample: true });
     expect((await line.call('app.info', {})).notices).toContain('In the browser, because this is a CI machine.');
     line.close();
@@ -37,12 +37,12 @@ describe('npm start', () => {
   it('opens what was open last', async () => {
     const folder = join(home, 'mine');
     const first = await startApp(home);
-    const line = await secondLine(first.url);
+    const line = await secondLine(first);
     await line.call('projects.create', { name: 'Mine', folder, types: ['PER'] });
     line.close();
     await first.end();
     const again = await startApp(home);
-    const second = await secondLine(again.url);
+    const second = await secondLine(again);
     expect(await second.call('projects.current', {})).toMatchObject({ name: 'Mine', types: [{ name: 'PER' }] });
     second.close();
     expect(await again.end()).toBe(0);
@@ -51,7 +51,7 @@ describe('npm start', () => {
   it('says in a line why a project that another process holds is not opened', async () => {
     const first = await startApp(home, ['--sample']);
     const second = await startApp(home, ['--sample']);
-    const line = await secondLine(second.url);
+    const line = await secondLine(second);
     expect(await line.call('projects.current', {})).toBeNull();
     expect((await line.call('app.info', {})).notices.join()).toMatch(/another program|in use|open in/i);
     line.close();

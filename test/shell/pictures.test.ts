@@ -59,9 +59,9 @@ interface Look {
 }
 
 /** Runs in the page: the size and the corners of a picture as the browser shows it. */
-const lookAt = (hash: string): string => `(async () => {
+const lookAt = (path: string): string => `(async () => {
   const picture = new Image();
-  picture.src = '/image/${hash}';
+  picture.src = '${path}';
   await picture.decode();
   const { naturalWidth: width, naturalHeight: height } = picture;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
@@ -88,18 +88,18 @@ describe.skipIf(!chromium)('in Chromium', () => {
     writeFileSync(text, pictures.map(([name]) => `IMGID:${name}\nAna\tB-PER\n\n`).join(''));
 
     app = await startApp(join(folder, 'home'), ['--root', folder]);
-    const line = await secondLine(app.url);
+    const line = await secondLine(app);
     await line.call('projects.create', { name: 'Pictures', folder: join(folder, 'project'), types: ['PER'] });
     await line.call('import.start', { format: 'imgid', inputs: { text, images } });
     const running = async () => (await line.call('jobs.list', {})).filter(({ state }) => state === 'running').length;
     await vi.waitUntil(async () => (await running()) === 0, { timeout: 60_000 });
     browser = await launchChromium();
     const page = await browser.newPage();
-    await page.goto(app.url);
+    await page.goto(new URL(app.url).origin);
     const { rows } = await line.call('samples.page', { filter: {}, cursor: null, limit: 60 });
     for (const { id, externalId } of rows) {
       const { image } = await line.call('samples.get', { id });
-      const look = await page.evaluate<Look>(lookAt(image?.hash ?? ''));
+      const look = await page.evaluate<Look>(lookAt(`/image/${line.pictures}/${image?.hash}`));
       const said = image && { width: image.width, height: image.height };
       shown.set(externalId, { said, shown: look.size, corners: look.corners });
     }

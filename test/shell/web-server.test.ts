@@ -1,5 +1,6 @@
-/** The web shell's door, knocked on as strangers would: without the token, by another name, from another site, with paths and floods. */
+/** The web shell's door, knocked on as strangers would: without a key, by another name, from another site, with paths and floods. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHmac } from 'node:crypto';
 import { request, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
@@ -8,21 +9,25 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createContent } from '../../main/program/content';
-import { createAccess } from '../../main/web/access';
+import { createAccess, newSecret } from '../../main/web/access';
+import { createEntrance } from '../../main/web/entrance';
 import { createShellServer } from '../../main/web/server';
 import { createWindows } from '../../main/web/windows';
 import { nobodyNamed } from '../../src/contract/caller';
 import type { Handlers } from '../../src/contract/calls';
+import { provable } from '../../src/contract/web-entry';
 
 const hash = 'a'.repeat(64);
-const access = createAccess('test', []);
-const cookie = `mnerva-test=${access.token}`;
+let time = 0;
+const access = createAccess(newSecret(), () => time);
 const windows = createWindows();
 const addTo =
   (some: typeof windows) =>
   (socket: WebSocket): void =>
     some.add(socket, handlers);
 let addWindow = addTo(windows);
+let opened = (): void => undefined;
+const entrance = createEntrance(() => access, new Promise<void>((resolve) => (opened = resolve)));
 /** Two calls are enough: what the door lets through is the contract's matter. */
 const handlers = {
   'projects.recent': async () => [],
@@ -47,10 +52,11 @@ beforeAll(async () => {
   server = createShellServer({
     access: () => access,
     contentOf: createContent(renderer, { imageFile, upright: async () => null }),
-    onWindow: (socket) => addWindow(socket),
+    onWindow: (socket) => entrance.greet(socket, () => addWindow(socket)),
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   port = (server.address() as AddressInfo).port;
+  opened();
 });
 
 afterAll(async () => {
@@ -80,32 +86,44 @@ function ask(path: string, headers: Record<string, string> = {}, method = 'GET',
   });
 }
 
-describe('the token', () => {
-  test('in the address is traded for a cookie that pages cannot read and other sites do not send', async () => {
-    const { status, headers } = await ask(`/?token=${access.token}`);
-    expect(status).toBe(303);
-    expect(headers.location).toBe('/');
-    expect(headers['set-cookie']).toEqual([`${cookie}; Path=/; HttpOnly; SameSite=Strict`]);
+/** Bytes as they are, and the first that come back. */
+function raw(sent: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(sent));
+    socket.on('data', (data) => {
+      resolve(data.toString());
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}
+
+/** The folder of pictures that a welcomed page is told. */
+const picturesOf = () => access.enter({ code: access.newCode() }, 'n')?.pictures ?? '';
+
+describe('a picture', () => {
+  it('is sent to a page that was let in, and not kept by its browser', async () => {
+    const { status, body, headers } = await ask(`/image/${picturesOf()}/${hash}`);
+    expect([status, body, headers['cache-control']]).toEqual([200, 'pixels', 'no-store']);
   });
 
-  test.each<[string, Record<string, string>, number]>([
-    ['/', {}, 401],
-    ['/?token=wrong', {}, 401],
-    ['/?token=', {}, 401],
-    ['/assets/app-1.js', {}, 401],
-    [`/image/${hash}`, {}, 401],
-    ['/', { cookie: 'mnerva-test=wrong' }, 401],
-    ['/', { cookie: `mnerva-other=${access.token}` }, 401],
-    ['/', { cookie: `theme=dark; ${cookie}` }, 200],
-  ])('%s with %o answers %i', async (path, headers, want) => {
-    expect((await ask(path, headers)).status).toBe(want);
+  test.each([
+    ['without the folder', `/image/${hash}`],
+    ['in another folder', `/image/${'A'.repeat(43)}/${hash}`],
+    ['in no folder', `/image//${hash}`],
+    ['with a token of old', `/image/${hash}?token=x`],
+  ])('%s is not there', async (_name, path) => {
+    expect((await ask(path)).status).toBe(404);
   });
 
-  it('does not open a door under a foreign name', async () => {
-    const { status, headers } = await ask(`/?token=${access.token}`, { host: `rebound.example:${port}` });
-    expect(status).toBe(403);
-    expect(headers['set-cookie']).toBeUndefined();
+  it('of no sample is not there', async () => {
+    expect((await ask(`/image/${picturesOf()}/${'b'.repeat(64)}`)).status).toBe(404);
   });
+});
+
+it('no answer sets a cookie', async () => {
+  for (const path of ['/', '/?token=x', '/assets/app-1.js', `/image/${picturesOf()}/${hash}`])
+    expect((await ask(path)).headers['set-cookie']).toBeUndefined();
 });
 
 describe('Host and Origin', () => {
@@ -119,8 +137,27 @@ describe('Host and Origin', () => {
     ['another port of this machine', { host: 'localhost:80', origin: 'http://localhost:81' }, 403],
     ['a sandboxed frame', { host: 'localhost:80', origin: 'null' }, 403],
     ['the page itself', { host: 'localhost:80', origin: 'http://localhost:80' }, 200],
+    ['a Host with a policy in it', { host: 'evil.example; script-src *' }, 403],
+    ['a port with a policy in it', { host: 'localhost:80; script-src *' }, 403],
   ])('%s', async (_name, headers, want) => {
-    expect((await ask('/', { cookie, ...headers })).status).toBe(want);
+    expect((await ask('/', headers)).status).toBe(want);
+  });
+
+  it('a Host that is not ours is not repeated in the policy', async () => {
+    const { headers } = await ask('/', { host: 'evil.example; script-src *' });
+    expect(headers['content-security-policy']).not.toMatch(/evil|\*/);
+    expect(headers['content-security-policy']).toContain("connect-src 'none'");
+  });
+
+  test.each([
+    ['the same twice', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n'],
+    ['ours, then another', 'GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n'],
+    [
+      'to the websocket',
+      'GET /ws HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nOrigin: http://localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+  ])('two Host headers, %s', async (_name, sent) => {
+    expect(await raw(sent)).toMatch(/^HTTP\/1\.1 400/);
   });
 });
 
@@ -128,8 +165,6 @@ describe('files', () => {
   test.each<[string, number, string]>([
     ['/', 200, '<title>page</title>'],
     ['/assets/app-1.js', 200, 'script'],
-    [`/image/${hash}`, 200, 'pixels'],
-    [`/image/${'b'.repeat(64)}`, 404, 'Not found.\n'],
     ['/image/../secret.html', 404, 'Not found.\n'],
     ['/../secret.html', 404, 'Not found.\n'],
     ['/assets/../../secret.html', 404, 'Not found.\n'],
@@ -141,13 +176,13 @@ describe('files', () => {
     ['/assets', 404, 'Not found.\n'],
     ['/assets/app-1.js%00.html', 404, 'Not found.\n'],
   ])('%s answers %i', async (path, status, body) => {
-    const answer = await ask(path, { cookie });
+    const answer = await ask(path);
     expect([answer.status, answer.body]).toEqual([status, body]);
   });
 
   it('come with a content security policy that allows no foreign script, and are not sniffed', async () => {
     for (const path of ['/', '/assets/app-1.js', '/nothing.js']) {
-      const { headers } = await ask(path, { cookie });
+      const { headers } = await ask(path);
       const policy = headers['content-security-policy'] ?? '';
       expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");
       expect(policy).toContain(`connect-src 'self' ws://127.0.0.1:${port};`);
@@ -163,17 +198,11 @@ describe('files', () => {
     ['GET', 'x'.repeat(100), 413],
   ])('%s with body %s answers %i', async (method, body, want) => {
     const headers: Record<string, string> = body ? { 'content-length': String(body.length) } : {};
-    expect((await ask('/', { cookie, ...headers }, method, body)).status).toBe(want);
+    expect((await ask('/', headers, method, body)).status).toBe(want);
   });
 
   it('headers of any length are not read', async () => {
-    const answer = await new Promise<string>((resolve, reject) => {
-      const socket = connect(port, '127.0.0.1', () => {
-        socket.write(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
-      });
-      socket.on('data', (data) => resolve(data.toString()));
-      socket.on('error', reject);
-    });
+    const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(40_000)}\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 431/);
   });
 });
@@ -183,21 +212,31 @@ interface Dial {
   readonly headers?: Record<string, string>;
 }
 
-/** Answers the open socket, or the status it was refused with. */
+/** Answers the socket once it was greeted, or the status it was refused with. */
 function dial({ path = '/ws', headers = {} }: Dial = {}): Promise<WebSocket | number> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
-      headers: { cookie, origin: `http://127.0.0.1:${port}`, ...headers },
+      headers: { origin: `http://127.0.0.1:${port}`, ...headers },
     });
-    socket.on('open', () => resolve(socket));
+    socket.once('message', (data) => {
+      expect(JSON.parse(String(data))).toEqual({ nonce: expect.stringMatching(/^[\w-]{43}$/) });
+      resolve(socket);
+    });
     socket.on('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
     socket.on('error', () => undefined);
   });
 }
 
-async function opened(): Promise<WebSocket> {
+async function greeted(): Promise<WebSocket> {
   const socket = await dial();
   if (typeof socket === 'number') throw new Error(`refused with ${socket}`);
+  return socket;
+}
+
+async function entered(): Promise<WebSocket> {
+  const socket = await greeted();
+  socket.send(JSON.stringify({ code: access.newCode() }));
+  expect(await nextMessage(socket)).toMatchObject({ key: expect.any(String) });
   return socket;
 }
 
@@ -207,8 +246,6 @@ const closeCode = (socket: WebSocket) => new Promise<number>((resolve) => socket
 
 describe('the websocket', () => {
   test.each<[string, Dial, number]>([
-    ['without a cookie', { headers: { cookie: '' } }, 401],
-    ['with a wrong cookie', { headers: { cookie: 'mnerva-test=x' } }, 401],
     ['from another site', { headers: { origin: 'https://site.example' } }, 403],
     ['from a page of a rebound name', { headers: { host: 'rebound.example', origin: 'http://rebound.example' } }, 403],
     ['without an origin', { headers: { origin: '' } }, 403],
@@ -217,8 +254,64 @@ describe('the websocket', () => {
     expect(await dial(how)).toBe(want);
   });
 
+  it('a code is good once', async () => {
+    const code = access.newCode();
+    const [first, second] = [await greeted(), await greeted()];
+    first.send(JSON.stringify({ code }));
+    expect(await nextMessage(first)).toMatchObject({ key: expect.any(String), pictures: expect.any(String) });
+    second.send(JSON.stringify({ code }));
+    expect(await closeCode(second)).toBe(4001);
+    first.close();
+  });
+
+  test.each([
+    [60_000, true],
+    [60_001, false],
+  ])('a code after %i ms lets in: %s', (ms, want) => {
+    const code = access.newCode();
+    time += ms;
+    expect(access.enter({ code }, 'n') !== null).toBe(want);
+  });
+
+  test.each<[string, unknown, number]>([
+    ['a code nobody made', { code: 'x'.repeat(43) }, 4001],
+    ['a proof without the key', { nonce: 'n'.repeat(43), proof: 'p'.repeat(64) }, 4001],
+    ['a call', { id: 1, name: 'projects.recent', input: {}, caller }, 1008],
+    ['nothing', null, 1008],
+  ])('%s in place of an entry is refused', async (_name, said, want) => {
+    const socket = await greeted();
+    socket.send(JSON.stringify(said));
+    expect(await closeCode(socket)).toBe(want);
+  });
+
+  it('a proof is good for the greeting it answers, and no other', () => {
+    const key = newSecret();
+    const door = createAccess(key);
+    const prove = (by: 'page' | 'shell', greeting: string) =>
+      createHmac('sha256', key)
+        .update(provable(by, greeting, 'mine'))
+        .digest('hex');
+    expect(door.enter({ nonce: 'mine', proof: prove('page', 'greeting') }, 'greeting')).toMatchObject({
+      key: null,
+      proof: prove('shell', 'greeting'),
+    });
+    expect(door.enter({ nonce: 'mine', proof: prove('page', 'greeting') }, 'another')).toBeNull();
+    expect(door.enter({ nonce: 'mine', proof: prove('shell', 'greeting') }, 'greeting')).toBeNull();
+  });
+
+  it('hears nothing of what happens before it has entered', async () => {
+    const [outside, inside] = [await greeted(), await entered()];
+    const heard: unknown[] = [];
+    outside.on('message', (data) => heard.push(data));
+    windows.emit('project.changed', { folder: '/p', what: ['samples'], sampleIds: null });
+    await nextMessage(inside);
+    expect(heard).toEqual([]);
+    outside.close();
+    inside.close();
+  });
+
   it('answers calls by their id, unknown ones with an error', async () => {
-    const socket = await opened();
+    const socket = await entered();
     socket.send(JSON.stringify({ id: 7, name: 'projects.recent', input: {}, caller }));
     expect(await nextMessage(socket)).toEqual({ id: 7, reply: { ok: true, value: [] } });
     socket.send(JSON.stringify({ id: 8, name: 'toString', input: {}, caller }));
@@ -227,7 +320,7 @@ describe('the websocket', () => {
   });
 
   it('hands on who sits at the window', async () => {
-    const socket = await opened();
+    const socket = await entered();
     const asked = {
       id: 9,
       name: 'annotators.use',
@@ -244,7 +337,7 @@ describe('the websocket', () => {
 
   it('a shell that knows better who sits there puts that in its place', async () => {
     addWindow = addTo(createWindows((_, said) => ({ ...said, annotator: 'known to the shell' })));
-    const socket = await opened();
+    const socket = await entered();
     addWindow = addTo(windows);
     const asked = { id: 10, name: 'annotators.use', input: { name: 'anna' }, caller: { annotator: 'bob' } };
     socket.send(JSON.stringify(asked));
@@ -253,7 +346,7 @@ describe('the websocket', () => {
   });
 
   it('tells every window what happened', async () => {
-    const [one, two] = [await opened(), await opened()];
+    const [one, two] = [await entered(), await entered()];
     const heard = Promise.all([nextMessage(one), nextMessage(two)]);
     const value = { folder: '/p', what: ['samples' as const], sampleIds: null };
     windows.emit('project.changed', value);
@@ -270,11 +363,36 @@ describe('the websocket', () => {
     ['bytes', Buffer.from('{}'), 1008],
     ['two megabytes', JSON.stringify({ id: 1, name: 'projects.recent', input: 'x'.repeat(2_000_000), caller }), 1009],
   ])('%s ends the connection, and only that one', async (_name, message, want) => {
-    const [bad, good] = [await opened(), await opened()];
+    const [bad, good] = [await entered(), await entered()];
     bad.send(message);
     expect(await closeCode(bad)).toBe(want);
     good.send(JSON.stringify({ id: 1, name: 'projects.recent', input: {}, caller }));
     expect(await nextMessage(good)).toMatchObject({ id: 1 });
     good.close();
+  });
+
+  it('that is never read from is closed when 16 MB wait, and no more than 200 of its calls are at work', async () => {
+    const flooding = createWindows();
+    let atWork = 0;
+    let most = 0;
+    const large = 'x'.repeat(100_000);
+    addWindow = (socket) =>
+      flooding.add(socket, {
+        'projects.recent': async () => {
+          most = Math.max(most, ++atWork);
+          await new Promise((turn) => setImmediate(turn));
+          atWork--;
+          return [large];
+        },
+      } as unknown as Handlers);
+    const socket = await entered();
+    addWindow = addTo(windows);
+    const closed = closeCode(socket);
+    for (let id = 0; id < 2_000; id++) socket.send(JSON.stringify({ id, name: 'projects.recent', input: {}, caller }));
+    socket.pause(); // the page reads nothing from now on
+    await expect.poll(() => flooding.openWindows).toBe(0);
+    socket.resume();
+    expect(await closed).toBe(1006);
+    expect(most).toBeLessThanOrEqual(200);
   });
 });

@@ -27,7 +27,7 @@ try {
     let said = '';
     app.stdout.on('data', (chunk) => {
       said += chunk;
-      const [url] = /http:\/\/\S+\?token=\S+/.exec(said) ?? [];
+      const [url] = /http:\/\/\S+#start=[\w-]+/.exec(said) ?? [];
       if (url) found(url);
     });
     app.once('exit', (code) => failed(new Error(`Mnerva ended with code ${code}: ${said}`)));

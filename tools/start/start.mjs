@@ -10,12 +10,13 @@ import { ensureBuilt, programFolder } from './build.mjs';
 import { whyNoDisplay } from './display.mjs';
 import { electronExecutable, installElectron, rememberRefusal, rememberedRefusal } from './electron-runtime.mjs';
 import { rerunOnNewNode } from './node-version.mjs';
+import { removeStartPage, writeStartPage } from './start-page.mjs';
 
 const help = `npm start [-- OPTIONS]
 
   --web          the web shell, even where the desktop app could run
   --desktop      try to install Electron's runtime again after an earlier refusal
-  --port N       the web shell's port (4680, or any free one)
+  --port N       the web shell's port (by default the last one, 4680, or any free one)
   --root FOLDER  a folder beyond your home that the web shell may open; may be repeated
   --no-open      print the address, do not open the browser
   --sample       the bundled sample project, whatever was open last`;
@@ -84,7 +85,7 @@ async function openDesktop({ desktop, sample }) {
 }
 
 async function openWeb({ port, root = [], sample }, reason, mayOpen) {
-  const wanted = port === undefined ? 4680 : Number(port);
+  const wanted = Number(port ?? 0);
   if (!Number.isInteger(wanted) || wanted < 0 || wanted > 65_535) {
     console.error(`--port ${port} is not a port: a number from 0 to 65535.`);
     process.exit(2);
@@ -93,13 +94,20 @@ async function openWeb({ port, root = [], sample }, reason, mayOpen) {
   const notice = reason === 'as asked' ? [] : [`In the browser, because ${reason}.`];
   let shell;
   try {
-    shell = await startWebShell({ port: wanted, anyPort: port === undefined, roots: root, sample, notices: notice });
+    const at = port === undefined ? { likelyPort: 4680 } : { port: wanted };
+    shell = await startWebShell({ ...at, roots: root, sample, notices: notice });
   } catch (error) {
     console.error([error.message, error.detail].filter(Boolean).join(' '));
     process.exit(1);
   }
   const where = mayOpen ? 'opens in your browser' : 'is at this address';
-  console.log(`Mnerva ${where}${notice.length > 0 ? `, because ${reason}` : ''}: ${shell.url}  (Ctrl+C ends it)`);
+  console.log(
+    `Mnerva ${where}${notice.length > 0 ? `, because ${reason}` : ''}: ${shell.newAddress()}  (good once, within a minute; Ctrl+C ends Mnerva)`,
+  );
+  if (process.stdin.isTTY) {
+    console.log('Enter prints a new address.');
+    process.stdin.on('data', () => console.log(shell.newAddress()));
+  }
   if (shell.problem) console.log(shell.problem);
 
   let ending = false;
@@ -118,7 +126,10 @@ async function openWeb({ port, root = [], sample }, reason, mayOpen) {
   }
   if (mayOpen) {
     const { default: open } = await import('open');
-    const browser = await open(shell.url).catch(() => null);
+    const page = writeStartPage(join(programFolder, '.cache'), shell.newAddress());
+    setTimeout(() => removeStartPage(page), 60_000).unref();
+    process.once('exit', () => removeStartPage(page));
+    const browser = await open(page).catch(() => null);
     browser?.on('error', () => undefined); // the address is printed above
   }
 }

@@ -2,7 +2,7 @@ import { addCommand, type CommandParts } from '../command';
 import { wholeNumber } from '../usage';
 
 interface ServeOptions {
-  readonly port: number;
+  readonly port?: number;
   readonly root?: readonly string[];
 }
 
@@ -13,7 +13,7 @@ export function addServe({ program, act }: CommandParts): void {
     'serve --root /data/tweets',
   ])
     .argument('[project]', 'the project to open; the last one by default')
-    .option('--port <n>', 'the port; any free one by default', wholeNumber(0, 65_535), 0)
+    .option('--port <n>', 'the port; by default the last one, or any free one', wholeNumber(0, 65_535))
     .option('--root <folder>', 'a folder that pages may name, beside the home folder; repeatable', collect)
     .action((folder: string | undefined, { port, root = [] }: ServeOptions, command) =>
       act(command, async ({ output, path, surroundings }) => {
@@ -22,16 +22,21 @@ export function addServe({ program, act }: CommandParts): void {
         const { io, resources, engineFactory } = surroundings;
         const shell = await startWebShell({
           project: folder === undefined ? null : path(folder),
-          port,
+          ...(port !== undefined && { port }),
           roots: root.map(path),
           resources,
           engineFactory,
         });
         if (shell.problem) output.line(shell.problem);
-        output.line(`Mnerva is at ${shell.url}`);
-        output.line('Ctrl-C stops it.');
-        output.document({ url: shell.url, port: shell.port, problem: shell.problem });
+        const address = shell.newAddress();
+        output.line(`Mnerva is at ${address}`);
+        output.line(
+          `It is good once, within a minute${io.onEnter ? '; Enter prints a new one' : ''}. Ctrl-C stops it.`,
+        );
+        output.document({ url: address, port: shell.port, problem: shell.problem });
+        const stopAsking = io.onEnter?.(() => output.line(`Mnerva is at ${shell.newAddress()}`));
         await new Promise<void>((stop) => io.onInterrupt(stop));
+        stopAsking?.();
         await shell.close();
       }),
     );

@@ -25,7 +25,7 @@ import { Feedback } from './feedback.svelte';
 import type { HeldSample } from './held-sample.svelte';
 import { History, type Changed } from './history.svelte';
 import { labelsOf, type Labels } from './labels';
-import { SampleCache } from './sample-cache';
+import { isUnsaved, SampleCache } from './sample-cache';
 import type { OpenSample } from './open-sample';
 import { PictureLayout } from './picture-layout.svelte';
 import { surface } from './segments';
@@ -120,8 +120,9 @@ export class AnnotateState implements OpenSample {
   get opening(): boolean {
     return this.#opening;
   }
+  /** Whether anything that was typed is not saved yet, on this sample or one that was left. */
   get saving(): boolean {
-    return this.#held?.saving ?? false;
+    return this.#held !== null && this.#cache.all().some(isUnsaved); // only the open sample is typed on, and #held names it
   }
   get isUnseen(): boolean {
     return this.#unseen !== undefined;

@@ -9,7 +9,7 @@ type Direction = 'next' | 'previous';
 type ListQuery = Pick<CallInput<'samples.neighbour'>, 'order' | 'filter'>;
 
 const most = 12;
-const isUnsaved = (held: HeldSample): boolean => held.saving || held.problem !== null;
+export const isUnsaved = (held: HeldSample): boolean => held.saving || held.problem !== null;
 
 export class SampleCache {
   readonly #samples = new LruCache<SampleId, HeldSample>(most, { isPinned: isUnsaved });

@@ -332,7 +332,7 @@ export const stages: { readonly [K in keyof Given]: Stage<K> } = {
     const commands = Object.fromEntries(names.map((name) => [name, commandOf({ title: name }, hear)]));
     return staged(TopBar, {
       project: { name: 'Tweets', folder: '/tweets' },
-      ...{ annotator, screen: 'annotate', theme: 'system', engine: null, saving: false },
+      ...{ annotator, screen: 'annotate', theme: 'system', engine: null, saved: 'Saved' as const },
       job: job ? { ...runningJob, ...job } : null,
       recent: recent.map((project) => ({ openedAt: 0, exists: true, progress: null, ...project })),
       ...{ onprojects: hear('onprojects'), onswitch: hear('onswitch') },

@@ -1,0 +1,2 @@
+export function writeStartPage(folder: string, address: string): string;
+export function removeStartPage(path: string): void;
