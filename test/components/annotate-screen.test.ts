@@ -110,6 +110,16 @@ components('the annotate screen', (stage) => {
     expect(await hasFocus('#tweet')).toBe(true);
   });
 
+  test('J and the first letters of a word put the cursor on it; Enter gives the keys back to the tweet', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await press('j', 'm', 'a');
+    expect(await stage.page.locator('.cursor').allTextContents()).toEqual(['Mara']);
+    await press('Enter');
+    await expect.poll(() => hasFocus('#tweet')).toBe(true);
+    await press('1');
+    expect(await stage.page.locator('.mention').allInnerTexts()).toEqual(['Sebastian', 'Mara', 'Halden']);
+  });
+
   test('in a long tweet, what the keys are on stays in sight, and so does its card', async () => {
     const words = Array.from({ length: 400 }, (_, i) => `word${i}`);
     const mentions = Array.from({ length: 74 }, (_, i) => `PER ${i * 5}-${i * 5 + 1} 0.9`);

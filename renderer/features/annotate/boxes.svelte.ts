@@ -19,7 +19,7 @@ export interface Draft {
 }
 
 /** What an arrow key does to a box. */
-export interface Push {
+interface Push {
   /** The corner that it moves; null = all of it. */
   readonly corner: Corner | null;
   /** By one pixel. */
