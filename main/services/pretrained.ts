@@ -87,7 +87,7 @@ async function fetchAll(
     const note = file.path;
     await fetchFile(file, work, open, (bytes) => onProgress?.({ done: before + bytes, total, note }));
     before += file.size;
-    if (file.path === 'config.json') mustBeKnownFamily(name, await readFile(join(work, file.path), 'utf8'));
+    if (file.path === 'config.json') mustBeKnownFamily(name, await readFile(memberPath(work, file.path), 'utf8'));
   }
 }
 
@@ -114,7 +114,7 @@ function isOfDownload(name: string): boolean {
 async function mustHaveSpace(work: string, { files }: HubModel): Promise<void> {
   let missing = 0;
   for (const { path, size } of files) {
-    const there = Math.max(await sizeAt(join(work, path)), await sizeAt(join(work, `${path}.part`)));
+    const there = Math.max(await sizeAt(memberPath(work, path)), await sizeAt(memberPath(work, `${path}.part`)));
     missing += Math.max(0, size - there);
   }
   const { bavail, bsize } = await statfs(work);

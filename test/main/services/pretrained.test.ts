@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSy
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { getFromFolder, getFromHub } from '../../../main/services/pretrained';
+import { fetchFile } from '../../../main/services/pretrained-file';
 import { AppError } from '../../../src/errors';
 import { folder as golden } from '../../models/pretrained/folders';
 import { cli } from '../cli/run';
@@ -190,4 +191,38 @@ test('mnerva model get: licence, place, and the document', async () => {
   const copied = await run('model get clip-base --from from --out clip --json');
   expect(copied.json).toMatchObject({ name: 'openai/clip-vit-base-patch32', folder: join(folder, 'clip') });
   expect((await run('model get minilm --from nowhere --out x')).err).toMatch(/There is no folder at .*nowhere/);
+});
+
+test('a file that never ends is stopped at the size that the hub says it has', async () => {
+  const folder = temporaryFolder();
+  let sent = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      sent += 1;
+      controller.enqueue(new Uint8Array(20));
+    },
+  });
+  const file = { path: 'config.json', size: 62, hash: { kind: 'git', value: 'x' } } as const;
+  const error = await failure(
+    fetchFile(
+      file,
+      folder,
+      async () => endless,
+      () => undefined,
+    ),
+  );
+  expect(error).toMatchObject({ code: 'bad-checkpoint', message: expect.stringContaining('longer than the 62 bytes') });
+  expect(sent).toBeLessThan(100);
+  const there = statSync(join(folder, 'config.json.part'), { throwIfNoEntry: false })?.size ?? 0;
+  expect(there).toBeLessThanOrEqual(62);
+});
+
+test('a folder that is there under the name of a download, and is none, stays', async () => {
+  hub = await startHub('bert-pretraining');
+  mkdirSync(`${place}.download`);
+  writeFileSync(join(`${place}.download`, 'thesis.txt'), 'mine');
+  expect(await failure(get())).toMatchObject({ code: 'refused', message: expect.stringContaining('thesis.txt') });
+  writeFileSync(join(`${place}.download`, 'revision.txt'), 'an earlier commit');
+  expect((await failure(get())).code).toBe('refused');
+  expect(readFileSync(join(`${place}.download`, 'thesis.txt'), 'utf8')).toBe('mine');
 });
