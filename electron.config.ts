@@ -51,6 +51,21 @@ const wasmBinaries = {
   },
 };
 
+/** Which packages each part of out/ has code of, for the notices of what is shipped (tools/package/notices.mjs). */
+const packageNames = {
+  name: 'package-names',
+  generateBundle(
+    this: { emitFile(file: { type: 'asset'; fileName: string; source: string }): string },
+    _options: unknown,
+    bundle: Readonly<Record<string, { readonly moduleIds?: readonly string[] }>>,
+  ): void {
+    const modules = Object.values(bundle).flatMap(({ moduleIds = [] }) => moduleIds);
+    const names = modules.map((id) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1]);
+    const source = JSON.stringify([...new Set(names.filter((name) => name !== undefined))].sort());
+    this.emitFile({ type: 'asset', fileName: 'packages.json', source });
+  },
+};
+
 const input = Object.fromEntries(
   Object.entries(entries)
     .map(([name, path]) => [name, resolve(root, path)] as const)
@@ -67,7 +82,7 @@ export default defineConfig({
       reportCompressedSize: false,
       rolldownOptions: {
         input,
-        plugins: [wasmBinaries],
+        plugins: [wasmBinaries, packageNames],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -80,6 +95,7 @@ export default defineConfig({
       reportCompressedSize: false,
       rolldownOptions: {
         input: { index: resolve(root, 'main/desktop/preload.ts') },
+        plugins: [packageNames],
         output: { format: 'cjs', entryFileNames: '[name].cjs' },
       },
     },
@@ -95,7 +111,7 @@ export default defineConfig({
       assetsInlineLimit: 0, // a data: URL would need an exception in the content security policy
       reportCompressedSize: false,
       modulePreload: { polyfill: false }, // an inline script, which the content security policy forbids
-      rolldownOptions: { input: resolve(root, 'renderer/index.html') },
+      rolldownOptions: { input: resolve(root, 'renderer/index.html'), plugins: [packageNames] },
     },
   },
 });

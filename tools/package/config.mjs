@@ -31,6 +31,7 @@ export function packageConfig({ platform, arch }) {
     files: [
       'package.json',
       'LICENSE',
+      'out/THIRD-PARTY-NOTICES.txt',
       'out/main/**',
       'out/preload/**',
       'out/renderer/**',

@@ -1,10 +1,12 @@
 /** `npm run dist -- --linux|--mac|--win [--arm64|--x64] [--dir]`: installers in dist/. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Arch, build as pack, Platform } from 'electron-builder';
 import { ensureBuilt, programFolder } from '../start/build.mjs';
 import { packageConfig } from './config.mjs';
+import { bundledPackages, noticesOf, packedPackages } from './notices.mjs';
+import { writeChecksums, writeSbom } from './published.mjs';
 
 const systems = {
   linux: { node: 'linux', builder: Platform.LINUX },
@@ -32,15 +34,23 @@ if (missing.length > 0) {
 const failure = ensureBuilt('index.js', (why) => console.log(`Building Mnerva: ${why}.`));
 if (failure) fail(`The build failed.\n${failure}`);
 try {
+  const config = packageConfig({ platform, arch });
+  const shipped = [...bundledPackages(programFolder), ...packedPackages(config.files)];
+  const notices = noticesOf(programFolder, [...new Set(shipped)].sort());
+  writeFileSync(join(programFolder, 'out', 'THIRD-PARTY-NOTICES.txt'), notices);
   const made = await pack({
     projectDir: programFolder,
     targets: builder.createTarget(values.dir ? 'dir' : undefined, Arch[arch]),
     config: {
-      ...packageConfig({ platform, arch }),
+      ...config,
       ...(process.env.ELECTRON_OVERRIDE_DIST_PATH && { electronDist: process.env.ELECTRON_OVERRIDE_DIST_PATH }),
     },
   });
-  for (const path of made) console.log(path);
+  const sbom = join(programFolder, 'dist', 'sbom.cdx.json');
+  const sums = join(programFolder, 'dist', 'SHA256SUMS');
+  writeSbom(programFolder, sbom);
+  writeChecksums([...made.filter((path) => statSync(path).isFile()), sbom], sums);
+  for (const path of [...made, sbom, sums]) console.log(path);
 } catch (error) {
   const needs =
     "electron-builder downloads Electron's runtime and its own tools, which do not come from the npm registry.";
