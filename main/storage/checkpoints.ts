@@ -6,6 +6,7 @@ import { LabelSet } from '../../src/domain/label-set';
 import { AppError } from '../../src/errors';
 import { Evaluation } from '../../src/metrics/evaluation';
 import type { CheckpointRecord, CheckpointStore, Promotion } from '../../src/storage/run-store';
+import { checkpointPath } from '../files/inside';
 import type { Connection } from './connection';
 import { decode, decodeOrNull, encodeOrNull } from './json';
 
@@ -63,7 +64,8 @@ export function createCheckpoints(db: Connection): CheckpointStore {
       return top ? mustGet(top.name) : null;
     },
     promote: db.transaction((name: string, at: number) => {
-      mustGet(name);
+      const { folder } = mustGet(name);
+      if (folder !== null) checkpointPath('', folder); // throws where it lies outside of the project
       const top = newest.get();
       if (top?.name !== name) insert.run(name, at, 'promote', top?.id ?? null);
     }),

@@ -72,6 +72,9 @@ test.each(strangePlaces)(
     await expect(project.backup(at('copies/tweets'))).rejects.toMatchObject({ code: 'bad-file' });
     expect((await project.check()).problems.join()).toContain(`The project says that a checkpoint lies in "${place}"`);
     project.close();
+    const writer = openProject(folder, { access: 'write' });
+    expect(() => writer.checkpoints.promote('run-9', 1)).toThrow(expect.objectContaining({ code: 'bad-file' }));
+    writer.close();
     expect(Object.keys(treeOf(at('.'))).filter((name) => !name.startsWith('mail/'))).toEqual(
       Object.keys(before).filter((name) => !name.startsWith('mail/')),
     );
