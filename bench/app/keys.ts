@@ -33,7 +33,7 @@ export async function timeKeys(page: AppPage, samples: number): Promise<TimedKey
       presses.push(await page.press(key, key === undo ? 'changeMs' : 'paintMs'));
       await pause(betweenKeysMs);
     }
-    await page.focusTweet(); // Tab past the last mention leaves the tweet, as it should
+    await page.focusTweet();
     arrivals.push((await page.press('Space', 'arrivalMs')).arrivalMs ?? NaN);
     await pause(betweenSamplesMs);
   }

@@ -110,6 +110,15 @@ components('the annotate screen', (stage) => {
     expect(await hasFocus('#tweet')).toBe(true);
   });
 
+  test('words that are typed are searched for, though another list is chosen at once', async () => {
+    await stage.show('AnnotateScreen', { samples });
+    await stage.page.getByRole('searchbox', { name: 'Search samples' }).fill('Nothing');
+    await stage.page.getByRole('combobox', { name: 'Show' }).selectOption('all');
+    await expect.poll(() => stage.page.getByRole('option', { name: /tweet|met|see/ }).count()).toBe(1);
+    await stage.page.getByRole('searchbox', { name: 'Search samples' }).press('Enter');
+    await expect.poll(() => stage.page.getByTestId('sample-name').innerText()).toBe('s2');
+  });
+
   test('J and the first letters of a word put the cursor on it; Enter gives the keys back to the tweet', async () => {
     await stage.show('AnnotateScreen', { samples });
     await press('j', 'm', 'a');
