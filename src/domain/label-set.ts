@@ -8,8 +8,7 @@ export const TypeName = z
   .string()
   .min(1, 'A type needs a name')
   .max(longestTypeName, `A type has at most ${longestTypeName} characters`)
-  .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar')
-  .refine((name) => name !== '__proto__', 'A type cannot be called __proto__');
+  .regex(/^[^\s,|]+$/u, 'A type has no space, comma or bar');
 
 /** What a type can be called from now on; one that was called otherwise before is still read. */
 export const NewTypeName = TypeName.refine(hasNoControls, 'A type has no control characters');
@@ -34,9 +33,9 @@ const isEachOnce = (types: readonly string[]): boolean => new Set(types).size ==
 export const LabelSet = z.array(TypeName).min(1, aType).refine(isEachOnce, 'A type is named twice');
 export type LabelSet = readonly string[];
 
-/** The names of a new project's types: as when one is added, upper and lower case make no difference. */
+/** The names of a new project's types, which become their ids: as when one is added, upper and lower case make no difference. */
 export const NewTypes = z
-  .array(NewTypeName)
+  .array(NewTypeName.refine((name) => name !== '__proto__', 'A type cannot be called __proto__'))
   .min(1, aType)
   .max(mostTypes, `A project has at most ${mostTypes} types`)
   .refine((names) => isEachOnce(names.map((name) => name.toLowerCase())), 'A type is named twice');

@@ -71,9 +71,10 @@ describe.each(people)('%s', (name) => {
       byState: { ...states, new: fresh + suggested },
       mentions: { ...mentions, PER: PER + drawnBy(name) },
     });
-    const { trainGold, pool, ...plan } = was.plan;
+    const { trainGold, pool, note, ...plan } = was.plan;
     expect(await person.call('runs.plan', {})).toMatchObject({
       ...plan,
+      note: note.replace('promote the', 'use the'),
       fromReference: trainGold + referencesOfPool,
       pool: pool - referencesOfPool,
     });
@@ -112,7 +113,8 @@ test.each(Object.keys(old.exports).filter((key) => key.includes('gold')))(
     const { text, report } = await exported(app, app.as('anna'), key);
     const before = defined(old.exports[key]);
     expect(text).toBe(before.text);
-    expect(report).toMatchObject({ samples: before.samples, losses: before.losses });
+    expect(report.samples).toBe(before.samples);
+    expect(report.losses.toSorted()).toEqual(before.losses.toSorted());
   },
 );
 
@@ -137,7 +139,7 @@ async function exported(
   key: string,
 ): Promise<{ text: string; report: ExportReport }> {
   const [format = '', what = '', split] = key.split(' ');
-  const out = join(home, 'out');
+  const out = join(home, `out.${format === 'imgid' ? 'txt' : 'jsonl'}`);
   const request = { format, what: parts[what], split: split === 'all' ? null : split, out };
   const { result, error } = await ended((await person.call('export.start', request as never)).jobId);
   expect(error).toBeNull();

@@ -160,15 +160,15 @@ test('without a dev split a fixed part of the finished samples is held out, retw
 });
 
 test('a run says what it does from the first moment on, and Stop is answered before it ends', async () => {
-  const gate = Promise.withResolvers<void>();
-  const reached = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<undefined>();
+  const reached = Promise.withResolvers<undefined>();
   const app = await dogs({
     dev: steadyDev,
     engine: (_home, parts) =>
       createSurfaceEngine(parts, {
         async beforeStep(step) {
           if (step < 3) return;
-          reached.resolve();
+          reached.resolve(undefined);
           await gate.promise;
         },
       }),
@@ -186,7 +186,7 @@ test('a run says what it does from the first moment on, and Stop is answered bef
   expect(told().at(-1)).toEqual({ step: 2, note: expect.stringMatching(/^Stopping after the step it is at/u) });
   const { note, done, total } = defined((await app.call('jobs.list', {})).find(({ id }) => id === jobId));
   expect({ note, done, total }).toEqual({ note: defined(told().at(-1)).note, done: 2, total: 5 });
-  gate.resolve();
+  gate.resolve(undefined);
   expect(await app.ended(jobId)).toMatchObject({ state: 'stopped' });
 });
 
