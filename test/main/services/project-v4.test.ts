@@ -18,7 +18,7 @@ interface Written {
   readonly text: string;
 }
 interface Who {
-  readonly plan: { readonly trainGold: number; readonly pool: number } & Record<string, unknown>;
+  readonly plan: { readonly trainGold: number; readonly pool: number; readonly note: string } & Record<string, unknown>;
   readonly exports: Record<string, Written>;
 }
 const old = expected as Expected & {

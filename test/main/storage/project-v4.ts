@@ -87,7 +87,12 @@ export interface Expected {
   samples: OldSample[];
   goldBySplit: object;
   imports: object[];
-  runs: (object & { id: string; progress: OldPoint | null; curves: OldPoint[] })[];
+  runs: (object & {
+    id: string;
+    progress: OldPoint | null;
+    curves: OldPoint[];
+    verdict: { checks: object[] } | null;
+  })[];
   checkpoints: { name: string; evaluation: object | null; types: string[]; promoted: boolean }[];
   promotions: object[];
   jobs: (object & { id: string })[];
