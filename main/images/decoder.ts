@@ -2,11 +2,10 @@
  * Looks at pictures in a thread of their own. A picture that is refused is an `AppError('bad-file')`: an
  * importer makes a finding of it. A thread that dies takes the pictures it had with it, and the next one gets a new thread.
  */
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import { AppError } from '../../src/errors';
 import type { StoredImage } from '../../src/storage/image-store';
-import type { DecodeReply, DecodeRequest, DecodeTask } from './decode-worker';
+import { DecodeThread, noPicture } from './decode-thread';
+import type { DecodeReply, DecodeTask } from './decode-worker';
 import type { ModelSquares, SalientBox, SquareShape } from './model-squares';
 import { sharpBuild, type SharpBuild } from './sharp';
 
@@ -48,40 +47,35 @@ export interface DecoderOptions {
   readonly limits?: DecoderLimits;
   /** By default the one for this process. */
   readonly build?: SharpBuild;
-  /** Milliseconds without a picture after which the thread ends: what WebAssembly has taken of memory, only its end gives back. */
+  /** Milliseconds without a picture after which the thread ends. */
   readonly idleMs?: number;
+  /** Pictures after which another thread takes its place. What WebAssembly has taken of memory, only a thread's end gives back. */
+  readonly picturesAThread?: number;
 }
 
 const defaultIdleMs = 20_000;
-
-interface Pending {
-  readonly resolve: (reply: DecodeReply & { ok: true }) => void;
-  readonly reject: (error: AppError) => void;
-}
+/** WebAssembly keeps some 20 KB of each picture, and has 2 GB. */
+const defaultPicturesAThread = 4000;
 
 export function createImageDecoder(options: DecoderOptions = {}): ImageDecoder {
-  const entry = options.entry ?? new URL('./decode-worker.ts', import.meta.url);
-  return new ThreadDecoder(
-    entry,
-    options.limits ?? decoderLimits,
-    options.build ?? sharpBuild,
-    options.idleMs ?? defaultIdleMs,
-  );
+  return new ThreadDecoder({
+    entry: options.entry ?? new URL('./decode-worker.ts', import.meta.url),
+    limits: options.limits ?? decoderLimits,
+    build: options.build ?? sharpBuild,
+    idleMs: options.idleMs ?? defaultIdleMs,
+    picturesAThread: options.picturesAThread ?? defaultPicturesAThread,
+  });
 }
 
 class ThreadDecoder implements ImageDecoder {
-  readonly #pending = new Map<number, Pending>();
-  #worker: Worker | null = null;
+  /** Those that were retired are here until they have answered. */
+  readonly #threads = new Set<DecodeThread>();
+  #asked: DecodeThread | null = null;
   #idle: NodeJS.Timeout | undefined;
   #last = 0;
   #closed = false;
 
-  constructor(
-    private readonly entry: string | URL,
-    private readonly limits: DecoderLimits,
-    private readonly build: SharpBuild,
-    private readonly idleMs: number,
-  ) {}
+  constructor(private readonly options: Required<DecoderOptions>) {}
 
   async inspect(bytes: Uint8Array): Promise<ImageInfo> {
     const { format, width, height, orientation } = await this.#ask(bytes, { kind: 'look' });
@@ -102,62 +96,47 @@ class ThreadDecoder implements ImageDecoder {
 
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#worker?.terminate();
-    this.#lose('The decoder was closed.');
+    clearTimeout(this.#idle);
+    await Promise.all([...this.#threads].map((thread) => thread.end()));
   }
 
   async #ask(bytes: Uint8Array, task: DecodeTask): Promise<DecodeReply & { ok: true }> {
     if (this.#closed) throw new AppError('cancelled', 'The decoder was closed.');
-    mustHaveSize(bytes.byteLength, this.limits);
-    const request: DecodeRequest = { id: ++this.#last, bytes, task, maxPixels: this.limits.pixels };
-    return new Promise((resolve, reject) => {
-      this.#pending.set(request.id, { resolve, reject });
-      const worker = this.#thread();
-      worker.ref(); // until it has answered
-      worker.postMessage(request);
-    });
+    const { limits } = this.options;
+    mustHaveSize(bytes.byteLength, limits);
+    const reply = await this.#thread().ask({ id: ++this.#last, bytes, task, maxPixels: limits.pixels });
+    if (!reply.ok) throw new AppError('bad-file', this.#sentence(reply), noPicture);
+    return reply;
   }
 
-  #thread(): Worker {
-    if (this.#worker) return this.#worker;
-    if (this.entry instanceof URL && !existsSync(this.entry)) {
-      throw new AppError('internal', `The image decoder is missing: ${this.entry.pathname}`);
-    }
-    const worker = new Worker(this.entry, {
-      execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: 256 },
-      workerData: { build: this.build },
+  #thread(): DecodeThread {
+    const { entry, build, picturesAThread } = this.options;
+    if (this.#asked && this.#asked.taken >= picturesAThread) this.#retire();
+    if (this.#asked) return this.#asked;
+    const thread = new DecodeThread(entry, build, {
+      rested: () => this.#rest(),
+      gone: () => {
+        this.#threads.delete(thread);
+        if (this.#asked === thread) this.#asked = null;
+      },
     });
-    worker.unref(); // a command that ends need not close it
-    worker.on('message', (reply: DecodeReply) => this.#settle(reply));
-    worker.on('error', (error) => this.#lose(`The image decoder failed: ${error.message}`));
-    worker.on('exit', () => {
-      if (this.#worker !== worker) return; // ended for being idle
-      this.#worker = null;
-      this.#lose('The image decoder ended.');
-    });
-    this.#worker = worker;
-    return worker;
+    this.#threads.add(thread);
+    this.#asked = thread;
+    return thread;
   }
 
-  #settle(reply: DecodeReply): void {
-    const pending = this.#pending.get(reply.id);
-    this.#pending.delete(reply.id);
-    if (this.#pending.size === 0) this.#rest();
-    if (reply.ok) pending?.resolve(reply);
-    else pending?.reject(new AppError('bad-file', this.#sentence(reply), noPicture));
+  #retire(): void {
+    const thread = this.#asked;
+    this.#asked = null;
+    thread?.retire();
   }
 
-  /** Nothing is asked: the process may end, and after a while the thread does. */
+  /** Nothing is asked: after a while the thread ends. */
   #rest(): void {
-    this.#worker?.unref();
     clearTimeout(this.#idle);
     this.#idle = setTimeout(() => {
-      if (this.#pending.size > 0) return;
-      const worker = this.#worker;
-      this.#worker = null;
-      void worker?.terminate();
-    }, this.idleMs).unref();
+      if (this.#asked?.isResting) this.#retire();
+    }, this.options.idleMs).unref();
   }
 
   #sentence(reply: DecodeReply & { ok: false }): string {
@@ -165,16 +144,9 @@ class ThreadDecoder implements ImageDecoder {
       case 'format':
         return reply.message;
       case 'pixels':
-        return `${reply.message.replace(/\.$/u, '')}; ${Math.round(this.limits.pixels / 1e6)} million are the limit.`;
+        return `${reply.message.replace(/\.$/u, '')}; ${Math.round(this.options.limits.pixels / 1e6)} million are the limit.`;
       case 'damaged':
         return `The picture is damaged or breaks off (${reply.message}).`;
     }
   }
-
-  #lose(why: string): void {
-    for (const { reject } of this.#pending.values()) reject(new AppError('bad-file', why, noPicture));
-    this.#pending.clear();
-  }
 }
-
-const noPicture = 'The tweet is kept without a picture.';

@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
+import type { Worker } from 'node:worker_threads';
 import { deflateSync, crc32 } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createImageDecoder, isMisnamed } from '../../../main/images';
 
 /** A picture with some detail, so that half of its bytes is not the whole of it. */
@@ -82,6 +83,24 @@ describe.each(['native', 'wasm'] as const)('by the %s build', (build) => {
       await ended;
       expect((await resting.inspect(bytes)).width).toBe(40);
       await resting.close();
+    });
+
+    test('after so many pictures another thread takes its place, and none is lost on the way', async () => {
+      const changing = createImageDecoder({ build, picturesAThread: 2 });
+      let [begun, ended] = [0, 0];
+      const count = (thread: Worker): void => {
+        begun++;
+        thread.once('exit', () => ended++);
+      };
+      process.on('worker', count);
+      onTestFinished(() => void process.off('worker', count));
+      const widths = [40, 41, 42, 43, 44];
+      const files = await Promise.all(widths.map((width) => drawn(width, 30).png().toBuffer()));
+      const looked = await Promise.all(files.map((bytes) => changing.inspect(bytes)));
+      expect(looked.map(({ width }) => width)).toEqual(widths);
+      expect(begun).toBe(3);
+      await expect.poll(() => ended).toBe(2);
+      await changing.close();
     });
 
     test('a closed decoder takes nothing more', async () => {
