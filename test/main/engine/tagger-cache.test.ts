@@ -27,7 +27,8 @@ beforeEach(() => {
 
 async function write(name: string, seed: number): Promise<void> {
   const checkpoint = randomCheckpoint(modelConfig('bert_crf', 'toy', letters.length), types, seed);
-  await writeCheckpointFolder(folder.path(name), writeCheckpoint({ ...checkpoint, dataHash: name }));
+  const files = writeCheckpoint({ ...checkpoint, dataHash: name });
+  await writeCheckpointFolder(folder.path(name), files, [...files.keys()]);
 }
 
 function loaded({ dataHash }: Checkpoint, asked: LabelSet, form: string): Tagger {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { emptyDocument, type Document } from '../../../src/domain/document';
-import { applyEdit, openMentions, type Edit } from '../../../src/domain/edit';
+import { applyEdit, AskedEdit, openMentions, type Edit } from '../../../src/domain/edit';
 import { isOpen, type AnnotatedMention } from '../../../src/domain/mention';
 import type { Origin } from '../../../src/domain/origin';
 import { openGrounding } from '../../../src/domain/region';
@@ -183,4 +183,15 @@ test('after any thousand edits mentions are in order, inside the text, and share
       if (isFree) document = { ...document, mentions: [...document.mentions, fresh].sort((a, b) => a.start - b.start) };
     }
   }
+});
+
+test.each<[state: string, canBeAsked: boolean]>([
+  ['new', false],
+  ['suggested', false],
+  ['in-progress', true],
+  ['done', true],
+  ['skipped', true],
+  ['flagged', true],
+])('a window marks a sample %s: %s', (state, canBeAsked) => {
+  expect(AskedEdit.safeParse({ kind: 'mark', state }).success).toBe(canBeAsked);
 });
