@@ -33,6 +33,12 @@ test.each([
   expect(got.flatMap((s) => s.words.map((w) => w.gap + w.text)).join('')).toBe(text);
 });
 
+test('a mention has the room up to the next one for its label, and the last has no such bound', () => {
+  const mentions = ['PER 0-2', 'LOC 3-4', 'MISC 4-5'].map((m) => mention(m));
+  const rooms = segmentsOf(text, tokens, mentions).map(({ room }) => room);
+  expect(rooms).toEqual([13, null, 6, null]);
+});
+
 test('text after the last word is drawn too, and a text without words whole', () => {
   expect(textAfter('Ana sings 🎤', [{ text: 'Ana', start: 0, end: 3 }])).toBe(' sings 🎤');
   expect(textAfter('🎤', [])).toBe('🎤');

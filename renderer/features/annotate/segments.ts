@@ -13,6 +13,8 @@ export interface Segment {
   readonly key: string;
   readonly mention: AnnotatedMention | null;
   readonly words: readonly Word[];
+  /** Characters from a mention's start to the next mention's; null = no other follows. */
+  readonly room: number | null;
 }
 
 /** Mentions do not overlap and are ordered by start (domain/document.ts). */
@@ -29,11 +31,13 @@ export function segmentsOf(text: string, tokens: readonly Token[], mentions: rea
     }
     return words;
   };
-  for (const mention of mentions) {
-    if (mention.start > at) segments.push({ key: `w${at}`, mention: null, words: take(mention.start) });
-    segments.push({ key: mention.id, mention, words: take(mention.end) });
+  for (const [i, mention] of mentions.entries()) {
+    if (mention.start > at) segments.push({ key: `w${at}`, mention: null, words: take(mention.start), room: null });
+    const next = mentions[i + 1];
+    const room = next ? (tokens[next.start]?.start ?? 0) - (tokens[mention.start]?.start ?? 0) : null;
+    segments.push({ key: mention.id, mention, words: take(mention.end), room });
   }
-  if (at < tokens.length) segments.push({ key: `w${at}`, mention: null, words: take(tokens.length) });
+  if (at < tokens.length) segments.push({ key: `w${at}`, mention: null, words: take(tokens.length), room: null });
   return segments;
 }
 
