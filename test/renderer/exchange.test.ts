@@ -11,6 +11,7 @@ import { PathPicker } from '../../renderer/path-picker.svelte';
 import type { CallInput, CallName, CallOutput } from '../../src/contract/calls';
 import type { Client } from '../../src/contract/client';
 import type { FormatGuess, ImportReport } from '../../src/contract/exchange-views';
+import { importReport } from './fake-report';
 
 const views = formatViews(formats);
 
@@ -36,26 +37,11 @@ async function importer(picked = ''): Promise<Importer> {
     const request = input as CallInput<'import.preview'>;
     asked.push(request);
     const answered = 'OTHER' in (request.map ?? {});
-    const report: ImportReport = {
-      ...{
-        tweets: 2,
-        withSplit: 0,
-        samples: 2,
-        renamed: 0,
-        skipped: 0,
-        attached: 0,
-        filled: 0,
-        changed: { labels: 0, splits: 0 },
-        images: 0,
-        mentions: { PER: 3 },
-        regions: 0,
-        findings: [],
-      },
+    return importReport({
+      ...{ tweets: 2, samples: 2, mentions: { PER: 3 } },
       unknownTypes: answered ? {} : { OTHER: 4 },
       obstacle: answered ? null : 'Say what OTHER becomes.',
-      standsInWay: null,
-    };
-    return report;
+    });
   }
   const exchange = new ExchangeState(client, new PathPicker(client, () => true));
   await exchange.start();
@@ -196,20 +182,7 @@ describe('what a file’s name says', () => {
 });
 
 describe('what an import would do and did', () => {
-  const report: ImportReport = {
-    ...{
-      tweets: 0,
-      withSplit: 0,
-      samples: 0,
-      renamed: 0,
-      skipped: 0,
-      attached: 0,
-      filled: 0,
-      changed: { labels: 0, splits: 0 },
-      images: 0,
-    },
-    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], obstacle: null, standsInWay: null },
-  };
+  const report = importReport({});
 
   it.each<[Partial<ImportReport>, string, string]>([
     [{ samples: 3 }, 'Import 3 tweets', 'Imported 3 tweets.'],

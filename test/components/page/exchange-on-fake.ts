@@ -6,29 +6,12 @@ import type { CallInput, CallName, CallOutput } from '../../../src/contract/call
 import type { Client } from '../../../src/contract/client';
 import type { ExportReport, FormatView, ImportReport, PreviewSample } from '../../../src/contract/exchange-views';
 import type { JobRecord } from '../../../src/jobs/job';
+import { importReport } from '../../renderer/fake-report';
 
 export const runningJob: JobRecord = {
   ...{ id: 'j1', kind: 'rank', title: 'Ranking: At random', state: 'running', done: 0, total: null, note: '' },
   ...{ startedAt: 0, error: null, result: null },
 };
-
-export function importReport(change: Partial<ImportReport>): ImportReport {
-  return {
-    ...{
-      tweets: 0,
-      withSplit: 0,
-      samples: 0,
-      renamed: 0,
-      skipped: 0,
-      attached: 0,
-      filled: 0,
-      changed: { labels: 0, splits: 0 },
-      images: 0,
-    },
-    ...{ mentions: {}, regions: 0, unknownTypes: {}, findings: [], obstacle: null, standsInWay: null },
-    ...change,
-  };
-}
 
 /** The calls are heard. */
 export async function exchangeOn(

@@ -44,7 +44,8 @@ import App from '../../../renderer/App.svelte';
 import { Theme } from '../../../renderer/theme.svelte';
 import AnnotateOnFake from './AnnotateOnFake.svelte';
 import { appClient } from './app-on-fake';
-import { exchangeOn, importReport, runningJob } from './exchange-on-fake';
+import { exchangeOn, runningJob } from './exchange-on-fake';
+import { importReport } from '../../renderer/fake-report';
 
 type Hear = (what: string) => (...values: readonly unknown[]) => void;
 
