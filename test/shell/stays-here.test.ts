@@ -3,13 +3,16 @@
  * exports, and nothing is left in their home folder but Mnerva's own. ONNX Runtime has telemetry of its own, which began with a
  * device's id in ~/.cache at once and a connection ten seconds later.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { on, once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { programFolder } from '../../tools/start/build.mjs';
 import { builtApp } from '../helpers/build';
+import { enter, keyIn } from '../helpers/shell-window';
 import { canTrace, isLoopback, tracer } from '../helpers/traced';
 
 let folder: string;
@@ -70,6 +73,44 @@ test.each<[string, readonly string[]]>([
   const traced = canTrace ? tracer() : null;
   run(traced?.before ?? [], [join(programFolder, 'tools', 'cli', 'mnerva.mjs'), command, ...args]);
   expect(traced?.addresses().filter((address) => !isLoopback(address)) ?? []).toEqual([]);
+  expect(filesIn(home).filter((path) => !path.startsWith(join('.local', 'share', 'mnerva')))).toEqual([]);
+  traced?.remove();
+});
+
+/** The telemetry that there was asked ten seconds after the start. */
+const longEnoughMs = 13_000;
+
+test('the app, served and annotated in, asks for nothing beyond this machine', { timeout: 60_000 }, async () => {
+  const traced = canTrace ? tracer() : null;
+  const mnerva = join(programFolder, 'tools', 'cli', 'mnerva.mjs');
+  const [program = '', ...args] = [...(traced?.before ?? []), process.execPath, mnerva, 'serve', 'p', '--port', '0'];
+  const stdio = ['ignore', 'pipe', 'inherit'] as const;
+  const shell = spawn(program, args, { cwd: folder, env: environment(), stdio: [...stdio], detached: true });
+  const ended = once(shell, 'exit');
+  try {
+    let said = '';
+    for await (const [text] of on(shell.stdout!, 'data')) if ((said += String(text)).includes('#start=')) break;
+    const address = /http:\/\/127\S+/u.exec(said)?.[0] ?? '';
+    const { socket } = await enter(address, keyIn(join(home, '.local', 'share', 'mnerva')));
+    const ask = async (name: string, input: object): Promise<unknown> => {
+      socket.send(JSON.stringify({ id: 1, name, input, caller: { annotator: 'Ana', project: null } }));
+      for await (const [message] of on(socket, 'message')) {
+        const told = JSON.parse(String(message)) as { reply?: unknown };
+        if (told.reply !== undefined) return told.reply;
+      }
+      throw new Error('the shell ended without an answer');
+    };
+    const done = { ok: true };
+    expect(await ask('suggestions.start', {})).toMatchObject(done);
+    const edit = { kind: 'add', id: 'm', start: 0, end: 1, type: 'PER' };
+    expect(await ask('annotations.edit', { sampleId: 2, revision: 0, base: null, edit })).toMatchObject(done);
+    await pause(longEnoughMs);
+    socket.close();
+  } finally {
+    process.kill(-shell.pid!, 'SIGTERM');
+    await ended;
+  }
+  expect(traced?.addresses().filter((to) => !isLoopback(to)) ?? []).toEqual([]);
   expect(filesIn(home).filter((path) => !path.startsWith(join('.local', 'share', 'mnerva')))).toEqual([]);
   traced?.remove();
 });
